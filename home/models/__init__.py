@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from home.models.pages import HomePage, NewsIndexPage, NewsPage, StandardPage
+
+__all__ = ["HomePage", "NewsIndexPage", "NewsPage", "StandardPage"]

@@ -1,0 +1,150 @@
+"""Fixed codes of the opinion loop. Stored values never change; labels may."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    SUBMITTED = "SUBMITTED", _("待审核")
+    REJECTED = "REJECTED", _("不予受理")
+    ACCEPTED = "ACCEPTED", _("待交办")
+    DISPATCHED = "DISPATCHED", _("待签收")
+    HANDLING = "HANDLING", _("办理中")
+    RETURN_REQUESTED = "RETURN_REQUESTED", _("申请退回")
+    WAITING_SUBMITTER = "WAITING_SUBMITTER", _("待提交人补充")
+    REPLY_REVIEW = "REPLY_REVIEW", _("答复待审核")
+    IN_CONSULTATION = "IN_CONSULTATION", _("协商中")
+    ANSWERED = "ANSWERED", _("已答复")
+    REOPEN_REQUESTED = "REOPEN_REQUESTED", _("申请重办")
+    CLOSED = "CLOSED", _("已办结")
+    MERGED = "MERGED", _("已合并")
+    WITHDRAWN = "WITHDRAWN", _("已撤回")
+
+
+OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
+"""Open = everything but rejected, closed, merged, withdrawn."""
+
+HANDLING_STATES = frozenset(
+    {State.DISPATCHED, State.HANDLING, State.RETURN_REQUESTED, State.WAITING_SUBMITTER, State.REPLY_REVIEW}
+)
+"""A unit has the case."""
+
+
+class PublicWord(models.TextChoices):
+    """The five words a resident sees."""
+
+    RECEIVED = "RECEIVED", _("已收到")
+    SCREENING = "SCREENING", _("审核中")
+    HANDLING = "HANDLING", _("办理中")
+    ANSWERED = "ANSWERED", _("已答复")
+    CLOSED = "CLOSED", _("已办结")
+
+
+class Move(models.TextChoices):
+    SUBMIT = "SUBMIT", _("提交")
+    REJECT = "REJECT", _("不予受理")
+    RECONSIDER = "RECONSIDER", _("复核受理")
+    ACCEPT = "ACCEPT", _("受理")
+    REGRADE = "REGRADE", _("重新分级")
+    ANSWER_ON_THE_SPOT = "ANSWER_ON_THE_SPOT", _("当场答复")
+    DISPATCH = "DISPATCH", _("交办")
+    RECALL = "RECALL", _("收回")
+    SIGN = "SIGN", _("签收")
+    RETURN_UNSIGNED = "RETURN_UNSIGNED", _("超时未签收退回")
+    REQUEST_RETURN = "REQUEST_RETURN", _("申请退回")
+    SEND_ELSEWHERE = "SEND_ELSEWHERE", _("改派")
+    REFUSE_RETURN = "REFUSE_RETURN", _("不同意退回")
+    REASSIGN = "REASSIGN", _("改派经办人")
+    ASK_SUBMITTER = "ASK_SUBMITTER", _("请提交人补充")
+    SUPPLEMENT = "SUPPLEMENT", _("提交人补充")
+    WAIT_OVER = "WAIT_OVER", _("补充期满")
+    SUBMIT_REPLY = "SUBMIT_REPLY", _("提交答复")
+    SEND_BACK = "SEND_BACK", _("退回修改")
+    RELEASE = "RELEASE", _("审核通过并答复")
+    CONSULT = "CONSULT", _("转入协商")
+    CONCLUDE = "CONCLUDE", _("协商成果公布")
+    LEAVE_CONSULTATION = "LEAVE_CONSULTATION", _("退出协商")
+    RATE = "RATE", _("评价")
+    EXPIRE = "EXPIRE", _("评价期满办结")
+    REQUEST_REOPEN = "REQUEST_REOPEN", _("申请重办")
+    GRANT_REOPEN = "GRANT_REOPEN", _("同意重办")
+    REFUSE_REOPEN = "REFUSE_REOPEN", _("不同意重办")
+    CORRECT = "CORRECT", _("更正答复")
+    MERGE = "MERGE", _("合并")
+    UNMERGE = "UNMERGE", _("取消合并")
+    WITHDRAW = "WITHDRAW", _("撤回")
+
+
+class PublicationState(models.TextChoices):
+    UNPUBLISHED = "UNPUBLISHED", _("未公开")
+    PROPOSED = "PROPOSED", _("待审核公开")
+    PUBLISHED = "PUBLISHED", _("已公开")
+    TAKEN_DOWN = "TAKEN_DOWN", _("已撤下")
+
+
+class PublicationMove(models.TextChoices):
+    PROPOSE = "PROPOSE", _("提议公开")
+    APPROVE = "APPROVE", _("批准公开")
+    DECLINE = "DECLINE", _("不同意公开")
+    TAKE_DOWN = "TAKE_DOWN", _("撤下")
+
+
+class Grade(models.TextChoices):
+    SIMPLE = "SIMPLE", _("简易")
+    ORDINARY = "ORDINARY", _("一般")
+    COMPLEX = "COMPLEX", _("复杂")
+
+
+class Channel(models.TextChoices):
+    WEB = "WEB", _("网站")
+    QR = "QR", _("扫码")
+    DESK = "DESK", _("窗口接待")
+    VISIT = "VISIT", _("入户走访")
+    TELEPHONE = "TELEPHONE", _("电话")
+    PAPER = "PAPER", _("书面")
+    IMPORT = "IMPORT", _("导入")
+
+
+class PublishConsent(models.TextChoices):
+    NONE = "NONE", _("不公开")
+    ANONYMOUS = "ANONYMOUS", _("匿名公开")
+    NAMED = "NAMED", _("具名公开")
+
+
+class ConsentBasis(models.TextChoices):
+    SUBMITTER = "SUBMITTER", _("提交人同意")
+    PUBLISHED_AT_SOURCE = "PUBLISHED_AT_SOURCE", _("来源处已公开")
+
+
+class RejectReason(models.TextChoices):
+    NOT_LOCAL = "NOT_LOCAL", _("不属于本区事务")
+    PETITION = "PETITION", _("应走信访渠道")
+    IN_COURT = "IN_COURT", _("已进入诉讼、仲裁或复议程序")
+    UNCLEAR = "UNCLEAR", _("事项不明，无法办理")
+    DUPLICATE = "DUPLICATE", _("重复提交")
+    UNLAWFUL = "UNLAWFUL", _("含违法内容或人身攻击")
+    ADVERTISING = "ADVERTISING", _("广告或无关内容")
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "LEAD", _("主办")
+    CO_HANDLING = "CO_HANDLING", _("协办")
+
+
+class ReplyStatus(models.TextChoices):
+    DRAFT = "DRAFT", _("草稿")
+    IN_REVIEW = "IN_REVIEW", _("待审核")
+    SENT_BACK = "SENT_BACK", _("退回修改")
+    RELEASED = "RELEASED", _("已发出")
+    CORRECTED = "CORRECTED", _("已更正")
+
+
+class Actor(models.TextChoices):
+    """Who makes a move. Staff are told apart by right and scope in ``permissions``."""
+
+    RESIDENT = "RESIDENT", _("提交人")
+    STAFF = "STAFF", _("工作人员")
+    CLOCK = "CLOCK", _("系统")
+    IMPORT = "IMPORT", _("导入")

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from opinions.models.assignment import Assignment
+from opinions.models.deadline import Target
+from opinions.models.history import CaseStep, ChainSeal, ContactLook
+from opinions.models.opinion import NumberSeries, Opinion, Submitter
+from opinions.models.publication import PublishedCopy
+from opinions.models.reply import Reply
+
+__all__ = [
+    "Assignment",
+    "CaseStep",
+    "ChainSeal",
+    "ContactLook",
+    "NumberSeries",
+    "Opinion",
+    "PublishedCopy",
+    "Reply",
+    "Submitter",
+    "Target",
+]

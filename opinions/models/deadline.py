@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opinions.enums import Grade
+
+
+class Target(models.Model):
+    """How many working days a grade has. Editable; a change applies to cases dispatched afterwards."""
+
+    grade = models.CharField(_("分级"), max_length=16, choices=Grade, unique=True)
+    screen_days = models.PositiveSmallIntegerField(_("审核（工作日）"), default=3)
+    sign_days = models.PositiveSmallIntegerField(_("签收（工作日）"), default=2)
+    answer_days = models.PositiveSmallIntegerField(_("答复（工作日）"), default=15)
+
+    class Meta:
+        verbose_name = _("办理期限")
+        verbose_name_plural = _("办理期限")
+
+    def __str__(self) -> str:
+        return f"{self.get_grade_display()}: {self.answer_days}"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
+from opinions.querysets import PublishedCopyQuerySet
+
+
+class PublishedCopy(models.Model):
+    """What the public sees of an opinion. Public code reads this row and nothing else.
+
+    It exists from the proposal on; it is public only while ``approved_at`` is set and ``taken_down_at`` is not.
+    """
+
+    search_kind = "opinion"
+
+    opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="published_copy")
+    number = models.CharField(_("编号"), max_length=24, unique=True)
+    title = models.CharField(_("标题"), max_length=MAX_TITLE)
+    text = models.TextField(_("内容"))
+    place = models.CharField(_("地点"), max_length=MAX_PLACE, blank=True)
+    name = models.CharField(_("署名"), max_length=60, blank=True, help_text=_("留空即匿名。"))
+    reply = models.TextField(_("答复"), blank=True)
+    reply_unit = models.CharField(_("答复单位"), max_length=80, blank=True)
+    replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    language = models.CharField(max_length=12, default="zh-hans")
+    submitted_on = models.DateField(_("提交日期"))
+    field = models.ForeignKey("reference.Field", models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey("reference.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    topic = models.ForeignKey("topics.TopicPage", models.PROTECT, null=True, blank=True, related_name="published_opinions")
+    studio = models.ForeignKey("studios.StudioPage", models.PROTECT, null=True, blank=True, related_name="published_opinions")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    taken_down_at = models.DateTimeField(null=True)
+
+    objects = PublishedCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("公开文本")
+        verbose_name_plural = _("公开文本")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None)
+                | models.Q(proposed_by=None)  # an import, declared by the operator
+                | ~models.Q(approved_by=models.F("proposed_by")),
+                name="publication_approved_by_second_person",
+            )
+        ]
+        indexes = [
+            models.Index(fields=("topic", "-submitted_on", "-id"), name="copy_of_topic"),
+            models.Index(fields=("studio", "-submitted_on", "-id"), name="copy_of_studio"),
+            models.Index(fields=("-submitted_on", "-id"), name="copy_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"

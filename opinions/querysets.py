@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from opinions.enums import OPEN_STATES, State
+
+
+class OpinionQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue_on(self, day: dt.date) -> Self:
+        """Open, and its last day has passed."""
+        return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+
+    def visible_to(self, user) -> Self:
+        """The rows that this member of staff may see: all, or those of his studios and units."""
+        if not user.is_active:
+            return self.none()
+        if user.has_perm("opinions.view_all_opinions"):
+            return self
+        assignments = self.model._meta.get_field("assignments").related_model
+        mine = assignments.objects.filter(
+            opinion=OuterRef("pk"), unit__staff__user=user, returned_at=None
+        )
+        return self.filter(Q(studio__staff__user=user) | Exists(mine)).distinct()
+
+
+class PublishedCopyQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(approved_at__isnull=False, taken_down_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-submitted_on", "-pk")

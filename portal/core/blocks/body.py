@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from wagtail import blocks
+
+
+class BodyStreamBlock(blocks.StreamBlock):
+    paragraph = blocks.RichTextBlock()

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.forms.renderers import TemplatesSetting
+
+
+class PortalFormRenderer(TemplatesSetting):
+    """The one way a public form looks: label, hint, error above the field."""
+
+    field_template_name = "forms/field.html"

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from portal.core.enums import DayKind
+from portal.core.workflows import SecondPersonTask
+
+__all__ = ["CalendarDay", "Outbox", "SecondPersonTask", "SiteSettings", "ThrottleCount"]
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    """What a government site must show, and who runs it. Empty values are left out, never faked."""
+
+    name = models.CharField(_("网站名称"), max_length=60, default="协商平台")
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
+    subtitle = models.CharField(_("副名称"), max_length=80, blank=True)
+    subtitle_en = models.CharField(_("英文副名称"), max_length=120, blank=True)
+    organiser = models.CharField(_("主办单位"), max_length=80, blank=True)
+    operator = models.CharField(_("承办单位"), max_length=80, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    email = models.EmailField(_("联系邮箱"), blank=True)
+    address = models.CharField(_("地址"), max_length=120, blank=True)
+    site_code = models.CharField(_("网站标识码"), max_length=20, blank=True)
+    icp = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
+    police = models.CharField(_("公安备案号"), max_length=40, blank=True)
+    demonstration = models.BooleanField(
+        _("演示站点"), default=False, help_text=_("每一页的顶部注明内容为虚构。")
+    )
+
+    panels = [
+        MultiFieldPanel(["name", "name_en", "subtitle", "subtitle_en"], heading=_("名称")),
+        MultiFieldPanel(["organiser", "operator", "phone", "email", "address"], heading=_("单位")),
+        MultiFieldPanel(["site_code", "icp", "police"], heading=_("标识与备案")),
+        FieldPanel("demonstration"),
+    ]
+
+    class Meta:
+        verbose_name = _("网站信息")
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the week: a holiday, or a weekend worked instead (调休)."""
+
+    date = models.DateField(_("日期"), unique=True)
+    kind = models.CharField(_("性质"), max_length=16, choices=DayKind)
+    name = models.CharField(_("名称"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("节假日与调休")
+        verbose_name_plural = _("节假日与调休")
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.get_kind_display()}"
+
+
+class Outbox(models.Model):
+    """One thing that must happen outside; written in the transaction that decides it.
+
+    ``key`` is unique and goes along (as Message-ID): at least once, and a repeat is recognisable.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20)
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=("next_at",), name="outbox_due", condition=models.Q(done_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ThrottleCount(models.Model):
+    """How often one pseudonymous visitor (or everybody) did something in one window of time."""
+
+    key = models.CharField(max_length=120, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

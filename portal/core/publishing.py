@@ -1,0 +1,60 @@
+"""What a thing must offer to be found, and the moments at which that changes.
+
+``published`` and ``unpublished`` are sent with ``send()`` inside the transaction that decides: an
+error in a receiver takes the decision back. The index (search) and the cases (opinions) listen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.dispatch import Signal
+
+published = Signal()
+"""Arguments: ``instance`` (Findable), ``at`` (aware datetime), ``by`` (User or None)."""
+
+unpublished = Signal()
+"""Arguments: ``instance`` (Findable), ``at``, ``by``. The instance still has its primary key."""
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One published thing in one language, as plain text: no mark-up, nothing a resident may not see.
+
+    ``facets`` maps a facet (field, area, sector, studio, year, verdict) to codes; fields and areas
+    are given with all their ancestors. ``dates`` holds what the phase of a topic is computed from.
+    """
+
+    kind: str
+    source_id: int
+    locale: str
+    title: str
+    text: str
+    url: str
+    date: dt.date
+    tags: str = ""
+    reply: str = ""
+    external_id: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """Keyword arguments of ``topics.phases.PhaseFacts`` as JSON values; only for topics."""
+    card: Mapping[str, str | int | list[str]] = field(default_factory=dict)
+    """What the result card shows beside the text (number, verdict counts, unit…), as JSON values."""
+
+
+class Findable(Protocol):
+    """A page or a published copy. ``search_kind`` and the primary key name its documents."""
+
+    pk: int
+    search_kind: str
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        """The documents of this thing as it is public now; empty when it is not to be found."""
+
+
+def publish_approved(workflow_state, user=None):
+    """Publish the approved page. Approvers hold no ``publish`` right; the workflow is their right."""
+    workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

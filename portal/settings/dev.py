@@ -1,0 +1,13 @@
+"""One machine, nothing else installed. Secrets are generated once into var/secrets.env."""
+
+from __future__ import annotations
+
+from portal.settings.secrets import read_or_make_secrets
+
+read_or_make_secrets()
+
+from portal.settings.base import *
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

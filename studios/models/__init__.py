@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from studios.models.member import Member
+from studios.models.studio_page import StudioIndexPage, StudioPage, StudioStaff
+
+__all__ = ["Member", "StudioIndexPage", "StudioPage", "StudioStaff"]
