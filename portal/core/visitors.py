@@ -1,0 +1,42 @@
+"""Visitors' addresses are never stored: a pseudonym of the network, salted by the day, stands for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal.core.keyrings import visitor_keys
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: the entry that our outermost proxy wrote, ``PROXY_DEPTH`` from the right.
+
+    With ``PROXY_DEPTH`` 0 the header is not believed at all, for anybody can send it.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    if not settings.PROXY_DEPTH:
+        return direct
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return hops[-min(settings.PROXY_DEPTH, len(hops))] if hops else direct
+
+
+def network(address: str) -> str:
+    """An IPv4 address stands for itself, an IPv6 address for its /64; "unknown" when it is neither."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+def pseudonym(address: str, *, day: dt.date) -> str:
+    """32 hexadecimal digits that stand for the network of ``address`` on ``day`` and on no other day."""
+    message = f"{day.isoformat()} {network(address)}".encode()
+    return visitor_keys().digest(message)[:16].hex()
