@@ -7,10 +7,11 @@ error in a receiver takes the decision back. The index (search) and the cases (o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.dispatch import Signal
 
 published = Signal()
@@ -18,6 +19,10 @@ published = Signal()
 
 unpublished = Signal()
 """Arguments: ``instance`` (Findable), ``at``, ``by``. The instance still has its primary key."""
+
+published_many = Signal()
+"""Arguments: ``instances`` (sequence of Findable, at most some thousands), ``at``, ``by``. For imports:
+whoever writes rows in bulk sends this once per chunk, in the transaction of the chunk."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,24 @@ class Findable(Protocol):
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """The documents of this thing as it is public now; empty when it is not to be found."""
+
+
+Provider = Callable[[], QuerySet[Any]]
+_providers: list[Provider] = []
+
+
+def findable(provider: Provider) -> Provider:
+    """Decorator: register a function that gives the rows to be found, for rebuilding the index.
+
+    The queryset must hold published rows only; it is filtered by primary key, locked, and walked in chunks.
+    """
+    _providers.append(provider)
+    return provider
+
+
+def findables() -> list[QuerySet[Any]]:
+    """Everything that may be found, one queryset per kind of thing."""
+    return [provider() for provider in _providers]
 
 
 def publish_approved(workflow_state, user=None):
