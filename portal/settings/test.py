@@ -20,5 +20,4 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 WAGTAILADMIN_BASE_URL = "http://testserver"
 AXES_ENABLED = False
-if os.environ.get("TEST_DB"):
-    DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DB"]}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected before tests
