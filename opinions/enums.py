@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -148,3 +150,43 @@ class Actor(models.TextChoices):
     STAFF = "STAFF", _("工作人员")
     CLOCK = "CLOCK", _("系统")
     IMPORT = "IMPORT", _("导入")
+
+
+class Audience(models.TextChoices):
+    """Who is told of a move."""
+
+    SUBMITTER = "SUBMITTER", _("提交人")
+    UNITS = "UNITS", _("承办单位")
+    REVIEWERS = "REVIEWERS", _("答复审核")
+    REPLY_AUTHOR = "REPLY_AUTHOR", _("起草人")
+    PUBLISHERS = "PUBLISHERS", _("公开审核")
+    PROPOSER = "PROPOSER", _("提议人")
+
+
+class Need(models.TextChoices):
+    """What a move must have (PRODUCT.md, last column of the table)."""
+
+    TEXT = "TEXT", _("文字")
+    CONSENT = "CONSENT", _("同意处理个人信息")
+    PUBLISH_CONSENT = "PUBLISH_CONSENT", _("提交人同意公开")
+    LISTED_REASON = "LISTED_REASON", _("所列理由之一")
+    REASON = "REASON", _("理由")
+    GRADE = "GRADE", _("分级")
+    SIMPLE_GRADE = "SIMPLE_GRADE", _("分级为简易")
+    REPLY = "REPLY", _("答复")
+    LEAD_UNIT = "LEAD_UNIT", _("主办单位")
+    LEAD_CASE = "LEAD_CASE", _("主件")
+    PERSON = "PERSON", _("经办人")
+    OTHER_PERSON = "OTHER_PERSON", _("第二人")
+    QUESTION = "QUESTION", _("问题")
+    REMARK = "REMARK", _("审核意见")
+    TOPIC = "TOPIC", _("协商议题")
+    STARS = "STARS", _("评价")
+
+
+class Keeps(Enum):
+    """Targets of moves that name no state."""
+
+    SAME = "same"
+    BEFORE = "before"
+    """The state before merging."""
