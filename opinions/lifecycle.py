@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    HANDLING_STATES,
     OPEN_STATES,
     Actor,
     Audience,
@@ -129,6 +130,8 @@ _ROWS = (
     _row(M.WITHDRAW, OPEN_STATES, S.WITHDRAWN, _RESIDENT, built=False),
 )
 TABLE: Mapping[Move, Rule] = {rule.move: rule for rule in _ROWS}
+CO_SIGNING_STATES = HANDLING_STATES
+"""A co-handling unit signs its own assignment, which does not move the case."""
 
 
 @dataclass(frozen=True)

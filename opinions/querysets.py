@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from opinions.enums import OPEN_STATES, State
+from portal.reference.models import UnitStaff
+from studios.models import StudioStaff
 
 
 class OpinionQuerySet(models.QuerySet):
@@ -23,11 +25,12 @@ class OpinionQuerySet(models.QuerySet):
             return self.none()
         if user.has_perm("opinions.view_all_opinions"):
             return self
-        assignments = self.model._meta.get_field("assignments").related_model
-        mine = assignments.objects.filter(
-            opinion=OuterRef("pk"), unit__staff__user=user, returned_at=None
+        assignments = self.model._meta.get_field("assignments").related_model.objects
+        units = UnitStaff.objects.filter(user=user).values("unit")
+        studios = StudioStaff.objects.filter(user=user).values("studio")
+        return self.filter(
+            Q(studio__in=studios) | Q(pk__in=assignments.filter(unit__in=units, returned_at=None).values("opinion"))
         )
-        return self.filter(Q(studio__staff__user=user) | Exists(mine)).distinct()
 
 
 class PublishedCopyQuerySet(models.QuerySet):

@@ -148,6 +148,13 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def may_be_published(self) -> bool:
+        """The submitter consented to publication, or the source had published it already."""
+        return (
+            self.publish_consent != PublishConsent.NONE or self.consent_basis == ConsentBasis.PUBLISHED_AT_SOURCE
+        )
+
 
 class Submitter(models.Model):
     """提交人: the optional contact data of one opinion, kept apart and encrypted."""
