@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -40,6 +41,15 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("网站信息")
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, as far as there is one."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
+    @property
+    def shown_subtitle(self) -> str:
+        return self.subtitle_en if self.subtitle_en and get_language() == "en" else self.subtitle
 
 
 class CalendarDay(models.Model):

@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
-            "builtins": [],
+            "builtins": ["portal.core.templatetags.components", "portal.core.templatetags.public"],
         },
     }
 ]

@@ -1,0 +1,87 @@
+"""One site in three languages: which addresses belong together.
+
+``zh-hans`` (no prefix) and ``en`` are trees of pages; ``zh-hant`` is the Chinese tree rendered
+in Traditional characters, so that it has addresses of its own but no pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from wagtail.models import Page
+
+SOURCE, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
+LANGUAGE_TAGS = {SOURCE: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
+"""Language code → BCP 47 tag, as ``lang`` and ``hreflang`` want it."""
+
+LABELS = {SOURCE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
+
+ORDER = {code: place for place, code in enumerate((TRADITIONAL, SOURCE, ENGLISH))}
+
+PREFIX = re.compile(r"/(?:en|zh-hant)(?=/|$)")
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """One row of the language switch. ``translated`` is False for a stand-in in Chinese."""
+
+    code: str
+    url: str
+    full_url: str
+    current: bool
+    translated: bool
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.code]
+
+    @property
+    def tag(self) -> str:
+        return LANGUAGE_TAGS[self.code]
+
+
+def content_language() -> str:
+    """The tree that the present language reads from: Traditional reads the Chinese one."""
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    return SOURCE if code == TRADITIONAL else code
+
+
+def without_prefix(path: str) -> str:
+    """``/en/topics/`` → ``/topics/``."""
+    return PREFIX.sub("", path, count=1) or "/"
+
+
+def with_prefix(path: str, code: str) -> str:
+    """``/topics/`` → ``/en/topics/``; whatever language the path had is replaced."""
+    bare = without_prefix(path)
+    return bare if code == SOURCE else f"/{code}{bare}"
+
+
+def page_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
+    """Language code → (address, translated) of a live page and its translations. One query."""
+    found: dict[str, tuple[str, bool]] = {}
+    rows = page.get_translations(inclusive=True).live().select_related("locale").order_by("pk")
+    for row in rows:
+        code = row.locale.language_code
+        for each in (SOURCE, TRADITIONAL) if code == SOURCE else (code,):
+            with translation.override(each):
+                if url := row.get_url(request):
+                    found[each] = (url, code == SOURCE or row.alias_of_id is None)
+    return found
+
+
+def language_links(request: HttpRequest, page: object = None) -> list[LanguageLink]:
+    """The present page in every language it has; a view (no page) has all of them."""
+    if isinstance(page, Page) and page.pk and page.live:
+        addresses = page_addresses(page, request)
+    else:
+        addresses = {code: (with_prefix(request.get_full_path(), code), True) for code in LANGUAGE_TAGS}
+    current = translation.get_language()
+    return [
+        LanguageLink(code, url, request.build_absolute_uri(url), current=code == current, translated=translated)
+        for code, (url, translated) in sorted(addresses.items(), key=lambda row: ORDER[row[0]])
+    ]

@@ -1,0 +1,103 @@
+"""What every public page needs to know of the site around it. Loaded as builtins."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page, Site
+
+from portal.core import languages
+from portal.core.models import SiteSettings
+
+register = template.Library()
+
+HOME_DEPTH = 2
+"""Depth of every language's home page in Wagtail's tree."""
+COLUMNS = ("topics", "studios", "news")
+"""Slugs of the pages that the header shows already."""
+
+
+@register.simple_tag
+def address(path: str = "", **parameters: object) -> str:
+    """A fixed address of the site in the present language: ``{% address "opinions/new/" topic=5 %}``."""
+    url = reverse("wagtail_serve", args=[path])
+    kept = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{url}?{urlencode(kept)}" if kept else url
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """BCP 47 tag of the present language, for ``lang``."""
+    return languages.LANGUAGE_TAGS[get_language() or settings.LANGUAGE_CODE]
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[languages.LanguageLink]:
+    """Rows of the language switch; those ``translated`` are alternates for search engines too."""
+    request = context.get("request")
+    return languages.language_links(request, context.get("page")) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context: template.Context) -> SiteSettings:
+    """What the footer says; the default values where the site has none yet."""
+    request: HttpRequest | None = context.get("request")
+    site = Site.find_for_request(request)
+    return SiteSettings.for_site(site) if site else SiteSettings()
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context: template.Context) -> list[tuple[str, str]]:
+    """(Title, address) of the pages directly under home that editors marked "show in menus"."""
+    request = context.get("request")
+    # The English tree is a tree of its own; its home page stands at the same depth.
+    pages = (
+        Page.objects.live()
+        .in_menu()
+        .filter(depth=HOME_DEPTH + 1, locale__language_code=languages.content_language())
+        .exclude(slug__in=COLUMNS)
+        .select_related("locale")
+        .order_by("path", "pk")
+    )
+    return [(page.title, page.get_url(request)) for page in pages]
+
+
+@register.simple_tag(takes_context=True)
+def current_column(context: template.Context, url: str) -> str:
+    """``aria-current`` for the column of the site the reader is in."""
+    request = context.get("request")
+    bare, _mark, query = url.partition("?")
+    here = request.get_full_path() if request and query else getattr(request, "path", "")
+    if not here.startswith(url if query else bare):
+        return ""
+    return mark_safe(' aria-current="page"' if here == url else ' aria-current="true"')  # noqa: S308 (constants)
+
+
+@register.simple_tag(takes_context=True)
+def staff_bar(context: template.Context) -> str:
+    """Wagtail's userbar, looked for only when the visitor carries a session.
+
+    Nobody else's session is touched, so that their pages stay free of cookies and may be shared.
+    """
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    return wagtailuserbar(context)
+
+
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str, object]:
+    """The way back: of a page its ancestors, of a view the (words, address) pairs it gives."""
+    page, request = context.get("page"), context.get("request")
+    if trail or not isinstance(page, Page):
+        return {"trail": trail}
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).select_related("locale").order_by("path", "pk")
+    return {"trail": [(each.title if each.depth > HOME_DEPTH else _("首页"), each.get_url(request)) for each in above]}
