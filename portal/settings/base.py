@@ -68,14 +68,24 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What these add to an answer must see everything that stands below them.
+    "portal.core.middleware.PublicGZipMiddleware",
+    "portal.core.middleware.PublicCacheMiddleware",
+    "portal.core.middleware.TraditionalMiddleware",
+    "portal.core.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.core.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.core.middleware.AdminRefusalMiddleware",
+    "portal.core.middleware.AnyLanguageRedirectMiddleware",
 ]
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our pages in a frame
+SECURE_REFERRER_POLICY = "same-origin"
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -185,3 +195,18 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 
 # The district that runs this installation.
 REFERENCE_PREFIX = env("REFERENCE_PREFIX", default="QY")
+
+# One line of JSON per record: see portal.core.logs for what is left out.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "portal.core.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": False},
+    },
+}
+# An answered case closes by itself after so many days.
+RATING_TERM_DAYS = env.int("RATING_TERM_DAYS", default=15)

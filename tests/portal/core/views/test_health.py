@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoAssertNumQueries
+
+from portal.core.models import Outbox
+from portal.core.readiness import findings
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting_letter(*, since: dt.timedelta) -> Outbox:
+    then = timezone.now() - since
+    return Outbox.objects.create(key="k", kind="mail", payload={}, created_at=then, next_at=then)
+
+
+def test_healthz_touches_nothing(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_readyz_names_each_service_on_a_line(client: Client) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.content.decode()) == (
+        200,
+        "database: ok\nqueue: ok\nsearch: ok\n",
+    )
+
+
+def test_readyz_with_a_letter_long_due_is_503(client: Client) -> None:
+    waiting_letter(since=dt.timedelta(minutes=16))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert b"queue: outbox waits since" in response.content
+
+
+def test_readyz_with_a_letter_just_due_is_200(client: Client) -> None:
+    waiting_letter(since=dt.timedelta(minutes=1))
+    assert client.get("/readyz").status_code == 200
+
+
+def test_readyz_with_a_lost_task_is_503(client: Client) -> None:
+    DBTaskResult.objects.create(
+        status="RUNNING",
+        started_at=timezone.now() - dt.timedelta(hours=3),
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="portal.core.outbox.sweep_now",
+        run_after=timezone.now(),
+        backend_name="default",
+    )
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert b"queue: task runs since" in response.content
+
+
+def test_database_away_is_unreachable() -> None:
+    with connection.execute_wrapper(_refuse):
+        assert findings(timezone.now())["database"] == "unreachable"
+
+
+def _refuse(*_: object) -> None:
+    raise OSError("gone")
