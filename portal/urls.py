@@ -8,11 +8,24 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.core.views import health, site
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", site.sitemap),
+    path("robots.txt", site.robots),
+    path(".well-known/security.txt", site.security_txt),
     *i18n_patterns(
+        path("site-map/", site.site_map, name="site_map"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "portal.core.views.errors.bad_request"
+handler403 = "portal.core.views.errors.permission_denied"
+handler404 = "portal.core.views.errors.page_not_found"
+handler500 = "portal.core.views.errors.server_error"

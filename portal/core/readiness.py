@@ -10,7 +10,6 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from portal.core.models import Outbox
-from portal.core.outbox import LOST
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +18,8 @@ Probe = Callable[[dt.datetime], str]
 
 PATIENCE = dt.timedelta(minutes=15)
 """How late the timers may be: they deliver what is due and give lost tasks back to the queue."""
+TASK_PATIENCE = dt.timedelta(hours=2, minutes=15)
+"""Longer than the timers wait before they give a task back."""
 
 _probes: dict[str, Probe] = {}
 
@@ -63,6 +64,6 @@ def _queue(at: dt.datetime) -> str:
     oldest = due.values_list("next_at", flat=True).first()
     if oldest:
         return f"outbox waits since {oldest.isoformat(timespec='seconds')}"
-    running = DBTaskResult.objects.running().filter(started_at__lt=at - LOST - PATIENCE)
+    running = DBTaskResult.objects.running().filter(started_at__lt=at - TASK_PATIENCE)
     started = running.order_by("started_at", "pk").values_list("started_at", flat=True).first()
     return f"task runs since {started.isoformat(timespec='seconds')}" if started else ""
