@@ -152,6 +152,12 @@ class Actor(models.TextChoices):
     IMPORT = "IMPORT", _("导入")
 
 
+class Event(models.TextChoices):
+    """What a case's history records beside moves."""
+
+    CONTACT_SEEN = "CONTACT_SEEN", _("查看联系方式")
+
+
 class Audience(models.TextChoices):
     """Who is told of a move."""
 

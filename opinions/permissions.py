@@ -228,9 +228,10 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
 
 
-def can_submit_for_resident(user: User) -> bool:
-    """Whether this person may record what a resident said at a desk, on a visit or on the telephone."""
-    return user.is_active and user.has_perm(RIGHTS[Move.SUBMIT].permission)
+def check_submit_for_resident(user: User) -> None:
+    """:raises NotPermitted: he may not write down what a resident said at a desk, on a visit or by telephone."""
+    if not user.is_active or not user.has_perm(RIGHTS[Move.SUBMIT].permission):
+        raise NotPermitted
 
 
 def check_see_contact(user: User, opinion: Opinion) -> None:

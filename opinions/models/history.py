@@ -8,6 +8,26 @@ from opinions.enums import Actor
 from opinions.models.opinion import Opinion
 
 
+class ChainSeal(models.Model):
+    """The ends of all chains that grew since the seal before, sealed together; also written to the log."""
+
+    at = models.DateTimeField()
+    steps = models.PositiveBigIntegerField()
+    """How many steps it covers."""
+    heads = models.JSONField(default=dict)
+    """Opinion id (text) → position of its last step at that moment: names what was cut off since."""
+    digest = models.CharField(max_length=64)
+    """Over the links of the steps it covers and the seal before it."""
+    key_id = models.CharField(max_length=16)
+
+    class Meta:
+        verbose_name = _("存证")
+        verbose_name_plural = _("存证")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.digest[:12]}"
+
+
 class CaseStep(models.Model):
     """办理环节: one append-only row of a case's history, chained to the one before by HMAC.
 
@@ -30,30 +50,20 @@ class CaseStep(models.Model):
     """Small facts without personal data: grade, reason code, unit codes, topic id, due date."""
     key_id = models.CharField(max_length=16)
     mac = models.CharField(max_length=64)
+    seal = models.ForeignKey(ChainSeal, models.PROTECT, null=True, related_name="covered")
+    """The seal that covers the step; the only column that is written later, and not part of the link."""
 
     class Meta:
         verbose_name = _("办理环节")
         verbose_name_plural = _("办理环节")
         constraints = [models.UniqueConstraint(fields=("opinion", "position"), name="case_step_once_per_position")]
-        indexes = [models.Index(fields=("at",), name="case_step_at")]
+        indexes = [
+            models.Index(fields=("at",), name="case_step_at"),
+            models.Index(fields=("id",), condition=models.Q(seal=None), name="case_step_unsealed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.opinion_id} #{self.position} {self.move}"
-
-
-class ChainSeal(models.Model):
-    """The heads of all chains at one moment, sealed together; also written to the log."""
-
-    at = models.DateTimeField()
-    last_step_id = models.BigIntegerField()
-    """Steps up to this id are covered."""
-    steps = models.PositiveBigIntegerField()
-    cases = models.PositiveBigIntegerField()
-    digest = models.CharField(max_length=64)
-    key_id = models.CharField(max_length=16)
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.digest[:12]}"
 
 
 class ContactLook(models.Model):

@@ -195,6 +195,8 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 
 # The district that runs this installation.
 REFERENCE_PREFIX = env("REFERENCE_PREFIX", default="QY")
+# An answered case closes by itself after so many days.
+RATING_TERM_DAYS = env.int("RATING_TERM_DAYS", default=15)
 
 # One line of JSON per record: see portal.core.logs for what is left out.
 LOGGING = {
@@ -208,5 +210,3 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": False},
     },
 }
-# An answered case closes by itself after so many days.
-RATING_TERM_DAYS = env.int("RATING_TERM_DAYS", default=15)

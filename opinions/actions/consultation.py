@@ -1,0 +1,125 @@
+"""consult, conclude: into a topic's consultation, and out of it when its outcome is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.history import StepSpec, heads_of, write_steps
+from opinions.casework.moving import begin, finish
+from opinions.enums import Actor, Grade, Move, State
+from opinions.lifecycle import Refusal, target_of
+from opinions.models import Assignment, Opinion
+from opinions.notifications import announce_many
+from portal.users.models import User
+from topics.enums import Phase
+from topics.models import OutcomePage, TopicPage
+
+UNDECIDED = frozenset({Phase.ANNOUNCED, Phase.COLLECTING, Phase.DELIBERATING})
+"""Phases of a topic whose outcome is still to come: an opinion that joins is answered by it."""
+
+
+class NoTopic(Refusal):
+    message = _("请选择要转入的协商议题。")
+
+
+class TopicDecided(Refusal):
+    message = _("“%(topic)s”的成果已经公布或已终止，不能再转入。可以在答复中引用其成果。")
+
+
+class WrongOutcome(Refusal):
+    message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
+
+
+@transaction.atomic
+def consult(
+    opinion: Opinion,
+    *,
+    topic: TopicPage | None,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
+) -> Opinion:
+    """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
+
+    :raises TopicDecided: the topic's outcome is out already, or it was discontinued.
+    """
+    target = begin(opinion, Move.CONSULT, by=by, expected_state=expected_state)
+    if topic is None:
+        raise NoTopic
+    topic = topic.source_page
+    if not is_undecided(topic, at):
+        raise TopicDecided(topic=topic.title)
+    opinion.topic = topic
+    _move_into_consultation(opinion, target, by=by, at=at)
+    return opinion
+
+
+def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
+    """Right after acceptance: a matter sent to a topic joins its consultation while that is undecided.
+
+    Otherwise it stays accepted and is handled like any other, so that it is answered in every case.
+    """
+    if opinion.topic is not None and is_undecided(opinion.topic, at):
+        _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
+
+
+def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
+    return topic.phase_at(at) in UNDECIDED
+
+
+@transaction.atomic
+def conclude(
+    opinion: Opinion,
+    *,
+    outcome: OutcomePage,
+    by: User | None,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
+) -> Opinion:
+    """Answer one case in consultation by its topic's published outcome. ``by`` is who published, if known.
+
+    :raises WrongOutcome: the outcome is not public, or another topic's.
+    """
+    begin(opinion, Move.CONCLUDE, by=None, expected_state=expected_state)
+    if not outcome.live or outcome.get_parent().pk != opinion.topic_id:
+        raise WrongOutcome
+    _conclude_all([opinion], outcome=outcome, by=by, at=at)
+    return opinion
+
+
+@transaction.atomic
+def conclude_topic(outcome: OutcomePage, *, by: User | None, at: dt.datetime) -> int:
+    """Answer every case in consultation of the topic by its published outcome; how many there were.
+
+    Runs in the transaction that publishes, in a fixed number of queries per 500 cases; the mails wait in
+    the outbox. A second publication finds nothing left to do.
+    """
+    waiting = Opinion.objects.filter(topic=outcome.get_parent().pk, state=State.IN_CONSULTATION)
+    cases = list(waiting.select_for_update().order_by("pk"))
+    _conclude_all(cases, outcome=outcome, by=by, at=at)
+    return len(cases)
+
+
+def _conclude_all(cases: list[Opinion], *, outcome: OutcomePage, by: User | None, at: dt.datetime) -> None:
+    target, actor = target_of(Move.CONCLUDE, State.IN_CONSULTATION), Actor.STAFF if by else Actor.CLOCK
+    step = StepSpec(Move.CONCLUDE, State.IN_CONSULTATION, target, at, actor, by, data={"outcome": outcome.pk})
+    for case in cases:
+        case.state, case.answered_at = target, at
+    Opinion.objects.bulk_update(cases, ["state", "answered_at"], batch_size=500)
+    steps = write_steps(((case.pk, step) for case in cases), heads=heads_of(case.pk for case in cases))
+    announce_many(zip(cases, steps, strict=True))
+
+
+def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt.datetime) -> None:
+    before, opinion.state = opinion.state, target
+    opinion.grade = opinion.grade or Grade.COMPLEX
+    opinion.accepted_at = opinion.accepted_at or at
+    opinion.save(update_fields=["state", "topic", "grade", "accepted_at"])
+    Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
+    facts = {"topic": opinion.topic_id}
+    finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
+    keep_copy_in_step(opinion, by=by, at=at)

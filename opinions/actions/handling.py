@@ -1,0 +1,118 @@
+"""dispatch and sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.deadlines import answer_due
+from opinions.casework.history import StepSpec
+from opinions.casework.moving import begin, check_fresh, finish, lock
+from opinions.enums import Actor, AssignmentRole, Move, State
+from opinions.lifecycle import CO_SIGNING_STATES, MoveRefused, Refusal, target_of
+from opinions.models import Assignment, Opinion
+from opinions.permissions import NotInUnit, Standing
+from portal.reference.models import Unit
+from portal.users.models import User
+
+
+class UnitRetired(Refusal):
+    message = _("“%(unit)s”已停用，请另选承办单位。")
+
+
+class LeadIsCoHandling(Refusal):
+    message = _("“%(unit)s”已是主办单位，不能同时协办。")
+
+
+class AlreadySigned(Refusal):
+    message = _("“%(unit)s”已经签收。")
+
+
+@transaction.atomic
+def dispatch(
+    opinion: Opinion,
+    *,
+    lead: Unit,
+    co_handling: Iterable[Unit],
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
+) -> Opinion:
+    """Give the case to a lead unit and any number of co-handling ones. The answer's clock starts here, once."""
+    target = begin(opinion, Move.DISPATCH, by=by, expected_state=expected_state)
+    helping = list({unit.pk: unit for unit in co_handling}.values())
+    _check_units(lead, helping)
+    if opinion.dispatched_at is None:
+        opinion.dispatched_at, opinion.due_on = at, answer_due(at, opinion.grade)
+    before, opinion.state = opinion.state, target
+    opinion.lead_unit, opinion.handler = lead, None
+    opinion.save(update_fields=["state", "lead_unit", "handler", "dispatched_at", "due_on"])
+    roles = [(lead, AssignmentRole.LEAD), *((unit, AssignmentRole.CO_HANDLING) for unit in helping)]
+    Assignment.objects.bulk_create(
+        [
+            Assignment(opinion=opinion, unit=unit, role=role, dispatched_at=at, dispatched_by=by)
+            for unit, role in roles
+        ]
+    )
+    facts = {
+        "lead": lead.code,
+        "co_handling": [unit.code for unit in helping],
+        "due_on": opinion.due_on.isoformat(),
+    }
+    finish(opinion, StepSpec(Move.DISPATCH, before, target, at, Actor.STAFF, by, data=facts))
+    return opinion
+
+
+@transaction.atomic
+def sign(
+    opinion: Opinion,
+    *,
+    by: User,
+    at: dt.datetime,
+    unit: Unit | None = None,
+    expected_state: State | str | None = None,
+) -> Opinion:
+    """Sign one's unit's part: the lead's starts the handling, a co-handling one's does not move the case.
+
+    Without ``unit`` the first unsigned part of one's units is signed, the lead's before others.
+
+    :raises NotInUnit: no unit of this person has the case (or not the one named).
+    :raises AlreadySigned: nothing of his is left to sign.
+    """
+    lock(opinion)
+    standing = Standing(by, opinion)
+    standing.check(Move.SIGN)
+    check_fresh(opinion, expected_state)
+    part = _part_to_sign(standing.parts, unit)
+    before = State(opinion.state)
+    if part.role == AssignmentRole.LEAD:
+        opinion.state, opinion.handler = target_of(Move.SIGN, before), by
+        opinion.save(update_fields=["state", "handler"])
+    elif before not in CO_SIGNING_STATES:
+        raise MoveRefused(state=before.label, move=Move.SIGN.label)
+    part.signed_at, part.signed_by, part.person = at, by, by
+    part.save(update_fields=["signed_at", "signed_by", "person"])
+    facts = {"unit": part.unit.code, "role": str(part.role)}
+    finish(opinion, StepSpec(Move.SIGN, before, State(opinion.state), at, Actor.STAFF, by, data=facts))
+    return opinion
+
+
+def _check_units(lead: Unit, helping: list[Unit]) -> None:
+    for unit in (lead, *helping):
+        if unit.retired:
+            raise UnitRetired(unit=str(unit))
+    if lead in helping:
+        raise LeadIsCoHandling(unit=str(lead))
+
+
+def _part_to_sign(parts: list[Assignment], unit: Unit | None) -> Assignment:
+    asked = [part for part in parts if unit is None or part.unit_id == unit.pk]
+    if not asked:
+        raise NotInUnit
+    unsigned = [part for part in asked if part.signed_at is None]
+    if not unsigned:
+        raise AlreadySigned(unit=str(asked[0].unit))
+    return unsigned[0]

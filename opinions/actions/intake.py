@@ -1,0 +1,179 @@
+"""submit: the only way in for residents and for clerks who write down what a resident said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.deadlines import screening_due
+from opinions.casework.history import StepSpec
+from opinions.casework.moving import finish, written
+from opinions.casework.numbers import civil_day, reserve_numbers
+from opinions.codes import code_digests, code_of_form, form_digests, secret_code
+from opinions.enums import Actor, Channel, Move, PublishConsent, State
+from opinions.lifecycle import Refusal, target_of
+from opinions.models import Opinion, Submitter
+from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
+from opinions.permissions import check_submit_for_resident
+from opinions.rules import title_from
+from portal.core.normalisation import clean_line
+from portal.reference.models import Area, Field
+from portal.users.models import User
+from studios.models import StudioPage
+from topics.models import TopicPage
+from topics.phases import accepts_opinions
+
+
+class TextMissing(Refusal):
+    message = _("请写下要反映的内容。")
+
+
+class TextTooLong(Refusal):
+    message = _("内容太长，最多 %(most)d 个字，现在有 %(length)d 个字。")
+
+
+class TopicClosed(Refusal):
+    """The topic takes no opinions now; what was typed is the caller's to keep."""
+
+    message = _("这个议题现在不征集意见。您写的内容还在，可以作为一般意见提交。")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a submitter leaves so that he can be told; every part may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a submitter keeps. ``code`` is known here and never again, except from the same form id."""
+
+    opinion: Opinion
+    code: str
+    created: bool
+    """False when the same form had been sent before."""
+    same: bool
+    """False when the same form came with another text; nothing was changed then."""
+
+
+@transaction.atomic
+def submit(
+    *,
+    form_id: str,
+    title: str,
+    text: str,
+    place: str,
+    field: Field | None,
+    area: Area | None,
+    topic: TopicPage | None,
+    studio: StudioPage | None,
+    channel: Channel | str,
+    language: str,
+    publish_consent: PublishConsent | str,
+    contact: Contact | None,
+    at: dt.datetime,
+    by: User | None = None,
+) -> Receipt:
+    """Take in one opinion, once per ``form_id``: a repeat, also a simultaneous one, gives the same receipt.
+
+    The caller has the consent to processing; ``by`` is the clerk who writes for a resident.
+
+    :raises TextMissing: nothing is left of the text after normalisation.
+    :raises TextTooLong: more than ``MAX_TEXT`` characters.
+    :raises TopicClosed: the topic does not collect now.
+    """
+    if by is not None:
+        check_submit_for_resident(by)
+    text = written(text, TextMissing)
+    if len(text) > MAX_TEXT:
+        raise TextTooLong(most=MAX_TEXT, length=len(text))
+    title = clean_line(title)[:MAX_TITLE] or title_from(text)[:MAX_TITLE]
+    if known := _submitted_before(form_id):
+        return _same_receipt(known, form_id, title=title, text=text)
+    topic = _open_topic(topic, at)
+    opinion = Opinion(
+        form_digest=form_digests(form_id)[0],
+        code_digest=code_digests(secret_code(form_id))[0],
+        title=title,
+        text=text,
+        place=clean_line(place)[:MAX_PLACE],
+        field=field,
+        area=area,
+        topic=topic,
+        studio=studio,
+        channel=channel,
+        language=language,
+        publish_consent=publish_consent,
+        consented_at=at,
+        state=target_of(Move.SUBMIT, None),
+        submitted_at=at,
+        due_on=screening_due(at),
+    )
+    try:
+        with transaction.atomic():
+            opinion.number = reserve_numbers(year=civil_day(at).year)[0]
+            opinion.save(force_insert=True)
+    except IntegrityError:
+        # Another process took in the same form a moment ago; its number stands, ours was not used.
+        if (known := _submitted_before(form_id)) is None:
+            raise
+        return _same_receipt(known, form_id, title=title, text=text)
+    _keep_contact(opinion, contact)
+    finish(opinion, _step_of(opinion, by), first=True)
+    return Receipt(opinion, secret_code(form_id), created=True, same=True)
+
+
+def _submitted_before(form_id: str) -> Opinion | None:
+    return Opinion.objects.filter(form_digest__in=form_digests(form_id)).first()
+
+
+def _same_receipt(known: Opinion, form_id: str, *, title: str, text: str) -> Receipt:
+    code = code_of_form(form_id, stored=known.form_digest)
+    return Receipt(known, code, created=False, same=known.text == text and known.title == title)
+
+
+def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
+    """The Chinese source page of a topic that collects now. :raises TopicClosed: it does not."""
+    if topic is None:
+        return None
+    topic = topic.source_page
+    if not topic.live or not accepts_opinions(topic.phase_at(at)):
+        raise TopicClosed
+    return topic
+
+
+def _keep_contact(opinion: Opinion, contact: Contact | None) -> None:
+    if contact:
+        Submitter.objects.create(
+            opinion=opinion,
+            name=clean_line(contact.name),
+            phone=clean_line(contact.phone),
+            email=clean_line(contact.email),
+        )
+
+
+def _step_of(opinion: Opinion, by: User | None) -> StepSpec:
+    return StepSpec(
+        Move.SUBMIT,
+        from_state="",
+        to_state=State(opinion.state),
+        at=opinion.submitted_at,
+        actor=Actor.STAFF if by else Actor.RESIDENT,
+        by=by,
+        digest_of=opinion.text,
+        data={
+            "channel": str(opinion.channel),
+            "topic": opinion.topic_id,
+            "studio": opinion.studio_id,
+            "publish_consent": str(opinion.publish_consent),
+        },
+    )

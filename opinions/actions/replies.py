@@ -1,0 +1,122 @@
+"""answer_on_the_spot, submit_reply, send_back, release."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.history import StepSpec
+from opinions.casework.moving import begin, finish, written
+from opinions.enums import Actor, Grade, Move, ReplyStatus, State
+from opinions.lifecycle import Refusal
+from opinions.models import Opinion, Reply
+from portal.users.models import User
+
+
+class ReplyMissing(Refusal):
+    message = _("请写下答复。")
+
+
+class RemarkMissing(Refusal):
+    message = _("请写明需要修改什么。")
+
+
+class NotSimple(Refusal):
+    message = _("只有“简易”的事项可以当场答复，这件是“%(grade)s”。")
+
+
+@transaction.atomic
+def answer_on_the_spot(
+    opinion: Opinion, *, text: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
+    """Answer a simple matter at once; one person is enough. An ungraded one becomes simple by it.
+
+    :raises NotSimple: it was graded otherwise.
+    """
+    target = begin(opinion, Move.ANSWER_ON_THE_SPOT, by=by, expected_state=expected_state)
+    if opinion.grade and opinion.grade != Grade.SIMPLE:
+        raise NotSimple(grade=Grade(opinion.grade).label)
+    text = written(text, ReplyMissing)
+    reply = Reply.objects.create(
+        opinion=opinion,
+        text=text,
+        author=by,
+        status=ReplyStatus.RELEASED,
+        on_the_spot=True,
+        created_at=at,
+        released_at=at,
+    )
+    before, opinion.state, opinion.grade = opinion.state, target, Grade.SIMPLE
+    opinion.accepted_at = opinion.accepted_at or at
+    opinion.answered_at, opinion.handler = at, by
+    opinion.save(update_fields=["state", "grade", "accepted_at", "answered_at", "handler"])
+    facts = {"grade": str(Grade.SIMPLE), "reply": reply.pk}
+    finish(
+        opinion,
+        StepSpec(Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts),
+    )
+    keep_copy_in_step(opinion, by=by, at=at)
+    return opinion
+
+
+@transaction.atomic
+def submit_reply(
+    opinion: Opinion, *, text: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
+    """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays."""
+    target = begin(opinion, Move.SUBMIT_REPLY, by=by, expected_state=expected_state)
+    text = written(text, ReplyMissing)
+    reply = Reply.objects.create(
+        opinion=opinion, unit=opinion.lead_unit, text=text, author=by, status=ReplyStatus.IN_REVIEW, created_at=at
+    )
+    before, opinion.state = opinion.state, target
+    opinion.save(update_fields=["state"])
+    facts = {"reply": reply.pk}
+    finish(
+        opinion, StepSpec(Move.SUBMIT_REPLY, before, target, at, Actor.STAFF, by, digest_of=text, data=facts)
+    )
+    return opinion
+
+
+@transaction.atomic
+def send_back(
+    opinion: Opinion, *, remark: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
+    """Give the reply under review back to the unit with a remark."""
+    target = begin(opinion, Move.SEND_BACK, by=by, expected_state=expected_state)
+    remark = written(remark, RemarkMissing)
+    reply = _under_review(opinion)
+    reply.status, reply.reviewer, reply.remark = ReplyStatus.SENT_BACK, by, remark
+    reply.save(update_fields=["status", "reviewer", "remark"])
+    before, opinion.state = opinion.state, target
+    opinion.save(update_fields=["state"])
+    facts = {"reply": reply.pk}
+    finish(opinion, StepSpec(Move.SEND_BACK, before, target, at, Actor.STAFF, by, text=remark, data=facts))
+    return opinion
+
+
+@transaction.atomic
+def release(opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None) -> Opinion:
+    """Send the reply under review out, as its second person. A published copy shows it from now on.
+
+    :raises OwnItem: ``by`` wrote it.
+    """
+    target = begin(opinion, Move.RELEASE, by=by, expected_state=expected_state)
+    reply = _under_review(opinion)
+    reply.status, reply.reviewer, reply.released_at = ReplyStatus.RELEASED, by, at
+    reply.save(update_fields=["status", "reviewer", "released_at"])
+    before, opinion.state, opinion.answered_at = opinion.state, target, at
+    opinion.save(update_fields=["state", "answered_at"])
+    facts = {"reply": reply.pk}
+    finish(
+        opinion, StepSpec(Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts)
+    )
+    keep_copy_in_step(opinion, by=by, at=at)
+    return opinion
+
+
+def _under_review(opinion: Opinion) -> Reply:
+    return Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).latest("created_at", "pk")

@@ -1,0 +1,1 @@
+"""What the actions are made of: numbers, history, seals, published copies, bulk writing."""

@@ -1,0 +1,63 @@
+"""What every action begins and ends with."""
+
+from __future__ import annotations
+
+from opinions.casework.history import StepSpec, write_step
+from opinions.enums import Move, PublicationMove, PublicationState, State
+from opinions.lifecycle import Refusal, StaleScreen, publication_target_of, target_of
+from opinions.models import CaseStep, Opinion
+from opinions.notifications import announce
+from opinions.permissions import check_move
+from portal.core.normalisation import clean_text
+from portal.users.models import User
+
+
+def lock(opinion: Opinion) -> None:
+    """Lock the case's row and read it anew into ``opinion`` (SQLite: the transaction holds the only write lock)."""
+    opinion.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
+
+
+def begin(opinion: Opinion, move: Move, *, by: User | None, expected_state: State | str | None = None) -> State:
+    """Lock the case, check who and then what its state allows; the state after the move.
+
+    ``by`` is None for the clock, a publication and residents.
+
+    :raises NotPermitted: this person may not.
+    :raises StaleScreen: the case is not in ``expected_state`` any more.
+    :raises MoveRefused: the state does not allow it.
+    """
+    lock(opinion)
+    if by is not None:
+        check_move(by, opinion, move)
+    check_fresh(opinion, expected_state)
+    return target_of(move, opinion.state)
+
+
+def begin_publication(
+    opinion: Opinion, move: PublicationMove, *, by: User, expected_state: State | str | None = None
+) -> PublicationState:
+    """As ``begin``, for publication's own machine."""
+    lock(opinion)
+    check_move(by, opinion, move)
+    check_fresh(opinion, expected_state)
+    return publication_target_of(move, opinion.publication, opinion.state)
+
+
+def check_fresh(opinion: Opinion, expected_state: State | str | None) -> None:
+    """:raises StaleScreen: the case has moved on since the screen was opened."""
+    if expected_state is not None and opinion.state != expected_state:
+        raise StaleScreen(state=State(opinion.state).label)
+
+
+def written(text: str, refusal: type[Refusal]) -> str:
+    """The normalised text. :raises refusal: nothing is left of it."""
+    if not (cleaned := clean_text(text)):
+        raise refusal
+    return cleaned
+
+
+def finish(opinion: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:
+    """Write the step and tell whom it concerns, in the same transaction as the change."""
+    step = write_step(opinion, spec, first=first)
+    announce(opinion, step)
+    return step

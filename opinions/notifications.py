@@ -1,0 +1,102 @@
+"""Who is told of what, as letters in the outbox. They hold ids alone; addresses are read when a mail is sent.
+
+A mail never holds a secret code, a resident's text or contact data: it says what happened to which
+number and where to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from opinions.enums import Audience, Event, Move, PublicationMove, ReplyStatus
+from opinions.lifecycle import NOTICES, AnyMove
+from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, Submitter
+from portal.core.outbox import Letter, put, put_many
+from portal.reference.models import UnitStaff
+from portal.users.models import User
+
+SUBMITTER_MAIL, STAFF_MAIL, UNIT_MAIL = "submitter-mail", "staff-mail", "unit-mail"
+
+
+def announce(case: Opinion, step: CaseStep) -> None:
+    """Put what ``NOTICES`` says of this step into the outbox; call it in the step's own transaction."""
+    for letter in letters_of(case, step):
+        put(kind=letter.kind, key=letter.key, payload=letter.payload, at=step.at)
+
+
+def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
+    """As ``announce`` for many cases that made the same move; only submitters are told of such moves."""
+    told = list(steps)
+    if not told:
+        return
+    cases = [case.pk for case, _ in told]
+    reachable = set(Submitter.objects.filter(opinion__in=cases, erased_at=None).values_list("opinion_id", flat=True))
+    letters = [_to_submitter(step) for case, step in told if case.pk in reachable]
+    if letters:
+        put_many(letters, at=told[0][1].at)
+
+
+def letters_of(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    move = _move_of(step)
+    for audience in sorted(NOTICES.get(move, ())) if move else ():
+        yield from LETTERS[audience](case, step)
+
+
+def _move_of(step: CaseStep) -> AnyMove | None:
+    if step.move in Event.values:
+        return None
+    return Move(step.move) if step.move in Move.values else PublicationMove(step.move)
+
+
+def _to_submitter(step: CaseStep) -> Letter:
+    return Letter(SUBMITTER_MAIL, f"step-{step.pk}-submitter", {"step": step.pk})
+
+
+def _to_user(step: CaseStep, user_id: int) -> Letter:
+    return Letter(STAFF_MAIL, f"step-{step.pk}-user-{user_id}", {"step": step.pk, "user": user_id})
+
+
+def _submitter(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    if any(bool(email) for email in Submitter.objects.filter(opinion=case, erased_at=None).values_list("email", flat=True)):
+        yield _to_submitter(step)
+
+
+def _units(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """The staff of each unit that has a running part; a unit without staff at its own address."""
+    units = list(Assignment.objects.filter(opinion=case, ended_at=None).values_list("unit_id", flat=True))
+    staff = UnitStaff.objects.filter(unit__in=units, user__is_active=True).values_list("unit_id", "user_id")
+    for user_id in sorted({user_id for _, user_id in staff}):
+        yield _to_user(step, user_id)
+    for unit_id in sorted(set(units) - {unit_id for unit_id, _ in staff}):
+        yield Letter(UNIT_MAIL, f"step-{step.pk}-unit-{unit_id}", {"step": step.pk, "unit": unit_id})
+
+
+def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
+    """Everybody whose groups give the right, but for whoever made the step."""
+    holders = User.objects.with_perm(
+        f"opinions.{permission}", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    for user_id in holders.exclude(pk=step.by_id).order_by("pk").values_list("pk", flat=True):
+        yield _to_user(step, user_id)
+
+
+def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    reply = Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK).order_by("-created_at", "-pk").first()
+    if reply and reply.author_id:
+        yield _to_user(step, reply.author_id)
+
+
+def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    proposers = PublishedCopy.objects.filter(opinion=case, proposed_by__isnull=False)
+    for user_id in proposers.values_list("proposed_by_id", flat=True):
+        yield _to_user(step, user_id)
+
+
+LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
+    Audience.SUBMITTER: _submitter,
+    Audience.UNITS: _units,
+    Audience.REVIEWERS: lambda _case, step: _holders("review_reply", step),
+    Audience.REPLY_AUTHOR: _reply_author,
+    Audience.PUBLISHERS: lambda _case, step: _holders("approve_publication", step),
+    Audience.PROPOSER: _proposer,
+}

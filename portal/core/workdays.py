@@ -1,0 +1,67 @@
+"""Working days of the Chinese civil calendar: the week, less holidays, plus weekends worked instead (调休).
+
+The rule is 国务院办公厅's yearly notice; the days are data (``CalendarDay``), edited in the admin.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.core.enums import DayKind
+from portal.core.models import CalendarDay
+
+SATURDAY = 5
+DAY = dt.timedelta(days=1)
+LONGEST_BREAK = 60
+"""More days in a row without a working day than any real calendar has."""
+
+
+class NoWorkday(ValueError):
+    """The calendar has no working day for two months: its data are wrong."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Pure. ``holidays`` and ``workdays`` are the days that differ from the week."""
+
+    holidays: frozenset[dt.date] = frozenset()
+    workdays: frozenset[dt.date] = frozenset()
+
+    def is_workday(self, day: dt.date) -> bool:
+        if day in self.workdays:
+            return True
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def after(self, day: dt.date, count: int) -> dt.date:
+        """The ``count``-th working day after ``day``, which itself does not count; ``day`` for 0.
+
+        :raises NoWorkday: two months without a working day.
+        """
+        for _ in range(count):
+            day = self._next(day)
+        return day
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before."""
+        if end < start:
+            return -self.between(end, start)
+        weeks, rest = divmod((end - start).days, 7)
+        tail = sum((start + DAY * i).weekday() < SATURDAY for i in range(weeks * 7 + 1, weeks * 7 + rest + 1))
+        off = sum(start < day <= end and day.weekday() < SATURDAY for day in self.holidays - self.workdays)
+        on = sum(start < day <= end and day.weekday() >= SATURDAY for day in self.workdays)
+        return weeks * 5 + tail - off + on
+
+    def _next(self, day: dt.date) -> dt.date:
+        for i in range(1, LONGEST_BREAK + 1):
+            if self.is_workday(day + DAY * i):
+                return day + DAY * i
+        raise NoWorkday(day)
+
+
+def load_calendar() -> Calendar:
+    """The calendar as the admin holds it; one query."""
+    days: dict[str, set[dt.date]] = {DayKind.HOLIDAY: set(), DayKind.WORKDAY: set()}
+    for date, kind in CalendarDay.objects.values_list("date", "kind"):
+        days[kind].add(date)
+    return Calendar(holidays=frozenset(days[DayKind.HOLIDAY]), workdays=frozenset(days[DayKind.WORKDAY]))
