@@ -5,7 +5,6 @@ for (const link of document.querySelectorAll("[data-mode-switch]")) {
   const there = new URL(location.href);
   there.searchParams.set("mode", elder ? "standard" : "elder");
   link.href = there.href;
-  link.textContent = elder ? link.dataset.standard : link.dataset.elder;
 }
 
 for (const summary of document.querySelectorAll(".error-summary")) summary.focus();
@@ -30,7 +29,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.copied;
+    for (const word of button.querySelectorAll("[hidden]")) word.hidden = false; // "copied"
   });
 }
 

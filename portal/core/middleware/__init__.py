@@ -1,0 +1,22 @@
+"""What happens to every request. The order that works is in ``settings.base``."""
+
+from __future__ import annotations
+
+from portal.core.middleware.caching import PublicCacheMiddleware, PublicGZipMiddleware
+from portal.core.middleware.languages import (
+    AnyLanguageRedirectMiddleware,
+    PathLocaleMiddleware,
+    TraditionalMiddleware,
+)
+from portal.core.middleware.refusals import AdminRefusalMiddleware
+from portal.core.middleware.security import BrowserPolicyMiddleware
+
+__all__ = [
+    "AdminRefusalMiddleware",
+    "AnyLanguageRedirectMiddleware",
+    "BrowserPolicyMiddleware",
+    "PathLocaleMiddleware",
+    "PublicCacheMiddleware",
+    "PublicGZipMiddleware",
+    "TraditionalMiddleware",
+]

@@ -1,0 +1,38 @@
+"""A refusal that comes from the model is a message to the editor, not a server error."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from portal.core.middleware.caching import GetResponse
+from portal.core.pages import IncompletePage
+from portal.core.workflows import OwnApproval
+
+HTTP_CONFLICT = 409
+
+
+class AdminRefusalMiddleware:
+    """Bulk publishing and the approval address of Wagtail expect no refusal; this catches theirs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        refused = isinstance(exception, IncompletePage | OwnApproval)
+        if not refused or not request.path.startswith("/admin/"):
+            return None
+        reason = " ".join(exception.messages)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            answer = {"success": False, "error_message": reason}
+            return JsonResponse(answer, status=HTTP_CONFLICT)
+        messages.error(request, reason)
+        back = request.headers.get("referer", "")
+        ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        return redirect(back if ours else "wagtailadmin_home")

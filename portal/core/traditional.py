@@ -1,0 +1,144 @@
+"""Traditional characters for a rendered page, residents' text included; the mark-up stays as it is.
+
+One regular expression finds the mark-up, one call of OpenCC converts everything between it. Left
+alone: scripts, styles, code, drawings, what somebody is typing (textarea, values of fields) and
+whatever is marked ``translate="no"``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from opencc import OpenCC
+
+EditTag = Callable[[str, str], str]
+"""(Name of the element, its start tag) → the start tag to write."""
+
+# \Z and [^<>] keep hostile mark-up (unclosed, nested) linear: without them a page took minutes.
+TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|(?P<open><(?P<raw>script|style|code|pre|textarea|svg|math)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
+    r"|</?(?P<name>[a-z][\w-]*)(?P<attributes>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>"
+    r"|<![^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+SAYS_NO = re.compile(r"""\stranslate=["']?no\b""", re.IGNORECASE)
+SAYS_CONTENT = re.compile(
+    r"""\s(?:name|property)=["']?(?:description|keywords|(?:og|twitter):(?:title|description|site_name))\b""",
+    re.IGNORECASE,
+)
+IS_BUTTON = re.compile(r"""\stype=["']?(?:submit|button|reset)\b""", re.IGNORECASE)
+VOID = frozenset(
+    "area br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 (reads better)
+)
+WORDS = "alt|title|placeholder|aria-label|aria-description|label"
+
+SEPARATOR = "\x1f"
+OVERRIDES = (("複議", "復議"), ("臺灣", "台灣"))
+"""What OpenCC writes → what is written: an appeal is 復議, 複 means to repeat."""
+
+
+@lru_cache(maxsize=1)
+def _opencc() -> OpenCC:
+    # s2tw keeps the mainland's words (社区, 程序); s2twp would replace them (社群, 程式).
+    return OpenCC("s2tw")
+
+
+@lru_cache(maxsize=8)
+def attribute(names: str) -> re.Pattern[str]:
+    """Finds ``name="value"`` for the names (``a|b``): group 1 up to the value, group 2 with quotes."""
+    return re.compile(rf"(\s(?:{names})\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+
+
+def convert(text: str) -> str:
+    """Plain text in Traditional characters."""
+    if text.isascii():
+        return text
+    done = _opencc().convert(text)
+    for wrong, right in OVERRIDES:
+        done = done.replace(wrong, right)
+    return done
+
+
+def convert_html(html: str, edit_tag: EditTag | None = None) -> str:
+    """The page in Traditional characters; ``edit_tag`` may rewrite start tags on the way."""
+    conversion = _Conversion(edit_tag)
+    at = 0
+    for token in TOKEN.finditer(html):
+        conversion.text(html[at : token.start()])
+        conversion.markup(token)
+        at = token.end()
+    conversion.text(html[at:])
+    return conversion.result()
+
+
+class _Conversion:
+    def __init__(self, edit_tag: EditTag | None) -> None:
+        self.edit_tag = edit_tag
+        self.parts: list[str] = []
+        self.words: list[int] = []  # places in ``parts`` that are to be converted
+        self.kept = ""  # name of the element marked translate="no" that we are inside of
+        self.depth = 0
+
+    def text(self, text: str) -> None:
+        if not self.kept and not text.isascii():
+            self.words.append(len(self.parts))
+        self.parts.append(text)
+
+    def markup(self, token: re.Match[str]) -> None:
+        markup, name = token[0], (token["name"] or "").lower()
+        if token["raw"]:
+            self._start_tag(token["raw"].lower(), token["open"])
+            self.parts.append(markup[len(token["open"]) :])
+        elif not name or markup.startswith("</"):
+            self.parts.append(markup)
+            self._leave(name)
+        else:
+            self._start_tag(name, markup)
+            self._enter(name, token["attributes"])
+
+    def _enter(self, name: str, attributes: str) -> None:
+        if self.kept:
+            self.depth += name == self.kept
+        elif name not in VOID and SAYS_NO.search(attributes):
+            self.kept, self.depth = name, 1
+
+    def _leave(self, name: str) -> None:
+        if self.kept and name == self.kept:
+            self.depth -= 1
+            if not self.depth:
+                self.kept = ""
+
+    def _start_tag(self, name: str, markup: str) -> None:
+        if self.edit_tag:
+            markup = self.edit_tag(name, markup)
+        if self.kept or markup.isascii() or SAYS_NO.search(markup):
+            self.parts.append(markup)
+            return
+        at = 0
+        for found in attribute(_spoken(name, markup)).finditer(markup):
+            self.parts.append(markup[at : found.start(2)])
+            self.text(found[2])
+            at = found.end()
+        self.parts.append(markup[at:])
+
+    def result(self) -> str:
+        # One call instead of one for each node; the separator is a control character.
+        texts = [self.parts[place] for place in self.words]
+        done = convert(SEPARATOR.join(texts)).split(SEPARATOR)
+        if len(done) != len(texts):
+            done = [convert(text) for text in texts]
+        for place, text in zip(self.words, done, strict=True):
+            self.parts[place] = text
+        return "".join(self.parts)
+
+
+def _spoken(name: str, markup: str) -> str:
+    """Names of the attributes that a reader sees or hears."""
+    if name == "meta":
+        return "content" if SAYS_CONTENT.search(markup) else "-"
+    if name == "input" and IS_BUTTON.search(markup):
+        return f"{WORDS}|value"
+    return WORDS
