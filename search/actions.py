@@ -2,15 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
 
 from portal.core.publishing import SearchDocument
+from search.engines import Row, engine
+from search.models import Document
+from search.querysets import DocumentQuerySet
+
+LONGEST_TITLE = 300
+NUL = "\x00"
+NOT_IN_FACETS = re.compile(r"[^\w.-]+")
 
 
-def index_many(documents: Iterable[SearchDocument], *, batch: int = 1000) -> int:
+@transaction.atomic
+def put(*, kind: str, source_id: int, documents: Iterable[SearchDocument], at: dt.datetime) -> None:
+    """The documents of one thing are these now, in these languages and no others."""
+    documents = list(documents)
+    _forget(Document.objects.of(kind, source_id))
+    _write(documents, at)
+
+
+@transaction.atomic
+def remove(*, kind: str, source_id: int) -> None:
+    """The thing is not to be found any more, in any language."""
+    _forget(Document.objects.of(kind, source_id))
+
+
+def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: int = 1000) -> int:
     """Put the documents into the index, each replacing what its (kind, source id, locale) had there.
 
     For imports, the demonstration data and rebuilding. ``documents`` may be a generator of any length:
-    memory holds one batch. Returns how many were written. Not atomic by itself: the caller's transaction is.
+    memory holds one batch. Returns how many were written. Each batch is a transaction, unless the
+    caller has opened one around all.
     """
-    raise NotImplementedError
+    total = 0
+    walk = iter(documents)
+    while chunk := list(islice(walk, batch)):
+        newest = {(document.kind, document.source_id, document.locale): document for document in chunk}
+        with transaction.atomic():
+            _forget(Document.objects.of_keys(newest))
+            _write(newest.values(), at)
+        total += len(newest)
+    return total
+
+
+def drop_older(*, than: dt.datetime) -> int:
+    """Forget what was indexed before ``than``: what a rebuild did not meet is not public any more."""
+    total = 0
+    while chunk := list(Document.objects.filter(indexed_at__lt=than).values_list("pk", flat=True)[:500]):
+        with transaction.atomic():
+            # Again the condition: what was published in the meantime is newer now.
+            total += _forget(Document.objects.filter(pk__in=chunk, indexed_at__lt=than))
+    return total
+
+
+@transaction.atomic
+def rebuild_engine() -> int:
+    """Fill the engine anew from the documents, in one transaction: after a change of the cutting."""
+    engine().clear()
+    total = 0
+    rows = map(_row, Document.objects.order_by("pk").iterator(chunk_size=1000))
+    while chunk := list(islice(rows, 1000)):
+        engine().add(chunk)
+        total += len(chunk)
+    return total
+
+
+def _write(documents: Iterable[SearchDocument], at: dt.datetime) -> None:
+    created = Document.objects.bulk_create([_document(document, at) for document in documents])
+    if created:
+        engine().add(map(_row, created))
+
+
+def _forget(queryset: DocumentQuerySet) -> int:
+    documents = list(queryset.select_for_update())
+    if documents:
+        engine().remove(map(_row, documents))
+        Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
+    return len(documents)
+
+
+def _row(document: Document) -> Row:
+    return Row(
+        id=document.pk,
+        title=document.title,
+        tags=document.tags,
+        text=document.text,
+        reply=document.reply,
+        facets=document.facets,
+        day=document.date.toordinal(),
+    )
+
+
+def _document(document: SearchDocument, at: dt.datetime) -> Document:
+    def clean(text: str) -> str:
+        return text.replace(NUL, "")
+
+    return Document(
+        kind=document.kind,
+        source_id=document.source_id,
+        locale=document.locale,
+        external_id=clean(document.external_id),
+        title=clean(document.title)[:LONGEST_TITLE],
+        tags=clean(document.tags),
+        url=document.url,
+        date=document.date,
+        indexed_at=at,
+        facets=f" {' '.join(dict.fromkeys(_facets(document)))} ",
+        dates=dict(document.dates),
+        card=dict(document.card),
+        text=clean(document.text),
+        reply=clean(document.reply),
+    )
+
+
+def _facets(document: SearchDocument) -> Iterator[str]:
+    yield f"kind={document.kind}"
+    yield f"locale={document.locale}"
+    yield f"year={document.date.year}"
+    if document.dates:
+        yield f"phase=@{document.source_id}"  # which phase that is depends on when one asks
+    for name, values in document.facets.items():
+        yield from (f"{name}={NOT_IN_FACETS.sub('_', str(value))}" for value in values)

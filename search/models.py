@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from search.querysets import DocumentQuerySet
+
 
 class Document(models.Model):
-    """One published thing in one language. Nothing unapproved is ever in this table."""
+    """One published thing in one language. Nothing unapproved is ever in this table.
+
+    Only ``search.actions`` writes it: the engine's own tables must change with it.
+    """
 
     kind = models.CharField(max_length=16)
     source_id = models.BigIntegerField()
@@ -12,35 +17,24 @@ class Document(models.Model):
     external_id = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=300)
     tags = models.TextField(blank=True)
-    text = models.TextField(blank=True)
-    reply = models.TextField(blank=True)
     url = models.CharField(max_length=300)
     date = models.DateField()
+    indexed_at = models.DateTimeField()
+    facets = models.TextField(blank=True)
+    """``" kind=topic area=guihua year=2026 "``: blanks at both ends, so that a value is found whole."""
     dates = models.JSONField(default=dict)
+    """What the phase of a topic is computed from, when asked."""
     card = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    reply = models.TextField(blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("kind", "source_id", "locale"), name="document_once_per_language")
         ]
-        indexes = [models.Index(fields=("locale", "kind", "-date"), name="document_newest")]
+        indexes = [models.Index(fields=("indexed_at",), name="document_indexed")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id} {self.title}"
-
-
-class DocumentFacet(models.Model):
-    """One value of one facet of one document; fields and areas with all their ancestors."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="facets")
-    name = models.CharField(max_length=16)
-    value = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("document", "name", "value"), name="facet_value_once")
-        ]
-        indexes = [models.Index(fields=("name", "value", "document"), name="facet_documents")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"

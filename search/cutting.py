@@ -1,0 +1,122 @@
+"""What a person typed, as words, phrases and unwanted words; and the passage to show. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from portal.core.cutting import RUN, Phrase, Term, fold, phrase, query_terms, stem
+
+MAX_LENGTH = 200
+"""Characters of a query; more is not searched for."""
+
+PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+GRAMMAR = frozenset("的了吗呢是在和与及")
+"""Pairs with these say little; they are marked only as part of a longer find."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A parsed query. All parts are folded; whatever holds no letter or digit is left out."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases or self.unwanted)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term of the words and phrases once, in order."""
+        return tuple(dict.fromkeys(term for part in (*self.words, *self.phrases) for term in query_terms(part)))
+
+    @property
+    def phrase_terms(self) -> tuple[Phrase, ...]:
+        return tuple(map(phrase, self.phrases))
+
+    @property
+    def unwanted_terms(self) -> tuple[Phrase, ...]:
+        return tuple(map(phrase, self.unwanted))
+
+
+def parse(typed: str) -> Wanted:
+    """Words, ``"phrases"`` in any quotation marks, and ``-unwanted``; longer input is cut off."""
+    words, phrases, unwanted = [], [], []
+    for minus, quoted, word in PART.findall(fold(typed[:MAX_LENGTH])):
+        part = quoted or word
+        if RUN.search(part):
+            (unwanted if minus else phrases if quoted else words).append(part)
+    return Wanted(tuple(words), tuple(phrases), tuple(unwanted))
+
+
+Piece = tuple[str, bool]
+"""A stretch of original text, and whether it is marked."""
+
+
+def spans(folded: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """Where words stand in the folded text, in order and without overlaps."""
+    finder = _finder(wanted)
+    if finder is None:
+        return
+    start = end = -1
+    for match in finder.finditer(folded):
+        at, to = match.start(), match.start() + len(match[1])
+        if at > end:
+            if end > start:
+                yield start, end
+            start = at
+        end = max(end, to)
+    if end > start:
+        yield start, end
+
+
+def _finder(wanted: Wanted) -> re.Pattern[str] | None:
+    """Whole parts first; then their pairs, one by one, overlapping through the look-ahead."""
+    whole = {run[0] for part in (*wanted.words, *wanted.phrases) for run in RUN.finditer(part)}
+    pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
+    chinese = {word for word in whole if RUN.fullmatch(word)[1]} | {pair for pair in pairs if not GRAMMAR & set(pair)}  # type: ignore[index]
+    latin = {re.escape(stem(word)) for word in whole - chinese if word.isascii()}
+    others = {word for word in whole - chinese if not word.isascii()}
+    choices = [*sorted(map(re.escape, chinese | others), key=len, reverse=True)]
+    choices += [rf"(?<![^\W_]){word}[^\W_]*" for word in sorted(latin, key=len, reverse=True)]
+    return re.compile(f"(?=({'|'.join(choices)}))") if choices else None
+
+
+def mark(text: str, wanted: Wanted) -> tuple[Piece, ...]:
+    """The whole of ``text`` with every find marked."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in spans(fold(text), wanted):
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return tuple(piece for piece in (*pieces, (text[at:], False)) if piece[0])
+
+
+def snippet(text: str, wanted: Wanted, *, width: int = 110) -> tuple[Piece, ...]:
+    """The passage of about ``width`` characters with the most different finds; else the beginning."""
+    text = re.sub(r"\s+", " ", text).strip()
+    found = list(spans(fold(text), wanted))
+    start = _best_start(text, found, width) if found else 0
+    passage = text[start : start + width]
+    head, tail = "…" if start else "", "…" if start + width < len(text) else ""
+    return tuple(piece for piece in ((head, False), *mark(passage, wanted), (tail, False)) if piece[0])
+
+
+def _best_start(text: str, found: list[tuple[int, int]], width: int) -> int:
+    if found[-1][1] <= width:
+        return 0
+    lead = width // 4
+
+    def worth(first: int) -> int:
+        return sum(len(word) for word in _different(text, found, found[first][0] + width - lead, first))
+
+    best = max(range(min(len(found), 200)), key=lambda first: (worth(first), -first))
+    return max(0, min(found[best][0] - lead, len(text) - width))
+
+
+def _different(text: str, found: list[tuple[int, int]], until: int, first: int) -> Iterable[str]:
+    within = (span for span in found[first : first + 40] if span[1] <= until)
+    return {text[start:end].lower() for start, end in within}

@@ -1,0 +1,104 @@
+"""SQLite: an FTS5 table without content of its own, beside the documents.
+
+Having no content, it must be told what a row held when the row goes (`'delete'`); the documents'
+own columns say it. That halves the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db import connection
+
+from portal.core.cutting import Phrase, Term, fold, terms
+from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Scope, Source
+
+WEIGHTS = "8.0, 4.0, 1.0, 1.0"
+"""Of title, tags, text, reply, as in ``search.rules``: here only to choose the candidates."""
+
+
+def cut_field(text: str) -> str:
+    return " ".join(terms(fold(text[:INDEXED_LENGTH])))
+
+
+def phrase_sql(phrase: Phrase) -> str:
+    """Terms are letters and digits, so there is nothing to escape."""
+    return f'"{" ".join(term.text for term in phrase)}"{"*" if phrase[-1].prefix else ""}'
+
+
+def any_of(phrases: Iterable[Phrase]) -> str:
+    return " OR ".join(map(phrase_sql, phrases))
+
+
+class SqliteEngine(DatabaseEngine):
+    position = "instr"
+
+    def add(self, rows: Iterable[Row]) -> None:
+        rows = list(rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_fts (rowid, title, tags, body, reply) VALUES (%s, %s, %s, %s, %s)",
+                self._cut(rows),
+            )
+            cursor.executemany(
+                "INSERT INTO search_shelf (id, day, facets) VALUES (%s, %s, %s)",
+                ((row.id, row.day, row.facets) for row in rows),
+            )
+
+    def remove(self, rows: Iterable[Row]) -> None:
+        rows = list(rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_fts (search_fts, rowid, title, tags, body, reply)"
+                " VALUES ('delete', %s, %s, %s, %s, %s)",
+                self._cut(rows),
+            )
+            cursor.executemany("DELETE FROM search_shelf WHERE id = %s", ((row.id,) for row in rows))
+
+    @staticmethod
+    def _cut(rows: Iterable[Row]) -> Iterator[tuple[int | str, ...]]:
+        return ((row.id, *map(cut_field, (row.title, row.tags, row.text, row.reply))) for row in rows)
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('delete-all')")
+            cursor.execute("DELETE FROM search_shelf")
+
+    def source(self, match: Match) -> Source:
+        wanted = [*map(phrase_sql, ((term,) for term in match.terms)), *map(phrase_sql, match.phrases)]
+        if wanted:
+            return self._matching(" AND ".join(wanted), match)
+        if match.unwanted:
+            sql = "FROM search_shelf s WHERE s.id NOT IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
+            return Source(sql, (any_of(match.unwanted),))
+        return Source("FROM search_shelf s WHERE 1 = 1")
+
+    @staticmethod
+    def _matching(expression: str, match: Match) -> Source:
+        if match.unwanted:
+            expression = f"({expression}) NOT ({any_of(match.unwanted)})"
+        # CROSS keeps the order: the other way round every document would be looked up in the index.
+        sql = "FROM search_fts CROSS JOIN search_shelf s ON s.id = search_fts.rowid WHERE search_fts MATCH %s"
+        return Source(sql, (expression,))
+
+    def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
+        return self._ranked(self.scoped(self.source(match), scope), limit)
+
+    def nearest(self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int) -> list[int]:
+        expression = f"({any_of((term,) for term in weights)})"
+        expression = " AND ".join([expression, *map(phrase_sql, match.phrases)])
+        return self._ranked(self.scoped(self._matching(expression, match), scope), limit)
+
+    def _ranked(self, source: Source, limit: int) -> list[int]:
+        sql = f"SELECT s.id {source.sql} ORDER BY bm25(search_fts, {WEIGHTS}), s.id DESC LIMIT %s"
+        return self.ids(sql, (*source.params, limit))
+
+    def frequencies(self, terms: Sequence[Term]) -> dict[Term, int]:
+        whole = [term for term in terms if not term.prefix]
+        marks = ", ".join(["%s"] * len(whole)) or "NULL"
+        sql = f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})"
+        known = dict(self.rows(sql, [term.text for term in whole]))
+        return {term: known.get(term.text, 0) for term in terms}
+
+    def size(self) -> int:
+        return self.rows("SELECT count(*) FROM search_shelf")[0][0]
