@@ -11,3 +11,6 @@ from portal.settings.base import *
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True  # nothing to collect
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+SERVE_MEDIA = True  # in production the web server in front does
