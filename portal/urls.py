@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.core.views import health, site
+from portal.core.views import health, media, site
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *([path("media/images/<path:path>", media.image)] if settings.SERVE_MEDIA else []),
     path("sitemap.xml", site.sitemap),
     path("robots.txt", site.robots),
     path(".well-known/security.txt", site.security_txt),
     *i18n_patterns(
         path("site-map/", site.site_map, name="site_map"),
+        path("opinions/", include("opinions.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

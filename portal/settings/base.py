@@ -136,6 +136,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("zh-hant", "繁體中文")]
@@ -153,6 +154,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -192,6 +194,23 @@ SEARCH_URL = env("SEARCH_URL", default="database://")
 NINJA_NUM_PROXIES = env.int("PROXY_DEPTH", default=0)
 PROXY_DEPTH = env.int("PROXY_DEPTH", default=0)
 NINJA_PAGINATION_MAX_LIMIT = 100
+
+# What a visitor typed survives a missing or old CSRF cookie.
+CSRF_FAILURE_VIEW = "opinions.views.csrf_failure"
+
+
+def visitor_limit(name: str, default: str) -> tuple[int, int]:
+    """``60/600``: 60 times in 600 seconds."""
+    count, _, seconds = env(name, default=default).partition("/")
+    return int(count), int(seconds)
+
+
+# Per network (many households may share one address), and altogether.
+VISITOR_LIMITS = {
+    "submit": (visitor_limit("SUBMIT_LIMIT_NETWORK", "60/600"), visitor_limit("SUBMIT_LIMIT_ALL", "6000/600")),
+    "track": (visitor_limit("TRACK_LIMIT_NETWORK", "60/600"), visitor_limit("TRACK_LIMIT_ALL", "3000/600")),
+}
+CONTACT_KEPT_DAYS = env.int("CONTACT_KEPT_DAYS", default=365)
 
 # The district that runs this installation.
 REFERENCE_PREFIX = env("REFERENCE_PREFIX", default="QY")
