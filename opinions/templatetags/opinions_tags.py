@@ -1,0 +1,51 @@
+"""Published opinions for the pages of other apps, always a whole list at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.db.models import Count
+from wagtail.models import Page
+
+from opinions.models import PublishedCopy
+from opinions.querysets import PublishedCopyQuerySet
+from studios.models import StudioPage
+from topics.models import TopicPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def published_opinions(
+    *, topic: TopicPage | None = None, studio: StudioPage | None = None, limit: int | None = None
+) -> PublishedCopyQuerySet:
+    """Published copies, the newest first: of a topic or a studio in any language, or of the whole site.
+
+    A queryset, to be paged; ``limit`` cuts it short.
+    """
+    copies = PublishedCopy.objects.public().newest_first().select_related("field", "area")
+    if topic is not None:
+        copies = copies.filter(topic__translation_key=topic.translation_key)
+    if studio is not None:
+        copies = copies.filter(studio__translation_key=studio.translation_key)
+    return copies[:limit] if limit else copies
+
+
+@register.simple_tag
+def opinion_counts(pages: Iterable[Page]) -> Mapping[str, int]:
+    """Published opinions of each topic or studio; read with ``{{ counts|of:page }}``. One query for each kind of page."""
+    pages = [page.specific_deferred for page in pages]
+    counts: dict[str, int] = {}
+    for kind, name in ((TopicPage, "topic"), (StudioPage, "studio")):
+        keys = [page.translation_key for page in pages if isinstance(page, kind)]
+        if keys:
+            column = f"{name}__translation_key"
+            rows = PublishedCopy.objects.public().filter(**{f"{column}__in": keys}).order_by()
+            counts |= {str(key): n for key, n in rows.values_list(column).annotate(n=Count("pk"))}
+    return counts
+
+
+@register.filter
+def of(counts: Mapping[str, int], page: Page) -> int:
+    return counts.get(str(page.translation_key), 0)

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from opinions import views
+
+app_name = "opinions"
+
+urlpatterns = [
+    path("", views.published, name="published"),
+    path("new/", views.new, name="new"),
+    path("receipt/", views.receipt, name="receipt"),
+    path("track/", views.track, name="track"),
+    path("<slug:number>/", views.published_one, name="one"),
+]

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from opinions.views.csrf import csrf_failure
+from opinions.views.public import published, published_one
+from opinions.views.receipt import receipt
+from opinions.views.submit import new
+from opinions.views.track import track
+
+__all__ = ["csrf_failure", "new", "published", "published_one", "receipt", "track"]

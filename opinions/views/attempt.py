@@ -1,0 +1,92 @@
+"""One press of a button on the opinion form: what came, and what is shown in return.
+
+There is no session: everything that was typed travels in the page, from step to step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from opinions.codes import new_form_id
+from opinions.forms import BadToken, FormToken, OpinionForm, issue_token, read_token
+from opinions.forms.token import YOUNGEST
+from opinions.rules import title_from
+from opinions.views.subject import Subject, find_subject
+
+
+@dataclass
+class Attempt:
+    request: HttpRequest
+    at: dt.datetime
+    form: OpinionForm
+    subject: Subject
+    token: FormToken | None = None
+    """None: it was missing or forged."""
+    fresh: str = field(default="", init=False)
+    """A token to hand out in place of the one that came."""
+
+    @classmethod
+    def read(cls, request: HttpRequest, *, at: dt.datetime) -> Attempt:
+        try:
+            token = read_token(request.POST.get("token", ""))
+        except BadToken:
+            token = None
+        subject = find_subject(request.POST if request.method == "POST" else request.GET)
+        form = OpinionForm(request.POST if request.method == "POST" else None)
+        return cls(request, at, form, subject, token)
+
+    def renew_token(self, *, form_id: str | None = None) -> None:
+        """Hand out a token that is good at once. The form keeps its id unless it gets another or had none."""
+        known = form_id or self.form_id or new_form_id()
+        self.fresh = issue_token(known, at=self.at - YOUNGEST)
+
+    def refuse(self, message: Any) -> None:
+        """Put an error over the form that belongs to no field."""
+        self.form.add_error(None, message)
+
+    @property
+    def form_id(self) -> str:
+        """Empty when the token was missing or forged."""
+        return self.token.form_id if self.token else ""
+
+    @property
+    def title(self) -> str:
+        """Of a valid form."""
+        return self.form.cleaned_data["title"] or title_from(self.form.cleaned_data["text"])
+
+    @property
+    def outgoing_token(self) -> str:
+        if not self.fresh and self.token is None:
+            # A first visit: the clock of this form starts now.
+            self.fresh = issue_token(new_form_id(), at=self.at)
+        return self.fresh or self.request.POST["token"]
+
+    def hidden(self, *, subject: bool = True) -> list[tuple[str, str]]:
+        """Everything typed, as pairs for hidden inputs."""
+        pairs = typed(self.request.POST)
+        pairs += [(name, str(pk)) for name, pk in self.subject.kept.items() if subject]
+        return [*pairs, ("token", self.outgoing_token)]
+
+    def show(self, template: str, *, status: int = 200, subject: bool = True, **context: Any) -> HttpResponse:
+        context |= {
+            "form": self.form,
+            "subject": self.subject,
+            "hidden": self.hidden(subject=subject),
+            "attempt": self,
+            "kept_days": settings.CONTACT_KEPT_DAYS,
+        }
+        return render(self.request, f"opinions/{template}.html", context, status=status)
+
+    def show_form(self, *, status: int = 200) -> HttpResponse:
+        return self.show("new", status=status)
+
+
+def typed(data: QueryDict) -> list[tuple[str, str]]:
+    """The fields of the form that came filled in, as they came. Needs no database."""
+    return [(name, data[name]) for name in OpinionForm.kept if data.get(name)]

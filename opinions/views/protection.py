@@ -1,0 +1,92 @@
+"""What keeps a resident's words safe: from others, and from being lost."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from opinions.views.attempt import typed
+
+View = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+
+def private_page(view: View) -> View:
+    """For one person's eyes: not stored anywhere on the way, not found by search engines."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        patch_cache_control(response, private=True, no_store=True)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+def no_referrer(view: View) -> View:
+    """Only for views whose forms post to views without CSRF check: browsers then send ``Origin: null``."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
+
+
+def keeps_text(view: View) -> View:
+    """When anything breaks while a form is being handled, the answer still holds all that was typed.
+
+    The page is made without the database, for it may be the database that is locked, full or away.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except (Http404, PermissionDenied, SuspiciousOperation):
+            raise
+        except Exception as error:
+            if request.method != "POST":
+                raise
+            report(error)
+            return unavailable(request)
+
+    return guarded
+
+
+def report(error: Exception) -> None:
+    """Into the log: what and where. Never the message, in which databases quote the row."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    logger.error("opinion form failed", extra={"error": type(error).__name__, "where": where})
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    hidden = typed(request.POST)
+    hidden += [(name, request.POST[name]) for name in ("topic", "studio", "token", "step") if name in request.POST]
+    context = {"hidden": hidden, "text": request.POST.get("text", "")}
+    response = render(request, "opinions/unavailable.html", context, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def from_our_own_page(request: HttpRequest) -> bool:
+    """What the browser itself says: the form that was posted stood on a page of this site."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    ours = f"{request.scheme}://{request.get_host()}"
+    if origin := request.headers.get("Origin"):
+        return origin == ours
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return f"{referrer.scheme}://{referrer.netloc}" == ours

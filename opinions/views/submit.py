@@ -1,0 +1,151 @@
+"""/opinions/new/: form → check your answers (nothing sent yet) → receipt. Without JavaScript."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from opinions.actions import Contact, Receipt, submit
+from opinions.codes import new_form_id
+from opinions.enums import Channel
+from opinions.forms import Freshness
+from opinions.lifecycle import Refusal
+from opinions.views.attempt import Attempt
+from opinions.views.limits import wait_until
+from opinions.views.protection import from_our_own_page, keeps_text, private_page
+from opinions.views.receipt import find_sent, show_receipt
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+@keeps_text
+def new(request: HttpRequest) -> HttpResponse:
+    attempt = Attempt.read(request, at=timezone.now())
+    if request.method != "POST":
+        return start(attempt)
+    return STEPS.get(request.POST.get("step", ""), check)(attempt)
+
+
+def start(attempt: Attempt) -> HttpResponse:
+    if attempt.subject.lost:
+        return attempt.show("closed", status=404)
+    if not attempt.subject.accepts(attempt.at):
+        return attempt.show("closed")
+    return attempt.show_form()
+
+
+def edit(attempt: Attempt) -> HttpResponse:
+    return attempt.show_form()
+
+
+def check(attempt: Attempt) -> HttpResponse:
+    """What will be sent, to be looked over."""
+    return refused(attempt) or closed(attempt) or attempt.show("check")
+
+
+def again(attempt: Attempt) -> HttpResponse:
+    """The same words as a new opinion: another form id."""
+    attempt.renew_token(form_id=new_form_id())
+    return attempt.show("check") if attempt.form.is_valid() else attempt.show_form()
+
+
+def send(attempt: Attempt) -> HttpResponse:
+    if attempt.form_id and attempt.form.is_valid() and find_sent(attempt.form_id):
+        # Sent before: the same receipt, whatever has closed or filled up since.
+        return deliver(attempt)
+    return refused(attempt) or closed(attempt) or deliver(attempt, limited=True)
+
+
+STEPS: dict[str, Callable[[Attempt], HttpResponse]] = {
+    "check": check,
+    "edit": edit,
+    "again": again,
+    "send": send,
+}
+
+
+def refused(attempt: Attempt) -> HttpResponse | None:
+    """The form again, with everything in it, when something about it is not right."""
+    if attempt.token is None:
+        attempt.renew_token()
+        attempt.refuse(_("这一页已经失效。您写的内容都在，请核对后再按一次“下一步”"))
+    elif attempt.token.freshness(attempt.at) is Freshness.EXPIRED:
+        attempt.renew_token()
+        attempt.refuse(_("这一页打开超过 24 小时了。您写的内容都在，请核对后再按一次“下一步”"))
+    elif attempt.token.freshness(attempt.at) is Freshness.TOO_FAST:
+        attempt.refuse(_("提交得太快，系统分不清是人还是程序。您写的内容都在，请等几秒再按一次“下一步”"))
+    elif attempt.form.looks_automatic:
+        attempt.refuse(_("一个看不见的栏目被自动填写了，现已清空。您写的内容都在，请再按一次“下一步”"))
+    return None if attempt.form.is_valid() else attempt.show_form()
+
+
+def closed(attempt: Attempt) -> HttpResponse | None:
+    if attempt.subject.accepts(attempt.at):
+        return None
+    return attempt.show("closed", status=409, subject=False)
+
+
+def deliver(attempt: Attempt, *, limited: bool = False) -> HttpResponse:
+    receipt = None
+    try:
+        with transaction.atomic():  # the counts of the limiter and the opinion: one write to the disk
+            retry_at = wait_until(attempt.request, purpose="submit", at=attempt.at) if limited else None
+            if retry_at is None:
+                receipt = hand_over(attempt)
+    except Refusal as refusal:
+        attempt.refuse(str(refusal))
+        return attempt.show_form()
+    if receipt is None:
+        return over_limit(attempt, retry_at=retry_at or attempt.at)
+    if not receipt.same:
+        return attempt.show("different", status=409, opinion=receipt.opinion)
+    return show_receipt(attempt.request, receipt.opinion, code=receipt.code, at=attempt.at)
+
+
+def over_limit(attempt: Attempt, *, retry_at: dt.datetime) -> HttpResponse:
+    response = attempt.show("check", status=429, retry_at=retry_at)
+    response["Retry-After"] = str(int((retry_at - attempt.at).total_seconds()) + 1)
+    return response
+
+
+def hand_over(attempt: Attempt) -> Receipt:
+    said = attempt.form.cleaned_data
+    contact = Contact(name=said["name"], phone=said["phone"], email=said["email"])
+    return submit(
+        form_id=attempt.form_id,
+        title=attempt.title,
+        text=said["text"],
+        place=said["place"],
+        field=said["field"],
+        area=said["area"],
+        topic=attempt.subject.topic,
+        studio=attempt.subject.studio,
+        channel=Channel.WEB,
+        language=get_language() or "zh-hans",
+        publish_consent=attempt.form.publish_consent,
+        contact=contact if any((contact.name, contact.phone, contact.email)) else None,
+        at=attempt.at,
+    )
+
+
+def after_csrf_failure(request: HttpRequest) -> HttpResponse:
+    """In place of Django's page, which loses the text.
+
+    Some web views keep no cookies. What the browser says of the page that the form came from,
+    together with our signature in it, is worth as much as the cookie.
+    """
+    attempt = Attempt.read(request, at=timezone.now())
+    if attempt.token is not None and from_our_own_page(request):
+        return new(request)
+    attempt.renew_token()
+    attempt.refuse(_("为了您的安全，需要再确认一次。您写的内容都在，请再按一次“下一步”"))
+    return attempt.show_form(status=403)

@@ -1,0 +1,52 @@
+"""/opinions/track/: the secret code opens the case. By POST alone: a code is never part of an address."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from opinions.codes import code_digests, normalise_code
+from opinions.forms import TrackForm
+from opinions.models import Opinion
+from opinions.views.limits import wait_until
+from opinions.views.protection import no_referrer, private_page
+
+
+@sensitive_variables()
+def find_by_code(typed: str) -> Opinion | None:
+    """One query, whether the code is right, revoked, unknown or no code at all."""
+    digests = code_digests(normalise_code(typed) or "")
+    cases = Opinion.objects.select_related(
+        "topic__locale", "studio__locale", "field", "area", "lead_unit", "merged_into"
+    )
+    return cases.filter(code_digest__in=digests, code_revoked_at=None).first()
+
+
+# Nothing is changed here; whoever posts a code can only be shown what the code opens.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+@no_referrer
+def track(request: HttpRequest) -> HttpResponse:
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "opinions/track.html", {"form": form})
+    at = timezone.now()
+    with transaction.atomic():
+        retry_at = wait_until(request, purpose="track", at=at)
+        opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
+    if retry_at is not None:
+        response = render(request, "opinions/track.html", {"form": form, "retry_at": retry_at}, status=429)
+        response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
+        return response
+    if opinion is None:
+        form.add_error("code", _("没有找到这个查询码。请对照回执，看看有没有输错或漏输"))
+        return render(request, "opinions/track.html", {"form": form})
+    return render(request, "opinions/case.html", {"opinion": opinion})
