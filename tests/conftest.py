@@ -17,7 +17,12 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import PostgresCopies, SqliteCopies, copies
 
-pytest_plugins = ["tests.services.browser", "tests.services.mail", "tests.services.postgres"]
+pytest_plugins = [
+    "tests.services.axe",
+    "tests.services.browser",
+    "tests.services.mail",
+    "tests.services.postgres",
+]
 
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("portal")
