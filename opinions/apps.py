@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class OpinionsConfig(AppConfig):
     name = "opinions"
     verbose_name = _("社情民意")
+
+    def ready(self) -> None:
+        # Imported for what they register: mail senders, timers, signal receivers.
+        from opinions import receivers, tasks  # noqa: F401
+        from opinions.notifications import mails  # noqa: F401

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.querysets import PublishedCopyQuerySet
+from portal.core.publishing import SearchDocument
 
 
 class PublishedCopy(models.Model):
@@ -58,3 +63,40 @@ class PublishedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.approved_at is not None and self.taken_down_at is None
+
+    def get_absolute_url(self) -> str:
+        """The address in the language that is active."""
+        return reverse("opinions:one", kwargs={"number": self.number})
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        """In the Chinese index always, in the English one when it was written in English; none unless public."""
+        if self.is_public:
+            yield from (self._document(locale) for locale in ("zh-hans", "en") if locale in {"zh-hans", self.language})
+
+    def _document(self, locale: str) -> SearchDocument:
+        with translation.override(locale):
+            url = self.get_absolute_url()
+        topic = self.topic.title if self.topic else ""
+        return SearchDocument(
+            kind=self.search_kind,
+            source_id=self.pk,
+            locale=locale,
+            title=self.title,
+            text=f"{self.text}\n{self.place}".strip(),
+            reply=self.reply,
+            tags=" ".join(str(word) for word in (topic, self.field, self.area, self.reply_unit) if word),
+            url=url,
+            date=self.submitted_on,
+            external_id=self.opinion.external_id,
+            facets={
+                "area": self.area.lineage if self.area else [],
+                "field": self.field.lineage if self.field else [],
+                "studio": [str(self.studio_id)] if self.studio_id else [],
+                "year": [str(self.submitted_on.year)],
+            },
+            card={"number": self.number, "unit": self.reply_unit, "topic": topic, "language": self.language},
+        )

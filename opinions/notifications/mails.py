@@ -1,0 +1,136 @@
+"""Writing and sending the mails that lie in the outbox. Addresses are read here and nowhere earlier."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Site
+
+from opinions.enums import Move, PublicationMove
+from opinions.models import CaseStep, Opinion, Submitter
+from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
+from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, Words
+from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL
+from portal.core.models import SiteSettings
+from portal.core.outbox import Undeliverable, sender
+from portal.core.traditional import convert
+from portal.reference.models import Unit
+from portal.users.models import User
+
+
+@sender(SUBMITTER_MAIL)
+def mail_submitter(key: str, payload: dict[str, Any]) -> None:
+    """Tell the submitter, in the language in which he wrote; nobody when the address was erased meanwhile."""
+    step = _step(payload)
+    submitter = Submitter.objects.filter(opinion=step.opinion, erased_at=None).first()
+    if submitter and submitter.email:
+        _send(key, submitter.email, step, TO_SUBMITTER, "emails/submitter.txt", language=step.opinion.language)
+
+
+@sender(STAFF_MAIL)
+def mail_staff(key: str, payload: dict[str, Any]) -> None:
+    """Tell one member of staff; nobody when he has left or has no address."""
+    step = _step(payload)
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if user and user.email:
+        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=_language_of(user))
+
+
+@sender(UNIT_MAIL)
+def mail_unit(key: str, payload: dict[str, Any]) -> None:
+    """Tell a unit that has no staff here, at its official address."""
+    unit = Unit.objects.filter(pk=payload["unit"]).first()
+    if unit and unit.email:
+        _send(key, unit.email, _step(payload), TO_STAFF, "emails/staff.txt", language=SOURCE)
+
+
+def _step(payload: dict[str, Any]) -> CaseStep:
+    return CaseStep.objects.select_related("opinion__topic", "opinion__lead_unit").get(pk=payload["step"])
+
+
+def _language_of(user: User) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else SOURCE
+
+
+def _send(key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str) -> None:
+    """:raises Undeliverable: the server refuses this address for good, or it is none."""
+    subject, body = compose(step, words, template, language=language)
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    headers = {"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"}
+    message = EmailMessage(subject, body, to=[address], headers=headers)
+    try:
+        message.message()
+    except ValueError as error:
+        raise Undeliverable("malformed address") from error
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= PERMANENT for code, _ in error.recipients.values()):
+            raise Undeliverable("address refused") from error
+        raise
+
+
+PERMANENT = 500
+"""From here on a server's refusal is for good (RFC 5321, 4.2.1)."""
+
+
+def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tuple[str, str]:
+    """Subject and body. Traditional Chinese is the converted Chinese text."""
+    convert_to = _converter(language)
+    with translation.override(ENGLISH if language == ENGLISH else SOURCE):
+        case, move = step.opinion, _move(step)
+        facts = _facts(case)
+        subject, sentence = words[move]
+        site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+        site_name = (site.name_en if language == ENGLISH else "") or site.name
+        context = {
+            "sentence": str(sentence) % facts,
+            "number": case.number,
+            "site_name": site_name,
+            "phone": site.phone,
+            "case_url": _absolute(reverse("cases:case", args=[case.pk])),
+            **_public_addresses(case, move),
+        }
+        lines = render_to_string(template, context)
+        title = f"[{site_name}] {subject} {case.number}"
+    return convert_to(title), convert_to(lines)
+
+
+def _move(step: CaseStep) -> Move | PublicationMove:
+    return Move(step.move) if step.move in Move.values else PublicationMove(step.move)
+
+
+def _converter(language: str) -> Callable[[str], str]:
+    return convert if language == TRADITIONAL else str
+
+
+def _facts(case: Opinion) -> dict[str, Any]:
+    return {
+        "due_on": f"{case.due_on:%Y-%m-%d}" if case.due_on else "–",
+        "unit": str(case.lead_unit or "–"),
+        "topic": case.topic.title if case.topic else "–",
+    }
+
+
+def _public_addresses(case: Opinion, move: Move | PublicationMove) -> dict[str, str]:
+    addresses = {"track_url": _absolute(reverse("opinions:track"))}
+    if move is Move.CONCLUDE and case.topic:
+        addresses["about_url"] = _absolute(urljoin(case.topic.get_url() or "/", "outcome/"))
+    elif move is Move.CONSULT and case.topic:
+        addresses["about_url"] = _absolute(case.topic.get_url() or "/")
+    elif move is PublicationMove.APPROVE:
+        addresses["about_url"] = _absolute(reverse("opinions:one", kwargs={"number": case.number}))
+    return addresses
+
+
+def _absolute(path: str) -> str:
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

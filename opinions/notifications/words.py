@@ -1,0 +1,36 @@
+"""What a mail says of each move, as tables. ``%(…)s`` are filled from the step and its case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from opinions.enums import Move, PublicationMove
+from opinions.lifecycle import AnyMove
+
+Words = Mapping[AnyMove, tuple[str | Promise, str | Promise]]
+"""Move → (subject, sentence)."""
+
+TO_SUBMITTER: Words = {
+    Move.SUBMIT: (_("我们收到了您的意见"), _("我们收到了您的意见，将在 %(due_on)s 前审核。")),
+    Move.REJECT: (_("您的意见不予受理"), _("您的意见不予受理。理由和可以去的地方，请在查询页查看。")),
+    Move.ACCEPT: (_("您的意见已受理"), _("您的意见已通过审核并受理，正在确定承办单位。")),
+    Move.ANSWER_ON_THE_SPOT: (_("您的意见已答复"), _("您的意见已有答复，请在查询页查看。")),
+    Move.DISPATCH: (_("您的意见已交办"), _("您的意见已交 %(unit)s 办理，应在 %(due_on)s 前答复。")),
+    Move.RELEASE: (_("您的意见已答复"), _("您的意见已有答复，请在查询页查看。")),
+    Move.CONSULT: (_("您的意见进入协商"), _("您的意见已并入协商议题“%(topic)s”。成果公布后，您会收到通知。")),
+    Move.CONCLUDE: (_("协商成果已公布"), _("您的意见所在的议题“%(topic)s”已公布协商成果，采纳情况见成果页。")),
+    Move.EXPIRE: (_("您的意见已办结"), _("您的意见答复后已满规定期限，现已办结。")),
+    PublicationMove.APPROVE: (_("您的意见已公开"), _("按照您的意愿，您的意见已在网站上公开。")),
+    PublicationMove.TAKE_DOWN: (_("您的意见已撤下"), _("您的意见已从网站的公开页面撤下，办理不受影响。")),
+}
+
+TO_STAFF: Words = {
+    Move.DISPATCH: (_("新的交办事项"), _("有一件事项交给 %(unit)s 办理，应在 %(due_on)s 前答复。请签收。")),
+    Move.SUBMIT_REPLY: (_("有答复待审核"), _("%(unit)s 提交了答复，请审核。")),
+    Move.SEND_BACK: (_("答复退回修改"), _("您起草的答复已退回，审核意见见事项页。")),
+    PublicationMove.PROPOSE: (_("有公开文本待审核"), _("有一件事项提议公开，请审核公开文本。")),
+    PublicationMove.DECLINE: (_("公开提议未获同意"), _("您提议公开的事项未获同意，理由见事项页。")),
+}
