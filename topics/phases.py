@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from topics.enums import Phase
@@ -25,19 +27,90 @@ class PhaseFacts:
     settled_at: dt.datetime | None = None
     """The last recommendation to be done, dropped or not adopted; None while one is open."""
 
+    def as_json(self) -> dict[str, str]:
+        """ISO moments by name, without those that are not known."""
+        return {name: moment.isoformat() for name, moment in dataclasses.asdict(self).items() if moment}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> PhaseFacts:
+        return cls(**{name: dt.datetime.fromisoformat(moment) for name, moment in values.items()})
+
+
+LADDER = (
+    ("discontinued_at", Phase.CLOSED),
+    ("settled_at", Phase.CLOSED),
+    ("implementing_since", Phase.IMPLEMENTING),
+    ("reported_at", Phase.REPORTED),
+    ("collect_until", Phase.DELIBERATING),
+    ("collect_from", Phase.COLLECTING),
+)
+"""The first fact that has come to pass names the phase; before all of them a topic is announced."""
+
 
 def phase_of(facts: PhaseFacts, at: dt.datetime) -> Phase:
     """The phase at the moment ``at`` (aware)."""
-    ladder = (
-        (facts.discontinued_at, Phase.CLOSED),
-        (facts.settled_at, Phase.CLOSED),
-        (facts.implementing_since, Phase.IMPLEMENTING),
-        (facts.reported_at, Phase.REPORTED),
-        (facts.collect_until, Phase.DELIBERATING),
-        (facts.collect_from, Phase.COLLECTING),
-    )
-    return next((phase for since, phase in ladder if since is not None and since <= at), Phase.ANNOUNCED)
+    for name, phase in LADDER:
+        since = getattr(facts, name)
+        if since is not None and since <= at:
+            return phase
+    return Phase.ANNOUNCED
 
 
 def accepts_opinions(phase: Phase) -> bool:
     return phase is Phase.COLLECTING
+
+
+def days_left(facts: PhaseFacts, at: dt.datetime) -> int | None:
+    """Calendar days until the last day of collecting, 0 on that day; None unless collecting.
+
+    Days are those of ``at``'s own time zone: pass local time.
+    """
+    if phase_of(facts, at) is not Phase.COLLECTING:
+        return None
+    return (last_day(facts.collect_until, at.tzinfo) - at.date()).days
+
+
+def last_day(until: dt.datetime, zone: dt.tzinfo | None) -> dt.date:
+    """The last day of a period whose end is ``until`` (itself not in it)."""
+    return (until.astimezone(zone) - dt.timedelta(microseconds=1)).date()
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """One phase of a topic's line: the moments between which it lasted, lasts or will."""
+
+    phase: Phase
+    state: str
+    """``done``, ``now`` or ``next``."""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+def phase_steps(facts: PhaseFacts, at: dt.datetime) -> tuple[PhaseStep, ...]:
+    """All six phases in order; of a discontinued topic only those that it went through."""
+    now = phase_of(facts, at)
+    began = beginnings(facts)
+    if facts.discontinued_at and facts.discontinued_at <= at:
+        began = {
+            phase: since
+            for phase, since in began.items()
+            if phase in (Phase.ANNOUNCED, Phase.CLOSED) or (since and since <= facts.discontinued_at)
+        }
+    order = list(began)
+    steps = []
+    for place, phase in enumerate(order):
+        state = "now" if phase is now else "done" if place < order.index(now) else "next"
+        later = [moment for later_phase in order[place + 1 :] if (moment := began[later_phase])]
+        steps.append(PhaseStep(phase, state, began[phase], min(later, default=None)))
+    return tuple(steps)
+
+
+def beginnings(facts: PhaseFacts) -> dict[Phase, dt.datetime | None]:
+    return {
+        Phase.ANNOUNCED: None,
+        Phase.COLLECTING: facts.collect_from,
+        Phase.DELIBERATING: facts.collect_until,
+        Phase.REPORTED: facts.reported_at,
+        Phase.IMPLEMENTING: facts.implementing_since,
+        Phase.CLOSED: facts.discontinued_at or facts.settled_at,
+    }

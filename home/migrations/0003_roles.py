@@ -32,7 +32,6 @@ MODEL_RIGHTS = {
     "dispatchers": (
         ("core", "calendarday", EVERY),
         ("reference", "unit", ("change", "view")),
-        ("topics", "recommendationprogress", ("add", "view")),
     ),
     "administrators": (
         ("reference", "area", EVERY),

@@ -1,21 +1,64 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import PageManager
 
 from portal.core.blocks import BodyStreamBlock
+from portal.core.documents import document_of, plain_text
 from portal.core.fields import StreamField
+from portal.core.listing import page_of
+from portal.core.localisation import facts
 from portal.core.pages import BasePage
+from portal.core.publishing import SearchDocument
+from home.querysets import NewsPageQuerySet
+from studios.models import StudioPage
+from topics.models import OutcomePage, TopicPage
+
+PER_PAGE = 20
+OPEN_TOPICS, OUTCOMES, STUDIOS, NEWS = 6, 3, 6, 4
+"""How many of each the home page shows."""
+
+FIXED_ADDRESSES = frozenset({
+    "admin", "api", "calendar", "data", "documents", "en", "favicon", "feeds", "healthz", "media", "opinions",
+    "readyz", "robots", "s", "search", "sitemap", "static", "t", "well-known", "zh-hans", "zh-hant",
+})  # fmt: skip
+"""Addresses that people and machines rely on; a page there would never be seen."""
 
 
 class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
-        "topics.TopicIndexPage", "studios.StudioIndexPage", "home.NewsIndexPage", "home.StandardPage",
+        "topics.TopicIndexPage",
+        "studios.StudioIndexPage",
+        "home.NewsIndexPage",
+        "home.StandardPage",
     ]
+    reserved_child_slugs = FIXED_ADDRESSES
 
     class Meta:
         verbose_name = _("首页")
+
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Open topics (the first to end first), newest outcomes with tallies, studios, news."""
+        now = timezone.localtime()
+        topics = TopicPage.objects.descendant_of(self).live()
+        outcomes = OutcomePage.objects.descendant_of(self).live()
+        studios = StudioPage.objects.descendant_of(self).live()
+        news = NewsPage.objects.descendant_of(self).live()
+        return {
+            "open_topics": topics.open_at(now).for_cards()[:OPEN_TOPICS],
+            "outcomes": outcomes.with_tally(now.date()).newest_first().for_cards()[:OUTCOMES],
+            "studios": studios.for_cards()[:STUDIOS],
+            "studio_count": studios.count(),
+            "news": news.newest_first()[:NEWS],
+        }
 
 
 class NewsIndexPage(BasePage):
@@ -26,6 +69,11 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = _("要闻列表")
 
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        """``news``, a paginator's page."""
+        news = NewsPage.objects.child_of(self).live().newest_first()
+        return {"news": page_of(news, request, PER_PAGE)}
+
 
 class NewsPage(BasePage):
     parent_page_types = ["home.NewsIndexPage"]
@@ -35,15 +83,32 @@ class NewsPage(BasePage):
     date = models.DateField(_("日期"))
     origin = models.CharField(_("来源"), max_length=80, blank=True)
     photo = models.ForeignKey(
-        "media.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("图片")
+        "media.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("图片"),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("正文"))
 
-    content_panels = [*BasePage.content_panels, "date", "origin", "photo", "body"]
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
+    content_panels = [*BasePage.content_panels, "date", "origin", FieldPanel("photo"), "body"]
+    override_translatable_fields = facts("date", "photo")
 
     class Meta:
         verbose_name = _("要闻")
         verbose_name_plural = _("要闻")
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        return document_of(
+            self,
+            text=[self.summary, plain_text(self.body)],
+            date=self.date,
+            facets={"year": [str(self.date.year)]},
+            card={"summary": self.summary, "origin": self.origin},
+        )
 
 
 class StandardPage(BasePage):
@@ -60,3 +125,8 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("普通页面")
         verbose_name_plural = _("普通页面")
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        return document_of(
+            self, text=[self.summary, plain_text(self.body)], card={"summary": self.summary}
+        )

@@ -8,3 +8,8 @@ class CoreConfig(AppConfig):
     name = "portal.core"
     label = "core"
     verbose_name = _("平台")
+
+    def ready(self) -> None:
+        from portal.core import receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
+
+        receivers.connect()

@@ -1,25 +1,52 @@
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
+from portal.core.documents import document_of, lineages, plain_text
 from portal.core.fields import StreamField
+from portal.core.listing import Filter, page_of
+from portal.core.localisation import facts
 from portal.core.pages import BasePage
-from studios.enums import StudioKind, StudioRole
+from portal.core.publishing import SearchDocument
+from portal.reference.models import Area
+from studios.enums import StudioKind
+from studios.querysets import StudioPageQuerySet
+
+PER_PAGE = 24
 
 
 class StudioIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["studios.StudioPage"]
     max_count_per_parent = 1
+    reserved_child_slugs = frozenset({"members"})
 
     class Meta:
         verbose_name = _("委员工作室列表")
+
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        """``studios`` (a paginator's page), ``filters``; four queries."""
+        filters = [
+            Filter.of(request, "kind", _("类型"), StudioKind.choices),
+            Filter.of_entries(request, "area", _("区域"), Area.objects.in_use().in_order()),
+        ]
+        studios = StudioPage.objects.child_of(self).live()
+        for each in filters:
+            if each.value and each.name == "kind":
+                studios = studios.filter(kind=each.value)
+            elif each.value:
+                studios = studios.filter(area__path__contains=f"/{each.value}/")
+        return {"studios": page_of(studios.for_cards(), request, PER_PAGE), "filters": filters}
 
 
 class StudioPage(BasePage):
@@ -37,42 +64,67 @@ class StudioPage(BasePage):
         "reference.Area", models.PROTECT, related_name="studios", verbose_name=_("服务区域")
     )
     sector = models.ForeignKey(
-        "reference.Sector", models.PROTECT, null=True, blank=True, related_name="studios", verbose_name=_("界别")
+        "reference.Sector",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="studios",
+        verbose_name=_("界别"),
     )
-    members = ParentalManyToManyField("studios.Member", blank=True, related_name="studios", verbose_name=_("委员"))
+    members = ParentalManyToManyField(
+        "studios.Member", blank=True, related_name="studios", verbose_name=_("委员")
+    )
     photo = models.ForeignKey(
-        "media.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("图片")
+        "media.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("图片"),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("介绍"), blank=True)
 
+    objects = PageManager.from_queryset(StudioPageQuerySet)()
+
     content_panels = [
-        *BasePage.content_panels, "kind", "address", "phone", "opening_hours", "area", "sector", "members", "photo", "body",
-        InlinePanel("staff", heading=_("工作人员"), label=_("工作人员")),
+        *BasePage.content_panels,
+        FieldRowPanel(["kind", "area"]),
+        MultiFieldPanel(["address", "phone", "opening_hours"], heading=_("联系方式")),
+        "sector",
+        "members",
+        FieldPanel("photo"),
+        "body",
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("address")]
+    search_fields = [*BasePage.search_fields, index.SearchField("address")]
+    override_translatable_fields = facts("kind", "phone", "area", "sector", "members", "photo")
 
     class Meta:
         verbose_name = _("委员工作室")
         verbose_name_plural = _("委员工作室")
 
+    @property
+    def source_page(self) -> StudioPage:
+        """The Chinese page of this studio: opinions and topics refer to it, never to a translation."""
+        if self.locale.language_code == "zh-hans":
+            return self
+        return self.get_translations().get(locale__language_code="zh-hans")
 
-class StudioStaff(models.Model):
-    """Who may see and handle this studio's opinions. Held by the Chinese source page only."""
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            "source": self.source_page,
+            "members": self.members.filter(listed=True).select_related("sector", "photo").in_order(),
+        }
 
-    studio = ParentalKey(StudioPage, on_delete=models.CASCADE, related_name="staff", verbose_name=_("委员工作室"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="studio_posts", verbose_name=_("用户")
-    )
-    role = models.CharField(_("职责"), max_length=16, choices=StudioRole, default=StudioRole.CLERK)
-
-    panels = [FieldPanel("user"), FieldPanel("role")]
-
-    class Meta:
-        verbose_name = _("工作室人员")
-        verbose_name_plural = _("工作室人员")
-        constraints = [
-            models.UniqueConstraint(fields=("studio", "user"), name="studio_staff_once_per_studio")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.studio} · {self.user}"
+    def search_documents(self) -> Iterable[SearchDocument]:
+        members = [str(member) for member in self.members.all() if member.listed]
+        return document_of(
+            self,
+            text=[self.summary, self.address, self.opening_hours, plain_text(self.body), "、".join(members)],
+            tags=f"{self.get_kind_display()} {self.area} {self.sector or ''}".strip(),
+            facets={
+                "area": lineages([self.area]),
+                "sector": [self.sector.code] if self.sector else [],
+                "studio": [str(self.source_page.pk)],
+            },
+            card={"summary": self.summary, "address": self.address, "opening_hours": self.opening_hours},
+        )

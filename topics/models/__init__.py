@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from topics.models.outcome_page import OutcomePage, Recommendation, RecommendationProgress
-from topics.models.topic_page import Meeting, TopicFile, TopicIndexPage, TopicOrigin, TopicPage
+from topics.models.index_page import TopicIndexPage
+from topics.models.outcome_page import OutcomePage, RecommendationRow, Tally
+from topics.models.parts import Meeting, TopicFile, TopicOrigin
+from topics.models.recommendation import LogIsAppendOnly, Recommendation, RecommendationProgress
+from topics.models.topic_page import TopicPage
 
 __all__ = [
+    "LogIsAppendOnly",
     "Meeting",
     "OutcomePage",
     "Recommendation",
     "RecommendationProgress",
+    "RecommendationRow",
+    "Tally",
     "TopicFile",
     "TopicIndexPage",
     "TopicOrigin",

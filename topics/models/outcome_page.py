@@ -1,18 +1,77 @@
 from __future__ import annotations
 
-import uuid
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page, PageManager
+from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
+from portal.core.documents import document_of, lineages, plain_text
 from portal.core.fields import StreamField
+from portal.core.localisation import facts
 from portal.core.pages import BasePage
+from portal.core.publishing import SearchDocument
 from topics.enums import RecommendationStatus, Verdict
+from topics.models.recommendation import Recommendation, RecommendationProgress
+from topics.models.topic_page import TopicPage
+from topics.querysets import OutcomePageQuerySet
+
+SLUG = "outcome"
+
+
+@dataclass(frozen=True)
+class RecommendationRow:
+    """One item of an outcome as it stands now."""
+
+    number: int
+    recommendation: Recommendation
+    status: RecommendationStatus
+    overdue: bool
+    progress: tuple[RecommendationProgress, ...]
+    """Newest first."""
+
+    @property
+    def latest(self) -> RecommendationProgress | None:
+        return self.progress[0] if self.progress else None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of an outcome's recommendations."""
+
+    total: int
+    verdicts: dict[Verdict, int]
+    statuses: dict[RecommendationStatus, int]
+    overdue: int
+
+    @property
+    def adopted(self) -> int:
+        return self.verdicts[Verdict.ADOPTED]
+
+    @property
+    def partly(self) -> int:
+        return self.verdicts[Verdict.PARTLY]
+
+    @property
+    def not_adopted(self) -> int:
+        return self.verdicts[Verdict.NOT_ADOPTED]
+
+    @property
+    def under_study(self) -> int:
+        return self.verdicts[Verdict.UNDER_STUDY]
+
+    @property
+    def done(self) -> int:
+        return self.statuses[RecommendationStatus.DONE]
 
 
 class OutcomePage(BasePage):
@@ -22,74 +81,131 @@ class OutcomePage(BasePage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     search_kind = "outcome"
+    required_children = {"recommendations": _("至少要有一条建议。")}
 
+    topic = models.OneToOneField(
+        TopicPage, models.RESTRICT, related_name="outcome", editable=False, verbose_name=_("协商议题")
+    )
+    """The parent again, so that the database allows one outcome per topic; kept by ``save()``."""
     body = StreamField(BodyStreamBlock(), verbose_name=_("成果说明"), blank=True)
     reported_to = models.CharField(_("报送"), max_length=300, blank=True)
     copied_to = models.CharField(_("抄送"), max_length=300, blank=True)
     reported_on = models.DateField(_("报送日期"), null=True, blank=True)
 
+    objects = PageManager.from_queryset(OutcomePageQuerySet)()
+
     content_panels = [
         *BasePage.content_panels,
         "body",
         InlinePanel("recommendations", heading=_("建议条目"), label=_("建议")),
-        "reported_to",
-        "copied_to",
-        "reported_on",
+        MultiFieldPanel(
+            [FieldRowPanel(["reported_to", "copied_to"]), "reported_on"], heading=_("报送与抄送")
+        ),
     ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.RelatedFields("recommendations", [index.SearchField("text")]),
+    ]
+    override_translatable_fields = facts("reported_on")
 
     class Meta:
         verbose_name = _("协商成果")
         verbose_name_plural = _("协商成果")
 
+    def missing_here(self) -> dict[str, Any]:
+        if (self.reported_to or self.copied_to) and not self.reported_on:
+            return {"reported_on": _("写明了报送或抄送，也要写明日期。")}
+        return {}
 
-class Recommendation(Orderable):
-    """建议条目. Verdict, reason, owner and due date belong to the page; progress to the log."""
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = SLUG
+        super().full_clean(*args, **kwargs)
 
-    page = ParentalKey(OutcomePage, on_delete=models.CASCADE, related_name="recommendations")
-    uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    text = models.TextField(_("建议内容"))
-    verdict = models.CharField(_("采纳情况"), max_length=16, choices=Verdict, blank=True)
-    reason = models.TextField(_("理由"), blank=True, help_text=_("除“采纳”外必须填写。"))
-    owner = models.ForeignKey(
-        "reference.Unit", models.PROTECT, null=True, blank=True, related_name="recommendations", verbose_name=_("责任单位")
-    )
-    due_on = models.DateField(_("完成期限"), null=True, blank=True)
+    def minimal_clean(self) -> None:
+        self.slug = SLUG
+        super().minimal_clean()
 
-    panels = [FieldPanel("text"), FieldPanel("verdict"), FieldPanel("reason"), FieldPanel("owner"), FieldPanel("due_on")]
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self.path:
+            self.topic = self.parent_topic()
+        return super().save(*args, **kwargs)
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("建议条目")
-        constraints = [
-            models.UniqueConstraint(fields=("page", "uuid"), name="recommendation_uuid_once_per_page")
+    def after_move(self) -> None:
+        type(self).objects.filter(pk=self.pk).update(topic=self.parent_topic())
+
+    def parent_topic(self) -> TopicPage:
+        return TopicPage.objects.get(path=self.path[: -Page.steplen])
+
+    # the items
+
+    def rows(self) -> list[RecommendationRow]:
+        """The recommendations with where they stand; three queries."""
+        recommendations = list(self.recommendations.select_related("owner").in_order())
+        today, log = timezone.localdate(), defaultdict(list)
+        entries = RecommendationProgress.objects.filter(
+            recommendation_uuid__in=[each.uuid for each in recommendations]
+        )
+        for entry in entries.select_related("evidence").order_by("-at", "-pk"):
+            log[entry.recommendation_uuid].append(entry)
+        return [
+            as_row(number, each, tuple(log[each.uuid]), today)
+            for number, each in enumerate(recommendations, start=1)
         ]
 
-    def __str__(self) -> str:
-        return self.text[:40]
+    def tally(self, rows: list[RecommendationRow] | None = None) -> Tally:
+        """Counts; pass ``rows`` when they are there already."""
+        rows = self.rows() if rows is None else rows
+        verdicts = Counter(row.recommendation.verdict for row in rows)
+        statuses = Counter(row.status for row in rows)
+        return Tally(
+            total=len(rows),
+            verdicts={verdict: verdicts[verdict] for verdict in Verdict},
+            statuses={status: statuses[status] for status in RecommendationStatus},
+            overdue=sum(row.overdue for row in rows),
+        )
+
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        rows = self.rows() if self.pk else []
+        return {"topic": self.parent_topic(), "rows": rows, "tally": self.tally(rows)}
+
+    # being found
+
+    def pages_that_show_this(self) -> Iterable[BasePage]:
+        """The topic, whose phase follows from the outcome, in all languages."""
+        topic = self.topic
+        return (topic, *topic.pages_that_show_this()) if topic.live else ()
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        recommendations = list(self.recommendations.all())
+        topic, verdicts = self.topic, Counter(each.verdict for each in recommendations)
+        items = [f"{each.text} {each.reason} {each.owner or ''}" for each in recommendations]
+        return document_of(
+            self,
+            text=[self.summary, plain_text(self.body), *items, self.reported_to, self.copied_to],
+            tags=topic.title,
+            facets={
+                "area": lineages(topic.areas.all()),
+                "field": lineages(topic.fields.all()),
+                "sector": [sector.code for sector in topic.sectors.all()],
+                "studio": [str(topic.studio_id)] if topic.studio_id else [],
+                "verdict": sorted(verdicts),
+                "year": [str(timezone.localtime(self.first_published_at or timezone.now()).year)],
+            },
+            card={"summary": self.summary, "topic": topic.title, **verdicts},
+        )
 
 
-class RecommendationProgress(models.Model):
-    """One row of a recommendation's append-only log, keyed by its UUID and not by its row."""
-
-    recommendation_uuid = models.UUIDField(db_index=True)
-    at = models.DateTimeField(_("时间"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("记录人"))
-    status = models.CharField(_("状态"), max_length=16, choices=RecommendationStatus)
-    text = models.TextField(_("进展"))
-    text_en = models.TextField(_("进展（英文）"), blank=True)
-    evidence_url = models.URLField(_("证明材料链接"), blank=True)
-    evidence = models.ForeignKey(
-        "media.PortalDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("证明材料")
+def as_row(
+    number: int,
+    recommendation: Recommendation,
+    progress: tuple[RecommendationProgress, ...],
+    today: dt.date,
+) -> RecommendationRow:
+    status = progress[0].status if progress else RecommendationStatus.NOT_STARTED
+    return RecommendationRow(
+        number,
+        recommendation,
+        RecommendationStatus(status),
+        recommendation.is_overdue(RecommendationStatus(status), today),
+        progress,
     )
-
-    class Meta:
-        verbose_name = _("落实进展")
-        verbose_name_plural = _("落实进展")
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(status="DONE") | ~models.Q(evidence_url="") | ~models.Q(evidence=None) | ~models.Q(text=""),
-                name="done_recommendation_has_evidence",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.get_status_display()}"

@@ -1,29 +1,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
+from portal.core.documents import document_of, lineages, plain_text
 from portal.core.fields import StreamField
+from portal.core.localisation import facts
 from portal.core.pages import BasePage
+from portal.core.publishing import SearchDocument
+from topics.admin_forms import TopicPageForm
 from topics.enums import ConsultationForm, Phase
-from topics.phases import USUAL_COLLECTION, PhaseFacts, phase_of
-
-
-class TopicIndexPage(BasePage):
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["topics.TopicPage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("协商议题列表")
+from topics.phases import (
+    USUAL_COLLECTION,
+    PhaseFacts,
+    PhaseStep,
+    accepts_opinions,
+    days_left,
+    phase_of,
+    phase_steps,
+)
+from topics.querysets import FACTS, SOURCE, TopicPageQuerySet
 
 
 class TopicPage(BasePage):
@@ -32,9 +40,12 @@ class TopicPage(BasePage):
     parent_page_types = ["topics.TopicIndexPage"]
     subpage_types = ["topics.OutcomePage"]
     search_kind = "topic"
+    base_form_class = TopicPageForm
 
     question = models.TextField(_("我们想问"), help_text=_("请居民回答的问题，写清楚要商量什么。"))
-    form = models.CharField(_("协商形式"), max_length=16, choices=ConsultationForm, default=ConsultationForm.MEETING)
+    form = models.CharField(
+        _("协商形式"), max_length=16, choices=ConsultationForm, default=ConsultationForm.MEETING
+    )
     collect_from = models.DateTimeField(_("开始征集"))
     collect_until = models.DateTimeField(_("截止征集"))
     short_period_reason = models.CharField(
@@ -43,17 +54,39 @@ class TopicPage(BasePage):
     discontinued_at = models.DateTimeField(_("终止时间"), null=True, blank=True)
     discontinued_reason = models.CharField(_("终止原因"), max_length=300, blank=True)
     studio = models.ForeignKey(
-        "studios.StudioPage", models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("承办工作室")
+        "studios.StudioPage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name=_("承办工作室"),
     )
-    fields = ParentalManyToManyField("reference.Field", blank=True, related_name="topics", verbose_name=_("领域"))
-    areas = ParentalManyToManyField("reference.Area", blank=True, related_name="topics", verbose_name=_("区域"))
-    sectors = ParentalManyToManyField("reference.Sector", blank=True, related_name="topics", verbose_name=_("界别"))
-    units = ParentalManyToManyField("reference.Unit", blank=True, related_name="topics", verbose_name=_("责任单位"))
-    members = ParentalManyToManyField("studios.Member", blank=True, related_name="topics", verbose_name=_("参与委员"))
+    fields = ParentalManyToManyField(
+        "reference.Field", blank=True, related_name="topics", verbose_name=_("领域")
+    )
+    areas = ParentalManyToManyField(
+        "reference.Area", blank=True, related_name="topics", verbose_name=_("区域")
+    )
+    sectors = ParentalManyToManyField(
+        "reference.Sector", blank=True, related_name="topics", verbose_name=_("界别")
+    )
+    units = ParentalManyToManyField(
+        "reference.Unit", blank=True, related_name="topics", verbose_name=_("责任单位")
+    )
+    members = ParentalManyToManyField(
+        "studios.Member", blank=True, related_name="topics", verbose_name=_("参与委员")
+    )
     photo = models.ForeignKey(
-        "media.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("图片")
+        "media.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("图片"),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("背景"), blank=True)
+
+    objects = PageManager.from_queryset(TopicPageQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -63,38 +96,58 @@ class TopicPage(BasePage):
             heading=_("征集"),
         ),
         "body",
-        MultiFieldPanel(["fields", "areas", "sectors", "units", "studio", "members"], heading=_("归属")),
+        MultiFieldPanel(
+            ["fields", "areas", "sectors", "units", "studio", "members"], heading=_("归属")
+        ),
         InlinePanel("meetings", heading=_("协商会"), label=_("协商会")),
         InlinePanel("files", heading=_("背景文件"), label=_("文件")),
-        "photo",
+        FieldPanel("photo"),
         MultiFieldPanel(["discontinued_at", "discontinued_reason"], heading=_("终止")),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("question")]
+    search_fields = [*BasePage.search_fields, index.SearchField("question")]
+    override_translatable_fields = facts(
+        "form", "collect_from", "collect_until", "discontinued_at", "studio", "photo",
+        "fields", "areas", "sectors", "units", "members",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("协商议题")
         verbose_name_plural = _("协商议题")
 
-    def missing(self) -> dict[str, str]:
+    def missing_here(self) -> dict[str, Any]:
         found = {}
         if self.collect_until and self.collect_from:
             if self.collect_until <= self.collect_from:
                 found["collect_until"] = _("截止时间必须晚于开始时间。")
-            elif self.collect_until - self.collect_from < USUAL_COLLECTION and not self.short_period_reason:
+            elif (
+                self.collect_until - self.collect_from < USUAL_COLLECTION
+                and not self.short_period_reason
+            ):
                 found["short_period_reason"] = _("征集期少于 30 天时必须写明理由。")
         if self.discontinued_at and not self.discontinued_reason:
             found["discontinued_reason"] = _("终止议题必须写明原因。")
         return found
 
-    @property
+    # the phase
+
+    @cached_property
     def source_page(self) -> TopicPage:
         """The Chinese page of this topic: opinions refer to it, never to a translation."""
-        if self.locale.language_code == "zh-hans":
+        if self.locale.language_code == SOURCE:
             return self
-        return self.get_translations().get(locale__language_code="zh-hans")
+        return self.get_translations().get(locale__language_code=SOURCE)
 
     def phase_facts(self) -> PhaseFacts:
-        raise NotImplementedError
+        """What the phase is computed from, the Chinese page's for every translation.
+
+        One query, none on rows that came through ``with_phase_facts()``.
+        """
+        known = self
+        if not hasattr(self, "fact_collect_from"):
+            known = type(self).objects.with_phase_facts().filter(pk=self.pk).first()
+        if known is None:  # a preview of a page that is not saved yet
+            return PhaseFacts(self.collect_from, self.collect_until, self.discontinued_at)
+        return PhaseFacts(**{name: getattr(known, f"fact_{name}") for name in FACTS})
 
     def phase_at(self, at: dt.datetime) -> Phase:
         return phase_of(self.phase_facts(), at)
@@ -103,55 +156,65 @@ class TopicPage(BasePage):
     def phase(self) -> Phase:
         return self.phase_at(timezone.now())
 
+    @property
+    def accepts_opinions(self) -> bool:
+        return accepts_opinions(self.phase)
 
-class Meeting(Orderable):
-    """协商会: one session of a topic."""
+    @property
+    def days_left(self) -> int | None:
+        """Days until the last day of collecting, 0 on that day; None unless collecting."""
+        return days_left(self.phase_facts(), timezone.localtime())
 
-    topic = ParentalKey(TopicPage, on_delete=models.CASCADE, related_name="meetings")
-    title = models.CharField(_("名称"), max_length=120)
-    starts_at = models.DateTimeField(_("开始"))
-    ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
-    place = models.CharField(_("地点"), max_length=160, blank=True)
-    link = models.URLField(_("线上链接"), blank=True)
-    agenda = models.TextField(_("议程"), blank=True)
-    minutes = models.TextField(_("纪要"), blank=True)
+    def steps(self) -> tuple[PhaseStep, ...]:
+        return phase_steps(self.phase_facts(), timezone.now())
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("协商会")
-        verbose_name_plural = _("协商会")
+    # showing and finding
 
-    def __str__(self) -> str:
-        return self.title
+    def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        facts, at = self.phase_facts(), timezone.localtime()
+        phase = phase_of(facts, at)
+        outcome = self.get_children().live().type(self.outcome_model()).first()
+        return {
+            "source": self.source_page,
+            "facts": facts,
+            "phase": phase,
+            "accepts": accepts_opinions(phase),
+            "days_left": days_left(facts, at),
+            "steps": phase_steps(facts, at),
+            "outcome": outcome.specific if outcome else None,
+            "host": self.studio.localized if self.studio else None,
+            "meetings": self.meetings.all(),
+            "files": [row for row in self.files.all() if row.document_id],
+        }
 
+    def outcome_model(self) -> type[BasePage]:
+        return type(self)._meta.get_field("outcome").related_model
 
-class TopicFile(Orderable):
-    topic = ParentalKey(TopicPage, on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey("media.PortalDocument", models.PROTECT, related_name="+", verbose_name=_("文件"))
-    title = models.CharField(_("标题"), max_length=120, blank=True, help_text=_("留空则用文件自己的标题。"))
+    def pages_that_show_this(self) -> Iterable[BasePage]:
+        """The translations: their documents hold the dates of the Chinese page."""
+        if self.locale.language_code != SOURCE:
+            return ()
+        return self.get_translations().filter(live=True, alias_of=None).specific()
 
-    panels = [FieldPanel("document"), FieldPanel("title")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("背景文件")
-        verbose_name_plural = _("背景文件")
-
-    def __str__(self) -> str:
-        return self.title or str(self.document)
-
-
-class TopicOrigin(models.Model):
-    """Where an imported topic came from: the key by which a second import finds it again."""
-
-    topic = models.OneToOneField(TopicPage, models.CASCADE, related_name="origin")
-    source = models.CharField(_("数据来源"), max_length=80)
-    external_id = models.CharField(_("外部编号"), max_length=80)
-
-    class Meta:
-        verbose_name = _("导入来源")
-        verbose_name_plural = _("导入来源")
-        constraints = [
-            models.UniqueConstraint(fields=("source", "external_id"), name="topic_external_id_once_per_source")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.external_id}"
+    def search_documents(self) -> Iterable[SearchDocument]:
+        meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
+        studio = self.studio
+        return document_of(
+            self,
+            text=[self.question, self.summary, plain_text(self.body), *meetings],
+            tags=" ".join(
+                str(entry)
+                for entries in (self.fields, self.areas, self.sectors, self.units, self.members)
+                for entry in entries.all()
+            ),
+            facets={
+                "area": lineages(self.areas.all()),
+                "field": lineages(self.fields.all()),
+                "sector": [sector.code for sector in self.sectors.all()],
+                "studio": [str(studio.pk)] if studio else [],
+                "year": [str(timezone.localtime(self.collect_from).year)],
+            },
+            dates=self.phase_facts().as_json(),
+            card={"summary": self.summary, "form": self.get_form_display()},
+            external_id=getattr(getattr(self, "origin", None), "external_id", ""),
+        )

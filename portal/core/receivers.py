@@ -1,0 +1,70 @@
+"""The ways by which Wagtail changes a page without calling our own save() and delete()."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete, pre_save
+from django.utils import timezone
+from wagtail.models import Page, Revision
+from wagtail.signals import page_unpublished, post_page_move
+
+from portal.core.pages import BasePage
+from portal.core.publishing import unpublished
+
+
+def refuse_to_schedule_incomplete(instance: Revision, **kwargs: Any) -> None:
+    """Scheduling leaves ``live`` as it was, so that the guard in ``BasePage.save()`` does not see it."""
+    if instance.approved_go_live_at and isinstance(page := instance.as_object(), BasePage):
+        page.check_complete()
+
+
+def announce_bare_page(
+    instance: Page, sender: type, raw: bool, update_fields: Any, **kwargs: Any
+) -> None:
+    """Unpublishing and moving save the bare ``Page``, not its specific class."""
+    live_changes = update_fields is None or "live" in update_fields
+    if raw or type(instance) is not Page or not live_changes:
+        return
+    page = instance.get_specific()
+    if isinstance(page, BasePage):
+        page.live = instance.live
+        if page.live:
+            page.check_complete()
+        page.announce()
+
+
+def withdraw_deleted(instance: BasePage, **kwargs: Any) -> None:
+    """Also for descendants and bulk deletion; the stand-ins in other languages go along."""
+    unpublished.send(sender=type(instance), instance=instance, at=timezone.now(), by=None)
+    for alias in Page.objects.filter(alias_of_id=instance.pk):
+        alias.specific.delete()
+
+
+def withdraw_translations(instance: Page, **kwargs: Any) -> None:
+    """A translation of what is not public any more is not public either."""
+    if instance.locale.language_code != "zh-hans":
+        return
+    for page in instance.get_translations().filter(live=True, alias_of=None):
+        page.specific.unpublish()
+
+
+def announce_moved(instance: Page, **kwargs: Any) -> None:
+    with transaction.atomic():
+        for page in instance.get_descendants(inclusive=True).specific():
+            if isinstance(page, BasePage):
+                page.after_move()
+                page.announce()
+
+
+def connect() -> None:
+    """Called when all models are loaded."""
+    pre_save.connect(refuse_to_schedule_incomplete, sender=Revision)
+    post_save.connect(announce_bare_page, sender=Page)
+    page_unpublished.connect(withdraw_translations)
+    post_page_move.connect(announce_moved)
+    for model in apps.get_models():
+        if issubclass(model, BasePage):
+            pre_delete.connect(withdraw_deleted, sender=model)
