@@ -33,7 +33,8 @@ IS_BUTTON = re.compile(r"""\stype=["']?(?:submit|button|reset)\b""", re.IGNORECA
 VOID = frozenset(
     "area br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 (reads better)
 )
-WORDS = "alt|title|placeholder|aria-label|aria-description|label"
+WORDS = r"alt|title|placeholder|aria-label|aria-description|label|data-[\w-]+"
+"""Attributes that are read or heard; ``data-…`` hands words to our scripts, codes there are ASCII."""
 
 SEPARATOR = "\x1f"
 OVERRIDES = (("複議", "復議"), ("臺灣", "台灣"))

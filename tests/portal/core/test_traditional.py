@@ -30,7 +30,7 @@ def test_words_are_converted_character_by_character(simplified: str, traditional
         ("<p>意见</p>", "<p>意見</p>"),
         ("<P CLASS='x'>意见</P>", "<P CLASS='x'>意見</P>"),
         ('<img alt="电梯" src="/电梯.png">', '<img alt="電梯" src="/电梯.png">'),
-        ('<a aria-label="办结" title=\'办结\' data-x="办结">x</a>', '<a aria-label="辦結" title=\'辦結\' data-x="办结">x</a>'),
+        ('<a aria-label="办结" title=\'办结\' data-x="办结">x</a>', '<a aria-label="辦結" title=\'辦結\' data-x="辦結">x</a>'),
         ('<input placeholder="电梯" value="电梯">', '<input placeholder="電梯" value="电梯">'),
         ('<input type="submit" value="提交意见">', '<input type="submit" value="提交意見">'),
         ('<option value="电梯">电梯</option>', '<option value="电梯">電梯</option>'),

@@ -9,10 +9,11 @@ for (const link of document.querySelectorAll("[data-mode-switch]")) {
 
 for (const summary of document.querySelectorAll(".error-summary")) summary.focus();
 
-for (const control of document.querySelectorAll("textarea[data-count][maxlength]")) {
+// data-count="5000"; no maxlength, which would cut off pasted text without a word
+for (const control of document.querySelectorAll("textarea[data-count]")) {
   const line = document.createElement("p");
   const show = () => {
-    line.textContent = `${[...control.value].length} / ${control.maxLength}`;
+    line.textContent = `${[...control.value].length} / ${control.dataset.count}`;
   };
   line.className = "count";
   control.after(line);
@@ -29,7 +30,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    for (const word of button.querySelectorAll("[hidden]")) word.hidden = false; // "copied"
+    button.lastChild.textContent = button.dataset.copied;
   });
 }
 
