@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from opinions import actions
+from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
+from opinions.models import Opinion
+from opinions.permissions import NotPermitted, OutsideScope
+from opinions.viewsets.forms import MoveForm
+from opinions.viewsets.moves import SCREENS, SLUGS
+from opinions.viewsets.queues import case_after
+from opinions.viewsets.screen import CaseScreen, case_in_scope
+from opinions.viewsets.work import EVERYTHING, Work
+
+
+class CaseBase(WagtailAdminTemplateMixin, View):
+    """A case in the person's scope; any other does not exist (404)."""
+
+    template_name = "opinions/admin/case.html"
+    header_icon = "comment"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.work = Work.of(request)
+        if not self.work.queues:
+            raise Http404
+        self.opinion = case_in_scope(request.user, pk=kwargs["pk"])
+
+    @cached_property
+    def queue(self) -> str:
+        """The queue from which the person came, empty when he came from elsewhere."""
+        named = self.request.GET.get("queue", "")
+        return named if named in self.work.queues else ""
+
+    @property
+    def way_back(self) -> str:
+        """The listing's filters go along from address to address."""
+        return f"?{self.request.GET.urlencode()}" if self.queue else ""
+
+    def address(self, name: str, *args: Any) -> str:
+        return reverse(f"cases:{name}", args=args) + self.way_back
+
+    def get_page_title(self) -> str:
+        return self.opinion.number
+
+    def get_page_subtitle(self) -> str:
+        return self.opinion.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        queue = self.queue or EVERYTHING.code
+        above = {
+            "url": reverse("cases:queue", args=[queue]) + self.way_back,
+            "label": self.work.queues[queue].label,
+        }
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.opinion.number}]
+
+    def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        screen = CaseScreen(
+            self.opinion, user=self.request.user, today=timezone.localdate(), **extra
+        )
+        context = self.get_context_data(
+            screen=screen, opinion=self.opinion, queue=self.queue, way_back=self.way_back
+        )
+        return TemplateResponse(self.request, self.template_name, context, status=status)
+
+
+class CaseView(CaseBase):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+
+class MoveView(CaseBase):
+    """Makes one move. What is refused comes back beside the typed text."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["move"] not in SLUGS:
+            raise Http404
+        self.move = SLUGS[kwargs["move"]]
+        self.screen = SCREENS[self.move]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Somebody went back to the address of a form."""
+        return redirect(self.address("case", self.opinion.pk))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(status=422, refused=(self.move, form))
+        following = self.following() if "next" in request.POST else None
+        try:
+            self.screen.act(self.opinion, **form.arguments(), by=request.user, at=timezone.now())
+        except OutsideScope as gone:
+            raise Http404 from gone
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        messages.success(request, f"{self.opinion.number} {self.screen.done}")
+        return redirect(following or self.destination())
+
+    def form(self, data: Any) -> MoveForm:
+        return self.screen.form(data, opinion=self.opinion, prefix=self.kwargs["move"])
+
+    def refuse(self, refusal: Refusal) -> HttpResponse:
+        """The case as it is now, with the refusal and everything that was typed."""
+        self.opinion = case_in_scope(self.request.user, pk=self.opinion.pk)
+        typed = self.request.POST.copy()
+        typed[f"{self.kwargs['move']}-expected_state"] = self.opinion.state
+        form = self.form(typed)
+        form.add_error(None, str(refusal))
+        status = (
+            409
+            if isinstance(refusal, StaleScreen)
+            else 403
+            if isinstance(refusal, NotPermitted)
+            else 422
+        )
+        return self.show(
+            status=status,
+            refused=(self.move, form),
+            stale=isinstance(refusal, (StaleScreen, MoveRefused)),
+        )
+
+    def following(self) -> str | None:
+        """Asked before the move, which takes the case out of its queue."""
+        pk = case_after(self.request, queue=self.queue, pk=self.opinion.pk) if self.queue else None
+        return self.address("case", pk) if pk else None
+
+    def destination(self) -> str:
+        """The case, unless the move took it out of the person's scope; then his queue."""
+        if Opinion.objects.visible_to(self.request.user).filter(pk=self.opinion.pk).exists():
+            return self.address("case", self.opinion.pk)
+        return self.address("queue", self.queue or EVERYTHING.code)
+
+
+class ContactView(CaseBase):
+    """Shows the submitter's contact data once and logs the look; by POST, so that no link or reload of a link looks."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            contact = actions.look_at_contact(self.opinion, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            return self.show(status=403, contact_refusal=str(refusal))
+        return self.show(contact=contact)
+
+
+class NextView(CaseBase):
+    """Leads to the case that follows in the listing."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.queue:
+            return redirect(self.address("case", self.opinion.pk))
+        following = case_after(request, queue=self.queue, pk=self.opinion.pk)
+        if following is None:
+            messages.info(request, _("这里没有别的事项了。"))
+            return redirect(self.address("queue", self.queue))
+        return redirect(self.address("case", following))

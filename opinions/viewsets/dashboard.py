@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.ui.components import Component
+
+from opinions.viewsets.work import Work
+
+PAGE_PANELS = frozenset(
+    {
+        "user_objects_in_workflow_moderation",
+        "workflow_objects_to_moderate",
+        "recent_edits",
+        "locked_pages",
+    }
+)
+"""Wagtail's own panels about pages: nothing to those who have none."""
+
+
+class WorkPanel(Component):
+    """What waits for the person, queue by queue."""
+
+    name = "opinions_work"
+    template_name = "opinions/admin/dashboard.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"tabs": Work.of(parent_context["request"]).waiting()}
+
+
+def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """The person's open work first; panels about pages only for those who work on pages."""
+    panels.append(WorkPanel())
+    if not user_has_any_page_permission(request.user):
+        panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in PAGE_PANELS]

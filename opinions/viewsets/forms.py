@@ -1,0 +1,197 @@
+"""The fields each move needs, named as the action's own parameters. Forms validate, they never write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from opinions.enums import Grade, RejectReason, State
+from opinions.forms.fields import LineField, TextField
+from opinions.models import Opinion
+from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
+from portal.reference.models import Unit
+from topics.models import TopicPage
+
+TOO_LONG = _("最多 %(limit)d 字，现在有 %(length)d 字，请删减一些。")
+
+
+class Words(TextField):
+    """Several lines that grow as one types."""
+
+    widget = AdminAutoHeightTextInput
+
+    def __init__(self, *, limit: int = MAX_TEXT, **kwargs: Any) -> None:
+        super().__init__(limit=limit, too_long=TOO_LONG, **kwargs)
+
+
+class MoveForm(forms.Form):
+    """``expected_state`` is the state the screen showed; an action refuses when the case has moved on."""
+
+    expected_state = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, opinion: Opinion, **kwargs: Any) -> None:
+        self.opinion = opinion
+        kwargs["initial"] = {
+            "expected_state": opinion.state,
+            **self.suggested(opinion),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        """What stands in the fields before anything is typed."""
+        return {}
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of the action."""
+        return {**self.cleaned_data, "expected_state": State(self.cleaned_data["expected_state"])}
+
+
+class GradeField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("分级"), choices=Grade.choices, widget=forms.RadioSelect, **kwargs)
+
+    def clean(self, value: Any) -> Grade:
+        return Grade(super().clean(value))
+
+
+class AcceptForm(MoveForm):
+    grade = GradeField(
+        help_text=_("简易：能当场说清或办妥。一般：需要一个单位办理。复杂：需要协商。"),
+        error_messages={"required": _("请选择分级。")},
+    )
+
+
+class RegradeForm(MoveForm):
+    grade = GradeField(error_messages={"required": _("请选择分级。")})
+    reason = Words(label=_("理由"), error_messages={"required": _("请写明重新分级的理由。")})
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        return {"grade": opinion.grade}
+
+
+class RejectForm(MoveForm):
+    reason = forms.ChoiceField(
+        label=_("理由"),
+        choices=[("", _("请选择")), *RejectReason.choices],
+        error_messages={"required": _("请选择不予受理的理由。")},
+    )
+    text = Words(
+        label=_("给提交人的说明"),
+        help_text=_("提交人凭查询码可以看到。写明为什么不受理、可以找谁。"),
+        error_messages={"required": _("请写明给提交人的说明。")},
+    )
+
+
+class OnTheSpotForm(MoveForm):
+    text = Words(
+        label=_("答复"),
+        help_text=_("按“简易”办理，发出后提交人立即可以看到，不经第二人审核。"),
+        error_messages={"required": _("请写答复。")},
+    )
+
+
+class DispatchForm(MoveForm):
+    lead = forms.ModelChoiceField(
+        label=_("主办单位"),
+        queryset=Unit.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("期限从交办时起算。"),
+        error_messages={"required": _("请选择主办单位。")},
+    )
+    co_handling = forms.ModelMultipleChoiceField(
+        label=_("协办单位"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("可不选。各单位分别签收，由主办单位起草答复。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.in_use().in_order()
+        self.fields["lead"].queryset = units
+        self.fields["co_handling"].queryset = units
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        lead, helping = data.get("lead"), data.get("co_handling")
+        if lead is not None and helping is not None:
+            if lead in helping:
+                self.add_error("co_handling", _("主办单位不必再选为协办单位。"))
+            data["co_handling"] = list(helping)
+        return data
+
+
+class SignForm(MoveForm):
+    pass
+
+
+class ReplyForm(MoveForm):
+    text = Words(
+        label=_("答复"),
+        help_text=_("交由他人审核，通过后提交人才能看到。"),
+        error_messages={"required": _("请写答复。")},
+    )
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        """A reply that was sent back is worked on, not typed again."""
+        written = [reply for reply in opinion.replies.all() if reply.released_at is None]
+        return {"text": written[-1].text} if written else {}
+
+
+class SendBackForm(MoveForm):
+    remark = Words(label=_("修改意见"), error_messages={"required": _("请写明需要修改什么。")})
+
+
+class ReleaseForm(MoveForm):
+    pass
+
+
+class ConsultForm(MoveForm):
+    topic = forms.ModelChoiceField(
+        label=_("协商议题"),
+        queryset=TopicPage.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("议题的协商成果公布后，本件随之答复。"),
+        error_messages={"required": _("请选择协商议题。")},
+    )
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        return {"topic": opinion.topic_id}
+
+
+class ProposeForm(MoveForm):
+    """What the public would see; the original stays as it is."""
+
+    title = LineField(
+        label=_("标题"),
+        limit=MAX_TITLE,
+        too_long=TOO_LONG,
+        error_messages={"required": _("请填写标题。")},
+    )
+    text = Words(
+        label=_("内容"),
+        help_text=_("删去姓名、电话、门牌号等能认出个人的内容。只改公开文本，原文不变。"),
+        error_messages={"required": _("请填写内容。")},
+    )
+    place = LineField(label=_("地点"), limit=MAX_PLACE, too_long=TOO_LONG, required=False)
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        source = getattr(opinion, "published_copy", None) or opinion
+        return {"title": source.title, "text": source.text, "place": source.place}
+
+
+class ApproveForm(MoveForm):
+    pass
+
+
+class DeclineForm(MoveForm):
+    reason = Words(label=_("理由"), error_messages={"required": _("请写明不同意公开的理由。")})
+
+
+class TakeDownForm(MoveForm):
+    reason = Words(label=_("理由"), error_messages={"required": _("请写明撤下的理由。")})

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from opinions.viewsets.work import LISTINGS, Work
+
+
+class QueueMenuItem(MenuItem):
+    """A queue with the number of cases that wait in it; shown to those whose queue it is."""
+
+    def __init__(self, queue: str, *, order: int) -> None:
+        super().__init__(
+            queue, reverse("cases:queue", args=[queue]), name=f"opinions-{queue}", order=order
+        )
+        self.queue = queue
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.queue in Work.of(request).queues
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        work = Work.of(request)
+        label = str(work.queues[self.queue].label)
+        if count := work.counts.get(self.queue):
+            label = _("%(queue)s（%(count)d）") % {"queue": label, "count": count}
+        return LinkMenuItem(
+            self.name, label, self.url, icon_name=self.icon_name, classname=self.classname
+        )
+
+
+def opinions_menu() -> MenuItem:
+    items = [QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS)]
+    return SubmenuMenuItem(
+        gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50
+    )

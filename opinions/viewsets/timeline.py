@@ -1,0 +1,104 @@
+"""The history of a case as the case screen tells it. Pure: names of units are handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from opinions.enums import (
+    Actor,
+    AssignmentRole,
+    Channel,
+    Event,
+    Grade,
+    Move,
+    PublicationMove,
+    RejectReason,
+    State,
+)
+from opinions.models import CaseStep
+
+TITLES: Mapping[str, str | Promise] = {
+    code.value: code.label for code in (*Move, *PublicationMove, *Event)
+}
+
+Labels = Mapping[str, str]
+"""Names of units by code."""
+
+
+def _choice(choices: type[Any]) -> Callable[[Any, Labels], str]:
+    known = {choice.value: choice.label for choice in choices}
+    return lambda value, _units: str(known.get(value, value))
+
+
+def _unit(value: Any, units: Labels) -> str:
+    return units.get(value, value)
+
+
+def _units(value: Any, units: Labels) -> str:
+    return "、".join(units.get(code, code) for code in value)
+
+
+def _plain(value: Any, _units: Labels) -> str:
+    return str(value)
+
+
+FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
+    "channel": (_("渠道"), _choice(Channel)),
+    "grade_before": (_("原分级"), _choice(Grade)),
+    "grade": (_("分级"), _choice(Grade)),
+    "reason": (_("理由"), _choice(RejectReason)),
+    "lead": (_("主办单位"), _unit),
+    "co_handling": (_("协办单位"), _units),
+    "unit": (_("单位"), _unit),
+    "role": (_("主办或协办"), _choice(AssignmentRole)),
+    "due_on": (_("应于"), _plain),
+}
+"""What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of history. ``facts`` are (label, value) pairs."""
+
+    title: str
+    at: dt.datetime
+    who: str
+    text: str
+    state: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def unit_codes(steps: Iterable[CaseStep]) -> set[str]:
+    """The units that the steps mention, by code."""
+    codes: set[str] = set()
+    for step in steps:
+        codes |= {step.data[name] for name in ("lead", "unit") if step.data.get(name)}
+        codes |= set(step.data.get("co_handling") or ())
+    return codes
+
+
+def history(steps: Iterable[CaseStep], *, unit_labels: Labels) -> list[Line]:
+    """The newest first."""
+    return [_line(step, unit_labels) for step in reversed(list(steps))]
+
+
+def _line(step: CaseStep, unit_labels: Labels) -> Line:
+    moved = step.to_state and step.to_state != step.from_state
+    return Line(
+        title=str(TITLES.get(step.move, step.move)),
+        at=step.at,
+        who=str(step.by or Actor(step.actor).label),
+        text=step.text,
+        state=str(State(step.to_state).label) if moved and step.to_state in State.values else "",
+        facts=[
+            (str(label), told(step.data[name], unit_labels))
+            for name, (label, told) in FACTS.items()
+            if step.data.get(name)
+        ],
+    )

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from opinions.models import Opinion
+from opinions.viewsets.dashboard import arrange_panels
+from opinions.viewsets.menu import opinions_menu
+from opinions.viewsets.policy import OpinionPolicy
+from opinions.viewsets.viewset import OpinionViewSet
+
+register_permission_policy(Opinion, OpinionPolicy(Opinion))
+
+hooks.register("register_admin_viewset", OpinionViewSet)
+hooks.register("register_admin_menu_item", opinions_menu)
+hooks.register("construct_homepage_panels", arrange_panels)
+
+
+@hooks.register("insert_global_admin_css")
+def case_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/cases.css"))
