@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from opinions.codes import new_form_id
 from opinions.forms import BadToken, FormToken, OpinionForm, issue_token, read_token
@@ -59,6 +60,10 @@ class Attempt:
     def title(self) -> str:
         """Of a valid form."""
         return self.form.cleaned_data["title"] or title_from(self.form.cleaned_data["text"])
+
+    @property
+    def title_note(self) -> str:
+        return "" if self.form.cleaned_data["title"] else _("（取自内容的开头）")
 
     @property
     def outgoing_token(self) -> str:

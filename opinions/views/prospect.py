@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from opinions.casework.deadlines import target_for
 from opinions.enums import Grade
-from opinions.models import Opinion, Target
+from opinions.models import Opinion
 from portal.core.workdays import load_calendar
 
 
@@ -39,7 +40,7 @@ def at_the_latest(day: dt.date) -> str:
 
 def prospect(opinion: Opinion) -> list[Stage]:
     """Received, screened, answered. Two queries."""
-    target = Target.objects.filter(grade=Grade.ORDINARY).first() or Target(grade=Grade.ORDINARY)
+    target = target_for(Grade.ORDINARY)
     calendar = load_calendar()
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)
     answered = calendar.after(screened, target.answer_days)

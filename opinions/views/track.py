@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from opinions.codes import code_digests, normalise_code
 from opinions.forms import TrackForm
 from opinions.models import Opinion
+from opinions.views.case import case_context
 from opinions.views.limits import wait_until
 from opinions.views.protection import no_referrer, private_page
 
@@ -49,4 +50,4 @@ def track(request: HttpRequest) -> HttpResponse:
     if opinion is None:
         form.add_error("code", _("没有找到这个查询码。请对照回执，看看有没有输错或漏输"))
         return render(request, "opinions/track.html", {"form": form})
-    return render(request, "opinions/case.html", {"opinion": opinion})
+    return render(request, "opinions/case.html", case_context(opinion, today=timezone.localdate(at)))
