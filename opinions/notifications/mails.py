@@ -97,8 +97,7 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
             "number": case.number,
             "site_name": site_name,
             "phone": site.phone,
-            "case_url": _absolute(reverse("cases:case", args=[case.pk])),
-            **_public_addresses(case, move),
+            **(_public_addresses(case, move) if words is TO_SUBMITTER else _staff_addresses(case)),
         }
         lines = render_to_string(template, context)
         title = f"[{site_name}] {subject} {case.number}"
@@ -130,6 +129,10 @@ def _public_addresses(case: Opinion, move: Move | PublicationMove) -> dict[str, 
     elif move is PublicationMove.APPROVE:
         addresses["about_url"] = _absolute(reverse("opinions:one", kwargs={"number": case.number}))
     return addresses
+
+
+def _staff_addresses(case: Opinion) -> dict[str, str]:
+    return {"case_url": _absolute(reverse("cases:case", args=[case.pk]))}
 
 
 def _absolute(path: str) -> str:

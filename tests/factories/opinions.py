@@ -26,10 +26,13 @@ from opinions.enums import (
     State,
 )
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter
-from portal.reference.models import Unit, UnitStaff
+from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
-from studios.models import StudioPage, StudioStaff
+from studios.models import StudioPage
+from tests.factories.pages import StudioStaffFactory
+from tests.factories.reference import UnitFactory, UnitStaffFactory
+from tests.factories.users import UserFactory
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MONDAY = dt.datetime(2026, 3, 2, 9, 30, tzinfo=CHINA)
@@ -38,25 +41,14 @@ HOUR = dt.timedelta(hours=1)
 _number = count(1)
 
 
-class UnitFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Unit
-
-    code = factory.Sequence(lambda n: f"unit-{n}")
-    label = factory.Sequence(lambda n: f"第{n}承办单位")
-
-
 def staff(*roles: Role, unit: Unit | None = None, studio: StudioPage | None = None, **fields: Any) -> User:
     """A member of staff in the groups of ``roles``, with a post in ``unit`` and ``studio``."""
-    name = f"{'-'.join(roles) or 'staff'}-{next(_number)}"
-    user = User.objects.create_user(
-        **{"username": name, "email": f"{name}@staff.example", "display_name": name, **fields}
-    )
+    user = UserFactory(**fields)
     user.groups.set(Group.objects.filter(name__in=roles))
     if unit:
-        UnitStaff.objects.create(unit=unit, user=user)
+        UnitStaffFactory(unit=unit, user=user)
     if studio:
-        StudioStaff.objects.create(studio=studio, user=user)
+        StudioStaffFactory(studio=studio, user=user)
     return user
 
 
