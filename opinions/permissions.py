@@ -14,7 +14,7 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import AssignmentRole, Move, PublicationMove, ReplyStatus, State
+from opinions.enums import AssignmentRole, Grade, Move, PublicationMove, ReplyStatus, State
 from opinions.lifecycle import CO_SIGNING_STATES, AnyMove, Refusal, moves_from, publication_moves_from
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply
 from portal.reference.models import UnitStaff
@@ -222,6 +222,8 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     open_now = {*moves_from(opinion.state), *publication_moves_from(opinion.publication, opinion.state)}
     if not opinion.may_be_published:
         open_now.discard(PublicationMove.PROPOSE)
+    if opinion.grade not in {"", Grade.SIMPLE}:
+        open_now.discard(Move.ANSWER_ON_THE_SPOT)
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
