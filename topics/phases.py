@@ -29,7 +29,9 @@ class PhaseFacts:
 
     def as_json(self) -> dict[str, str]:
         """ISO moments by name, without those that are not known."""
-        return {name: moment.isoformat() for name, moment in dataclasses.asdict(self).items() if moment}
+        return {
+            name: moment.isoformat() for name, moment in dataclasses.asdict(self).items() if moment
+        }
 
     @classmethod
     def from_json(cls, values: Mapping[str, str]) -> PhaseFacts:
@@ -94,7 +96,8 @@ def phase_steps(facts: PhaseFacts, at: dt.datetime) -> tuple[PhaseStep, ...]:
         began = {
             phase: since
             for phase, since in began.items()
-            if phase in (Phase.ANNOUNCED, Phase.CLOSED) or (since and since <= facts.discontinued_at)
+            if phase in (Phase.ANNOUNCED, Phase.CLOSED)
+            or (since and since <= facts.discontinued_at)
         }
     order = list(began)
     steps = []

@@ -12,7 +12,14 @@ from wagtail.models import PageQuerySet
 from topics.enums import SETTLED, Phase, RecommendationStatus, Verdict
 from topics.phases import LADDER
 
-FACTS = ("collect_from", "collect_until", "discontinued_at", "reported_at", "implementing_since", "settled_at")
+FACTS = (
+    "collect_from",
+    "collect_until",
+    "discontinued_at",
+    "reported_at",
+    "implementing_since",
+    "settled_at",
+)
 SOURCE = "zh-hans"
 """The tree whose dates and documents decide the phase of every translation."""
 
@@ -23,9 +30,14 @@ class RecommendationQuerySet(models.QuerySet):
         log = apps.get_model("topics", "RecommendationProgress").objects.filter(
             recommendation_uuid=OuterRef("translation_key")
         )
-        latest, first = log.order_by("-at", "-pk"), log.exclude(status=RecommendationStatus.NOT_STARTED)
+        latest, first = (
+            log.order_by("-at", "-pk"),
+            log.exclude(status=RecommendationStatus.NOT_STARTED),
+        )
         rows = self.annotate(
-            status=Coalesce(Subquery(latest.values("status")[:1]), Value(RecommendationStatus.NOT_STARTED)),
+            status=Coalesce(
+                Subquery(latest.values("status")[:1]), Value(RecommendationStatus.NOT_STARTED)
+            ),
             status_at=Subquery(latest.values("at")[:1]),
             started_at=Subquery(first.order_by("at", "pk").values("at")[:1]),
         )
@@ -60,7 +72,11 @@ class ProgressQuerySet(models.QuerySet):
 class OutcomePageQuerySet(PageQuerySet):
     def with_tally(self, today: dt.date) -> Self:
         """Adds ``tally_<verdict>``, ``tally_total``, ``tally_done`` and ``tally_overdue``: counts of recommendations."""
-        recommendations = apps.get_model("topics", "Recommendation").objects.filter(page=OuterRef("pk")).with_status()
+        recommendations = (
+            apps.get_model("topics", "Recommendation")
+            .objects.filter(page=OuterRef("pk"))
+            .with_status()
+        )
         counts = {
             "tally_total": counted(recommendations),
             "tally_done": counted(recommendations.filter(status=RecommendationStatus.DONE)),
@@ -113,7 +129,8 @@ class TopicPageQuerySet(PageQuerySet):
                 source.filter(outcome__live=True).values("outcome__first_published_at")[:1]
             ),
             fact_implementing_since=Subquery(
-                recommendations.annotate(first=Min("started_at")).values("first")[:1], output_field=moment
+                recommendations.annotate(first=Min("started_at")).values("first")[:1],
+                output_field=moment,
             ),
             fact_settled_at=Subquery(settled.values("last")[:1], output_field=moment),
         )

@@ -22,7 +22,9 @@ def lineages(entries: Iterable[Any]) -> list[str]:
     return sorted({code for entry in entries for code in entry.lineage})
 
 
-def document_of(page: Any, *, text: Iterable[str], date: dt.date | None = None, **more: Any) -> Iterable[SearchDocument]:
+def document_of(
+    page: Any, *, text: Iterable[str], date: dt.date | None = None, **more: Any
+) -> Iterable[SearchDocument]:
     """The one document of a page in its own language; none for drafts and untranslated stand-ins.
 
     ``text`` are lines; empty ones are left out. ``date`` is the day of first publication if not given.

@@ -30,18 +30,24 @@ class Filter:
     value: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest, name: str, label: Any, choices: Iterable[tuple[str, Any]]) -> Self:
+    def of(
+        cls, request: HttpRequest, name: str, label: Any, choices: Iterable[tuple[str, Any]]
+    ) -> Self:
         """A value that is not among the choices counts as none."""
         asked = request.GET.get(name, "")
         options = tuple(Option(value, str(text), value == asked) for value, text in choices)
         return cls(name, label, options, asked if any(option.chosen for option in options) else "")
 
     @classmethod
-    def of_entries(cls, request: HttpRequest, name: str, label: Any, entries: Iterable[Any]) -> Self:
+    def of_entries(
+        cls, request: HttpRequest, name: str, label: Any, entries: Iterable[Any]
+    ) -> Self:
         """Reference entries by code; those of a tree stand below their parents. One query."""
         asked = request.GET.get(name, "")
         options = tuple(
-            Option(entry.code, str(entry), entry.code == asked, len(getattr(entry, "lineage", "1")) - 1)
+            Option(
+                entry.code, str(entry), entry.code == asked, len(getattr(entry, "lineage", "1")) - 1
+            )
             for entry in in_tree_order(entries)
         )
         return cls(name, label, options, asked if any(option.chosen for option in options) else "")

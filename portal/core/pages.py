@@ -85,10 +85,13 @@ class BasePage(Page):
         if missing := self.missing():
             raise IncompletePage(missing)
 
-    def check_slug(self, parent: Page) -> None:
+    def check_slug(self, parent: Page | None) -> None:
         """:raises ReservedSlug: an address of the site lies where the page would."""
-        if self.slug in getattr(parent.specific_class, "reserved_child_slugs", ()):
-            raise ReservedSlug({"slug": _("“%(slug)s”是网站的固定地址，请换一个。") % {"slug": self.slug}})
+        taken = getattr(parent.specific_class, "reserved_child_slugs", ()) if parent else ()
+        if self.slug in taken:
+            raise ReservedSlug(
+                {"slug": _("“%(slug)s”是网站的固定地址，请换一个。") % {"slug": self.slug}}
+            )
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail makes slugs of Latin titles only.

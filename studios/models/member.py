@@ -11,20 +11,39 @@ from studios.querysets import MemberQuerySet
 class Member(index.Indexed, models.Model):
     """政协委员, listed publicly. ``user`` links the member who works in the admin to the listing."""
 
-    code = models.SlugField(_("代码"), max_length=40, unique=True, help_text=_("网址的一部分，建立后不再更改。"))
+    code = models.SlugField(
+        _("代码"), max_length=40, unique=True, help_text=_("网址的一部分，建立后不再更改。")
+    )
     name = models.CharField(_("姓名"), max_length=40)
-    sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="members", verbose_name=_("界别"))
+    sector = models.ForeignKey(
+        "reference.Sector", models.PROTECT, related_name="members", verbose_name=_("界别")
+    )
     area = models.ForeignKey(
-        "reference.Area", models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("联系街道")
+        "reference.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("联系街道"),
     )
     post = models.CharField(_("职务"), max_length=120, blank=True)
     photo = models.ForeignKey(
-        "media.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("照片")
+        "media.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("照片"),
     )
     introduction = models.TextField(_("简介"), blank=True)
     introduction_en = models.TextField(_("英文简介"), blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="member", verbose_name=_("用户")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="member",
+        verbose_name=_("用户"),
     )
     listed = models.BooleanField(_("公开"), default=True)
     order = models.PositiveIntegerField(_("次序"), default=0)

@@ -24,9 +24,7 @@ class StudioStaff(models.Model):
         related_name="studio_posts",
         verbose_name=_("用户"),
     )
-    role = models.CharField(
-        _("职责"), max_length=16, choices=StudioRole, default=StudioRole.CLERK
-    )
+    role = models.CharField(_("职责"), max_length=16, choices=StudioRole, default=StudioRole.CLERK)
 
     panels = [FieldPanel("studio"), FieldPanel("user"), FieldPanel("role")]
 

@@ -112,19 +112,31 @@ class StudioPage(BasePage):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             "source": self.source_page,
-            "members": self.members.filter(listed=True).select_related("sector", "photo").in_order(),
+            "members": self.members.filter(listed=True)
+            .select_related("sector", "photo")
+            .in_order(),
         }
 
     def search_documents(self) -> Iterable[SearchDocument]:
         members = [str(member) for member in self.members.all() if member.listed]
         return document_of(
             self,
-            text=[self.summary, self.address, self.opening_hours, plain_text(self.body), "、".join(members)],
+            text=[
+                self.summary,
+                self.address,
+                self.opening_hours,
+                plain_text(self.body),
+                "、".join(members),
+            ],
             tags=f"{self.get_kind_display()} {self.area} {self.sector or ''}".strip(),
             facets={
                 "area": lineages([self.area]),
                 "sector": [self.sector.code] if self.sector else [],
                 "studio": [str(self.source_page.pk)],
             },
-            card={"summary": self.summary, "address": self.address, "opening_hours": self.opening_hours},
+            card={
+                "summary": self.summary,
+                "address": self.address,
+                "opening_hours": self.opening_hours,
+            },
         )

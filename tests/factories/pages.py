@@ -98,15 +98,21 @@ class TopicPageFactory(wagtail_factories.PageFactory):
     question = "一楼、二楼该不该出钱？出多少？"
     summary = "三十二栋老楼加装电梯，费用分摊怎么商量。"
     collect_from = factory.LazyAttribute(lambda topic: timezone.now() + DATES[topic.phase][0] * DAY)
-    collect_until = factory.LazyAttribute(lambda topic: timezone.now() + DATES[topic.phase][1] * DAY)
-    first_published_at = factory.LazyAttribute(lambda topic: min(topic.collect_from, timezone.now()) - 5 * DAY)
+    collect_until = factory.LazyAttribute(
+        lambda topic: timezone.now() + DATES[topic.phase][1] * DAY
+    )
+    first_published_at = factory.LazyAttribute(
+        lambda topic: min(topic.collect_from, timezone.now()) - 5 * DAY
+    )
 
     @factory.post_generation
     def outcome(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         """``outcome=True`` adds one in any phase."""
         phase = phase_by_dates(self)
         if extracted or phase in (Phase.REPORTED, Phase.IMPLEMENTING, Phase.CLOSED):
-            outcome = OutcomePageFactory(parent=self, first_published_at=self.collect_until + 20 * DAY)
+            outcome = OutcomePageFactory(
+                parent=self, first_published_at=self.collect_until + 20 * DAY
+            )
             status = {
                 Phase.IMPLEMENTING: RecommendationStatus.IN_PROGRESS,
                 Phase.CLOSED: RecommendationStatus.DONE,
@@ -151,7 +157,9 @@ class OutcomePageFactory(wagtail_factories.PageFactory):
     recommendations: Any = 1
 
     @classmethod
-    def _create_instance(cls, model_class: type[OutcomePage], parent: Any, kwargs: Any) -> OutcomePage:
+    def _create_instance(
+        cls, model_class: type[OutcomePage], parent: Any, kwargs: Any
+    ) -> OutcomePage:
         items = kwargs.pop("recommendations")
         if isinstance(items, int):
             items = [make_recommendation() for _ in range(items)]
@@ -187,7 +195,9 @@ class NewsPageFactory(wagtail_factories.PageFactory):
     title = factory.Sequence("委员走进社区听意见（{}）".format)
     slug = factory.Sequence("news-{}".format)
     date = factory.LazyFunction(timezone.localdate)
-    body = factory.LazyFunction(lambda: [("paragraph", "<p>三月五日下午，五位委员来到河东社区。</p>")])
+    body = factory.LazyFunction(
+        lambda: [("paragraph", "<p>三月五日下午，五位委员来到河东社区。</p>")]
+    )
     first_published_at = factory.LazyFunction(timezone.now)
 
 

@@ -68,7 +68,9 @@ def test_recommendation_taken_up_again_opens_the_topic() -> None:
     topic = TopicPageFactory(phase=Phase.CLOSED)
     recommendation = topic.outcome.recommendations.get()
 
-    ProgressFactory(recommendation_uuid=recommendation.uuid, status=RecommendationStatus.IN_PROGRESS)
+    ProgressFactory(
+        recommendation_uuid=recommendation.uuid, status=RecommendationStatus.IN_PROGRESS
+    )
 
     assert topic.phase == Phase.IMPLEMENTING
 

@@ -84,7 +84,11 @@ class OutcomePage(BasePage):
     required_children = {"recommendations": _("至少要有一条建议。")}
 
     topic = models.OneToOneField(
-        TopicPage, models.RESTRICT, related_name="outcome", editable=False, verbose_name=_("协商议题")
+        TopicPage,
+        models.RESTRICT,
+        related_name="outcome",
+        editable=False,
+        verbose_name=_("协商议题"),
     )
     """The parent again, so that the database allows one outcome per topic; kept by ``save()``."""
     body = StreamField(BodyStreamBlock(), verbose_name=_("成果说明"), blank=True)

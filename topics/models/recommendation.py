@@ -30,7 +30,9 @@ class Recommendation(TranslatableMixin, Orderable):
     Its UUID is ``translation_key``: the same in every revision and translation, new in a copy.
     """
 
-    page = ParentalKey("topics.OutcomePage", on_delete=models.CASCADE, related_name="recommendations")
+    page = ParentalKey(
+        "topics.OutcomePage", on_delete=models.CASCADE, related_name="recommendations"
+    )
     text = models.TextField(_("建议内容"))
     verdict = models.CharField(_("采纳情况"), max_length=16, choices=Verdict, blank=True)
     reason = models.TextField(_("理由"), blank=True, help_text=_("除“采纳”外必须填写。"))
@@ -76,7 +78,9 @@ class Recommendation(TranslatableMixin, Orderable):
         if not self.verdict:
             found["verdict"] = _("请选择采纳情况。")
         elif self.verdict != Verdict.ADOPTED and not self.reason.strip():
-            found["reason"] = _("“%(verdict)s”必须写明理由。") % {"verdict": self.get_verdict_display()}
+            found["reason"] = _("“%(verdict)s”必须写明理由。") % {
+                "verdict": self.get_verdict_display()
+            }
         if not self.owner_id:
             found["owner"] = _("请选择责任单位。")
         if not self.due_on:
@@ -128,7 +132,8 @@ class RecommendationProgress(models.Model):
                 name="settled_recommendation_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=RecommendationStatus.values), name="recommendation_status_known"
+                condition=Q(status__in=RecommendationStatus.values),
+                name="recommendation_status_known",
             ),
         ]
 

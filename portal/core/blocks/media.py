@@ -25,7 +25,9 @@ class PictureBlock(blocks.StructBlock):
 
 class FilesBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("标题"), max_length=60, required=False)
-    files = blocks.ListBlock(DocumentChooserBlock(label=_("文件")), label=_("文件"), min_num=1, max_num=20)
+    files = blocks.ListBlock(
+        DocumentChooserBlock(label=_("文件")), label=_("文件"), min_num=1, max_num=20
+    )
 
     class Meta:
         icon = "doc-full"

@@ -18,7 +18,9 @@ class ParagraphBlock(blocks.RichTextBlock):
         label = _("文字")
         template = "blocks/paragraph.html"
         description = _("小标题、段落、列表和链接。")
-        preview_value = _("<h2>为什么要商量</h2><p>这里有三十二栋没有电梯的楼，<b>住着四百多位老人</b>。</p>")
+        preview_value = _(
+            "<h2>为什么要商量</h2><p>这里有三十二栋没有电梯的楼，<b>住着四百多位老人</b>。</p>"
+        )
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -47,11 +49,16 @@ class CalloutBlock(blocks.StructBlock):
         label = _("要点")
         template = "blocks/callout.html"
         description = _("读者不能错过的一件事，用框突出。一页最多一两处。")
-        preview_value = {"heading": _("可以现场说"), "text": _("<p>每周三下午，工作室有人接待。</p>")}
+        preview_value = {
+            "heading": _("可以现场说"),
+            "text": _("<p>每周三下午，工作室有人接待。</p>"),
+        }
 
 
 class FigureBlock(blocks.StructBlock):
-    number = blocks.CharBlock(label=_("数字"), max_length=20, help_text=_("连同单位，例如“32 栋”。"))
+    number = blocks.CharBlock(
+        label=_("数字"), max_length=20, help_text=_("连同单位，例如“32 栋”。")
+    )
     words = blocks.CharBlock(label=_("说明"), max_length=60)
 
     class Meta:
