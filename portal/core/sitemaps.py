@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE, TRADITIONAL, with_prefix
 
-FIXED = ("/opinions/", "/opinions/new/", "/opinions/track/", "/members/", "/site-map/")
+FIXED = ("/opinions/", "/opinions/new/", "/opinions/track/", "/studios/members/", "/site-map/")
 """Addresses that are views, in all three languages."""
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from topics import phases
 from topics.enums import Phase, RecommendationStatus, Verdict
-from topics.models import TopicPage
+from topics.models import Meeting, OutcomePage, TopicPage
 from topics.phases import PhaseFacts, PhaseStep
 
 register = template.Library()
@@ -56,6 +57,20 @@ def phase_line(topic: TopicPage, steps: Iterable[PhaseStep], facts: PhaseFacts) 
     """The phases of a topic with their dates. Reads its meetings."""
     now = timezone.localtime()
     return [Step(_label(step.phase, facts), _dates(step, topic, facts, now), step.state) for step in steps]
+
+
+@register.simple_tag
+def topics_of(outcomes: Iterable[OutcomePage]) -> list[TopicPage]:
+    """The topics that outcomes belong to, for the tags that take a whole list."""
+    return [outcome.topic for outcome in outcomes]
+
+
+@register.simple_tag
+def meeting_counts(topics: Iterable[TopicPage]) -> Mapping[str, int]:
+    """Meetings of each topic; read with ``{{ counts|of:topic }}``. One query."""
+    column = "topic__translation_key"
+    rows = Meeting.objects.filter(topic__in=list(topics)).order_by().values_list(column)
+    return {str(key): number for key, number in rows.annotate(number=Count("pk"))}
 
 
 def _label(phase: Phase, facts: PhaseFacts) -> str:
