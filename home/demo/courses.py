@@ -1,0 +1,202 @@
+"""Where cases are to stand, how many of each, and the moves that lead there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from random import Random
+
+from home.demo.lives import Life
+from opinions.enums import Actor, Grade, Move, PublishConsent, State
+from opinions.lifecycle import PUBLISHABLE_STATES
+from topics.models import OutcomePage, TopicPage
+
+
+class Wish(Enum):
+    UNSCREENED = "unscreened"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    LATE = "late"
+    IN_REVIEW = "in review"
+    IN_CONSULTATION = "in consultation"
+    CONCLUDED = "concluded"
+    ON_THE_SPOT = "on the spot"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    RETURN_REQUESTED = "return requested"
+    WAITING = "waiting"
+    REOPENING = "reopening"
+
+
+@dataclass(frozen=True)
+class Course:
+    share: int
+    """Out of about 3,000, topics' opinions apart."""
+    days_ago: tuple[int, int]
+
+
+COURSES: Mapping[Wish, Course] = {
+    Wish.UNSCREENED: Course(52, (1, 6)),
+    Wish.REJECTED: Course(95, (6, 1700)),
+    Wish.ACCEPTED: Course(46, (3, 9)),
+    Wish.DISPATCHED: Course(60, (4, 11)),
+    Wish.HANDLING: Course(110, (8, 24)),
+    Wish.LATE: Course(36, (34, 60)),
+    Wish.IN_REVIEW: Course(42, (10, 26)),
+    Wish.ON_THE_SPOT: Course(430, (4, 1780)),
+    Wish.ANSWERED: Course(120, (14, 24)),
+    Wish.CLOSED: Course(950, (60, 1790)),
+    Wish.WITHDRAWN: Course(12, (20, 900)),
+    Wish.RETURN_REQUESTED: Course(6, (8, 16)),
+    Wish.WAITING: Course(6, (9, 18)),
+    Wish.REOPENING: Course(5, (26, 40)),
+}
+
+
+def run(life: Life, wish: Wish, *, topic: TopicPage | None, outcome: OutcomePage | None) -> None:
+    """Make the moves. A case that ran out of days before today stands where it got to."""
+    if wish in {Wish.CONCLUDED, Wish.IN_CONSULTATION}:
+        life.accept(Grade.COMPLEX)
+        life.consult(topic)
+        if outcome is not None:
+            life.conclude(outcome)
+            life.expire()
+        return
+    STORIES[wish](life)
+
+
+def nothing_yet(life: Life) -> None:
+    """Waits for its screening."""
+
+
+def reject(life: Life) -> None:
+    life.reject()
+
+
+def accept(life: Life) -> None:
+    life.accept(grade_for(life.world.rng))
+
+
+def dispatch(life: Life) -> None:
+    accept(life)
+    life.dispatch()
+
+
+def handle(life: Life) -> None:
+    dispatch(life)
+    life.sign()
+    part = life.assignments[-1]
+    if part is not life.assignments[0] and life.world.rng.random() < 0.6:
+        sign_along(life)
+
+
+def sign_along(life: Life) -> None:
+    """The co-handling unit signs its own part, which does not move the case."""
+    life.wait(1, 1)
+    part = life.assignments[-1]
+    person = life.world.rng.choice(life.world.staff.handlers[part.unit.code])
+    part.signed_at, part.signed_by, part.person = life.now, person, person
+    data = {"unit": part.unit.code, "role": str(part.role)}
+    life.note(Move.SIGN, State(life.opinion.state), by=person, data=data)
+
+
+def review(life: Life) -> None:
+    handle(life)
+    if life.world.rng.random() < 0.12:
+        life.draft()
+        life.send_back()
+        life.draft(least=1, most=3)
+    else:
+        life.draft()
+
+
+def answer(life: Life) -> None:
+    review(life)
+    life.release()
+    life.expire()
+
+
+def answer_on_the_spot(life: Life) -> None:
+    life.answer_on_the_spot()
+    life.expire()
+
+
+def withdraw(life: Life) -> None:
+    accept(life)
+    life.wait(1, 2)
+    life.opinion.closed_at = life.now
+    life.note(Move.WITHDRAW, State.WITHDRAWN, actor=Actor.RESIDENT)
+
+
+def ask_to_return(life: Life) -> None:
+    handle(life)
+    life.wait(1, 1)
+    life.note(
+        Move.REQUEST_RETURN, State.RETURN_REQUESTED, by=life.opinion.handler, text="该路段产权不属我单位，申请转交权属单位办理。"
+    )
+
+
+def ask_submitter(life: Life) -> None:
+    handle(life)
+    life.wait(1, 2)
+    life.note(Move.ASK_SUBMITTER, State.WAITING_SUBMITTER, by=life.opinion.handler, text="请补充具体门牌和时间段，便于现场查看。")
+
+
+def ask_to_reopen(life: Life) -> None:
+    review(life)
+    life.release()
+    if life.opinion.state != State.ANSWERED:
+        return
+    life.now = min(life.now + dt.timedelta(days=3), life.world.days.midnight - dt.timedelta(hours=5))
+    life.note(
+        Move.REQUEST_REOPEN, State.REOPEN_REQUESTED, actor=Actor.RESIDENT, text="修好两天又坏了，请再看一次。"
+    )
+
+
+STORIES: Mapping[Wish, Callable[[Life], None]] = {
+    Wish.UNSCREENED: nothing_yet,
+    Wish.REJECTED: reject,
+    Wish.ACCEPTED: accept,
+    Wish.DISPATCHED: dispatch,
+    Wish.HANDLING: handle,
+    Wish.LATE: handle,
+    Wish.IN_REVIEW: review,
+    Wish.ON_THE_SPOT: answer_on_the_spot,
+    Wish.ANSWERED: answer,
+    Wish.CLOSED: answer,
+    Wish.WITHDRAWN: withdraw,
+    Wish.RETURN_REQUESTED: ask_to_return,
+    Wish.WAITING: ask_submitter,
+    Wish.REOPENING: ask_to_reopen,
+}
+
+
+def grade_for(rng: Random) -> Grade:
+    return rng.choice((Grade.ORDINARY,) * 6 + (Grade.COMPLEX, Grade.SIMPLE))
+
+
+def publish(life: Life, *, eager: bool) -> None:
+    """Propose and mostly approve, with consent; matters on a topic more often than others."""
+    rng, opinion = life.world.rng, life.opinion
+    if opinion.publish_consent == PublishConsent.NONE or opinion.state not in PUBLISHABLE_STATES:
+        return
+    done = opinion.state in {State.ANSWERED, State.CLOSED}
+    if rng.random() > (0.9 if eager else 0.62 if done else 0.3):
+        return
+    if opinion.closed_at:
+        life.now = opinion.answered_at
+    life.propose()
+    fate = rng.random()
+    if fate < 0.03 or life.now > life.world.days.midnight - dt.timedelta(days=2):
+        return
+    if fate < 0.04:
+        life.decline()
+        return
+    life.approve()
+    if fate > 0.992:
+        life.take_down()

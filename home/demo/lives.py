@@ -1,0 +1,249 @@
+"""The course of one case: what was done, when, by whom, as prepared rows for ``write_cases``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from home.demo.dates import Days, civil
+from home.demo.phrases import Written, phrases, spot_reply
+from home.demo.reference import Lists
+from home.demo.staff import Staff
+from opinions.casework.bulk import Case
+from opinions.casework.history import StepSpec
+from opinions.enums import (
+    Actor,
+    AssignmentRole,
+    Grade,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublishConsent,
+    ReplyStatus,
+    State,
+)
+from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter, Target
+from portal.users.models import User
+from topics.models import OutcomePage, TopicPage
+
+
+@dataclass(frozen=True)
+class World:
+    """What every case refers to."""
+
+    lists: Lists
+    staff: Staff
+    days: Days
+    targets: Mapping[str, Target]
+    rating_term: dt.timedelta
+    rng: Random
+
+
+@dataclass
+class Life:
+    """A case under construction; ``now`` moves on with each step and never reaches today."""
+
+    world: World
+    opinion: Opinion
+    words: Written
+    submitter: Submitter | None
+    now: dt.datetime
+    steps: list[StepSpec] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    copy: PublishedCopy | None = None
+
+    def case(self) -> Case:
+        return Case(self.opinion, self.steps, self.submitter, self.assignments, self.replies, self.copy)
+
+    # time and people
+
+    def wait(self, least: int, most: int) -> dt.datetime:
+        """On to office hours some working days later; short of today when there is no room."""
+        world = self.world
+        later = world.days.office_after(self.now, world.rng.randint(least, most), world.rng)
+        if later >= world.days.midnight:
+            later = self.now + (world.days.midnight - self.now) * 0.4
+        self.now = later.replace(microsecond=0)
+        return self.now
+
+    def dispatcher(self) -> User:
+        return self.world.staff[self.world.rng.choice(("dispatcher", "dispatcher", "dispatcher2"))]
+
+    def screener(self) -> User:
+        """The studio's clerk for his own studio's matters."""
+        studio = self.opinion.studio
+        if studio is not None and any(post.user_id == self.world.staff["clerk"].pk for post in studio.staff.all()):
+            return self.world.staff["clerk"]
+        return self.dispatcher()
+
+    # moves
+
+    def note(self, move: Move, target: State, *, actor: Actor = Actor.STAFF, by: User | None = None, **more: Any) -> None:
+        before = State(self.opinion.state) if self.steps else ""
+        self.steps.append(StepSpec(move, before, target, self.now, actor, by, **more))
+        self.opinion.state = target
+
+    def submit(self) -> None:
+        opinion = self.opinion
+        data = {
+            "channel": str(opinion.channel),
+            "topic": opinion.topic_id,
+            "studio": opinion.studio_id,
+            "publish_consent": str(opinion.publish_consent),
+        }
+        self.note(Move.SUBMIT, State.SUBMITTED, actor=Actor.RESIDENT, digest_of=opinion.text, data=data)
+        ordinary = self.world.targets[Grade.ORDINARY]
+        opinion.due_on = self.world.days.calendar.after(civil(self.now), ordinary.screen_days)
+
+    def reject(self) -> None:
+        reason, text = self.world.rng.choice(phrases()["remark"]["reject"])
+        self.wait(1, 3)
+        self.opinion.reject_reason, self.opinion.public_note = reason, text
+        self.note(Move.REJECT, State.REJECTED, by=self.screener(), text=text, data={"reason": reason})
+
+    def accept(self, grade: Grade) -> None:
+        self.wait(1, 2)
+        self.opinion.grade, self.opinion.accepted_at = grade, self.now
+        self.note(Move.ACCEPT, State.ACCEPTED, by=self.screener(), data={"grade": str(grade)})
+
+    def dispatch(self) -> None:
+        world, opinion = self.world, self.opinion
+        self.wait(1, 2)
+        lead = world.lists.units[self.words.matter.unit]
+        helping = []
+        if world.rng.random() < 0.15:
+            helping = [world.rng.choice([unit for unit in world.lists.units.values() if unit != lead])]
+        due = world.days.calendar.after(civil(self.now), world.targets[opinion.grade].answer_days)
+        opinion.lead_unit, opinion.dispatched_at, opinion.due_on = lead, self.now, due
+        by = self.dispatcher()
+        for unit in (lead, *helping):
+            role = AssignmentRole.LEAD if unit == lead else AssignmentRole.CO_HANDLING
+            self.assignments.append(Assignment(unit=unit, role=role, dispatched_at=self.now, dispatched_by=by))
+        data = {"lead": lead.code, "co_handling": [unit.code for unit in helping], "due_on": due.isoformat()}
+        self.note(Move.DISPATCH, State.DISPATCHED, by=by, data=data)
+
+    def sign(self) -> None:
+        self.wait(1, 2)
+        part = self.assignments[0]
+        person = self.world.rng.choice(self.world.staff.handlers[part.unit.code])
+        part.signed_at, part.signed_by, part.person = self.now, person, person
+        self.opinion.handler = person
+        data = {"unit": part.unit.code, "role": str(part.role)}
+        self.note(Move.SIGN, State.HANDLING, by=person, data=data)
+
+    def draft(self, *, least: int = 2, most: int = 9) -> None:
+        self.wait(least, most)
+        opinion = self.opinion
+        reply = Reply(
+            unit=opinion.lead_unit,
+            text=self.words.reply,
+            author=opinion.handler,
+            status=ReplyStatus.IN_REVIEW,
+            created_at=self.now,
+        )
+        self.replies.append(reply)
+        self.note(Move.SUBMIT_REPLY, State.REPLY_REVIEW, by=opinion.handler, digest_of=reply.text, data={"reply": reply})
+
+    def send_back(self) -> None:
+        self.wait(1, 1)
+        reply, by = self.replies[-1], self.world.staff["reviewer"]
+        remark = self.world.rng.choice(phrases()["remark"]["sent_back"])
+        reply.status, reply.reviewer, reply.remark = ReplyStatus.SENT_BACK, by, remark
+        reply.text = reply.text[: max(20, len(reply.text) // 2)].rstrip("，、；") + "。"
+        self.steps[-1] = StepSpec(**{**vars(self.steps[-1]), "digest_of": reply.text})
+        self.note(Move.SEND_BACK, State.HANDLING, by=by, text=remark, data={"reply": reply})
+
+    def release(self) -> None:
+        self.wait(1, 2)
+        reply, by = self.replies[-1], self.world.staff["reviewer"]
+        reply.status, reply.reviewer, reply.released_at = ReplyStatus.RELEASED, by, self.now
+        self.opinion.answered_at = self.now
+        self.note(Move.RELEASE, State.ANSWERED, by=by, digest_of=reply.text, data={"reply": reply})
+
+    def answer_on_the_spot(self) -> None:
+        self.wait(1, 2)
+        opinion, by = self.opinion, self.screener()
+        reply = Reply(
+            text=spot_reply(self.world.rng),
+            author=by,
+            status=ReplyStatus.RELEASED,
+            on_the_spot=True,
+            created_at=self.now,
+            released_at=self.now,
+        )
+        self.replies.append(reply)
+        opinion.grade, opinion.accepted_at, opinion.answered_at, opinion.handler = Grade.SIMPLE, self.now, self.now, by
+        data = {"grade": str(Grade.SIMPLE), "reply": reply}
+        self.note(Move.ANSWER_ON_THE_SPOT, State.ANSWERED, by=by, digest_of=reply.text, data=data)
+
+    def consult(self, topic: TopicPage) -> None:
+        self.now += dt.timedelta(seconds=1)
+        self.opinion.topic = topic
+        self.note(Move.CONSULT, State.IN_CONSULTATION, by=self.steps[-1].by, data={"topic": topic.pk})
+
+    def conclude(self, outcome: OutcomePage) -> None:
+        self.now = outcome.first_published_at
+        self.opinion.answered_at = self.now
+        self.note(Move.CONCLUDE, State.ANSWERED, actor=Actor.CLOCK, data={"outcome": outcome.pk})
+
+    def expire(self) -> None:
+        """Closed when the term after the answer is over; still answered otherwise."""
+        over = self.opinion.answered_at + self.world.rating_term + dt.timedelta(minutes=self.world.rng.randint(1, 58))
+        if over < self.world.days.midnight:
+            self.now = self.opinion.closed_at = over
+            self.note(Move.EXPIRE, State.CLOSED, actor=Actor.CLOCK)
+
+    # publication
+
+    def note_publication(self, move: PublicationMove, target: PublicationState, by: User, **more: Any) -> None:
+        before, self.opinion.publication = self.opinion.publication, target
+        self.steps.append(StepSpec(move, before, target, self.now, Actor.STAFF, by, **more))
+
+    def propose(self) -> None:
+        opinion = self.opinion
+        self.wait(1, 2)
+        by = self.dispatcher()
+        named = opinion.publish_consent == PublishConsent.NAMED and self.submitter is not None
+        self.copy = PublishedCopy(
+            title=opinion.title,
+            text=opinion.text,
+            place=opinion.place,
+            name=self.submitter.name if named else "",
+            language=opinion.language,
+            submitted_on=civil(opinion.submitted_at),
+            field=opinion.field,
+            area=opinion.area,
+            topic=opinion.topic,
+            studio=opinion.studio,
+            proposed_by=by,
+            proposed_at=self.now,
+        )
+        if self.replies and self.replies[-1].status == ReplyStatus.RELEASED:
+            reply = self.replies[-1]
+            self.copy.reply, self.copy.replied_on = reply.text, civil(reply.released_at)
+            self.copy.reply_unit = reply.unit.label if reply.unit else ""
+        digest_of = f"{self.copy.title}\n{self.copy.text}"
+        self.note_publication(PublicationMove.PROPOSE, PublicationState.PROPOSED, by, digest_of=digest_of)
+
+    def approve(self) -> None:
+        self.wait(1, 1)
+        by = self.world.staff["publisher"]
+        self.copy.approved_by, self.copy.approved_at = by, self.now
+        self.note_publication(PublicationMove.APPROVE, PublicationState.PUBLISHED, by)
+
+    def decline(self) -> None:
+        self.wait(1, 1)
+        text = self.world.rng.choice(phrases()["remark"]["decline"])
+        by = self.world.staff["publisher"]
+        self.note_publication(PublicationMove.DECLINE, PublicationState.UNPUBLISHED, by, text=text)
+
+    def take_down(self) -> None:
+        self.wait(3, 9)
+        self.copy.taken_down_at = self.now
+        text = self.world.rng.choice(phrases()["remark"]["take_down"])
+        by = self.world.staff["publisher"]
+        self.note_publication(PublicationMove.TAKE_DOWN, PublicationState.TAKEN_DOWN, by, text=text)

@@ -1,0 +1,113 @@
+"""Everything in its order, in one transaction: the district is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from wagtail.models import Site
+
+from home.demo.dates import Days
+from home.demo.lives import World
+from home.demo.news import write_news, write_questions
+from home.demo.opinions import write_opinions
+from home.demo.outcomes import write_outcomes
+from home.demo.people import write_members
+from home.demo.reference import write_lists
+from home.demo.staff import give_addresses, write_staff
+from home.demo.studios import write_studios
+from home.demo.topics import Scene, write_files, write_topics
+from opinions.models import Opinion, Target
+from portal.core.models import SiteSettings
+from portal.core.workdays import load_calendar
+from portal.reference.models import Area
+
+SEED = 20261122
+SETTINGS = {
+    "name": "清源协商",
+    "name_en": "Qingyuan Consultation",
+    "subtitle": "清源区政协委员工作室平台",
+    "subtitle_en": "Members' studios of Qingyuan District",
+    "organiser": "政协清源区委员会（示例）",
+    "operator": "区政协委员联络室（示例）",
+    "phone": "0000-00000000（工作日 9:00–17:00）",
+    "email": "office@qingyuan.example",
+    "address": "清源区示例路 1 号",
+    "site_code": "0000000000",
+    "icp": "示例备00000000号",
+    "police": "示例公网安备00000000000000号",
+    "demonstration": True,
+}
+
+
+class NotEmpty(Exception):
+    """The database holds content that is not the demonstration's."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of the full scale; every kind of thing keeps at least a few."""
+
+    scale: float = 1.0
+
+    def of(self, full: int, least: int = 2) -> int:
+        return max(least, min(full, round(full * self.scale)))
+
+
+def is_seeded() -> bool:
+    return SiteSettings.objects.filter(demonstration=True).exists()
+
+
+def check_empty() -> None:
+    """:raises NotEmpty: somebody has worked here."""
+    if Opinion.objects.exists() or Area.objects.exists():
+        raise NotEmpty
+
+
+Say = Callable[[str], None]
+
+
+@transaction.atomic
+def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
+    """Write the district as it stands on the morning of ``today``. :raises NotEmpty: not a fresh database."""
+    check_empty()
+    rng, size = Random(SEED), Size(scale)
+    days = Days(today, load_calendar())
+    say("区域、单位、界别、领域、人员")
+    lists = write_lists()
+    staff = write_staff(lists, password)
+    say("委员")
+    members = write_members(lists, rng=rng, count=size.of(300, 60))
+    say("工作室")
+    studios = write_studios(lists, members, staff, days=days, rng=rng, count=size.of(50, 4))
+    say("议题与成果")
+    scene = Scene(lists, studios, members, days)
+    topics = write_topics(scene, rng=rng, count=size.of(120, 14))
+    write_files(topics, rng=rng)
+    outcomes = write_outcomes(topics, lists, staff, days=days, rng=rng)
+    say("要闻")
+    write_news(topics, studios, days=days, rng=rng, count=size.of(48, 3))
+    write_questions(rng=rng, days=days)
+    call_command("sync_locale_trees", verbosity=0)
+    say("社情民意")
+    targets = {target.grade: target for target in Target.objects.all()}
+    world = World(lists, staff, days, targets, dt.timedelta(days=settings.RATING_TERM_DAYS), rng)
+    write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
+    name_the_site()
+    give_addresses()
+
+
+def name_the_site() -> None:
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.update_or_create(site=site, defaults=SETTINGS)
+
+
+def after_seeding() -> None:
+    """Tell the database what its tables look like now; without that SQLite's planner scans."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
