@@ -10,12 +10,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core.views import health, media, site
+from search.api import api
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v3/", api.urls),
     *([path("media/images/<path:path>", media.image)] if settings.SERVE_MEDIA else []),
     path("sitemap.xml", site.sitemap),
     path("robots.txt", site.robots),
@@ -23,6 +25,8 @@ urlpatterns = [
     *i18n_patterns(
         path("site-map/", site.site_map, name="site_map"),
         path("opinions/", include("opinions.urls")),
+        path("studios/", include("studios.urls")),
+        path("search/", include("search.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -43,7 +43,9 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
     total = 0
     walk = iter(documents)
     while chunk := list(islice(walk, batch)):
-        newest = {(document.kind, document.source_id, document.locale): document for document in chunk}
+        newest = {
+            (document.kind, document.source_id, document.locale): document for document in chunk
+        }
         with transaction.atomic():
             _forget(Document.objects.of_keys(newest))
             _write(newest.values(), at)
@@ -54,7 +56,9 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
 def drop_older(*, than: dt.datetime) -> int:
     """Forget what was indexed before ``than``: what a rebuild did not meet is not public any more."""
     total = 0
-    while chunk := list(Document.objects.filter(indexed_at__lt=than).values_list("pk", flat=True)[:500]):
+    while chunk := list(
+        Document.objects.filter(indexed_at__lt=than).values_list("pk", flat=True)[:500]
+    ):
         with transaction.atomic():
             # Again the condition: what was published in the meantime is newer now.
             total += _forget(Document.objects.filter(pk__in=chunk, indexed_at__lt=than))
@@ -124,7 +128,8 @@ def _document(document: SearchDocument, at: dt.datetime) -> Document:
 def _facets(document: SearchDocument) -> Iterator[str]:
     yield f"kind={document.kind}"
     yield f"locale={document.locale}"
-    yield f"year={document.date.year}"
+    if "year" not in document.facets:
+        yield f"year={document.date.year}"
     if document.dates:
         yield f"phase=@{document.source_id}"  # which phase that is depends on when one asks
     for name, values in document.facets.items():

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.core.cutting import RUN, Phrase, Term, fold, phrase, query_terms, stem
+from portal.core.cutting import (
+    HAN_CLASS,
+    RUN,
+    WORD_START,
+    Phrase,
+    Term,
+    fold,
+    phrase,
+    query_terms,
+    stem,
+)
 
 MAX_LENGTH = 200
 """Characters of a query; more is not searched for."""
@@ -31,7 +41,11 @@ class Wanted:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every term of the words and phrases once, in order."""
-        return tuple(dict.fromkeys(term for part in (*self.words, *self.phrases) for term in query_terms(part)))
+        return tuple(
+            dict.fromkeys(
+                term for part in (*self.words, *self.phrases) for term in query_terms(part)
+            )
+        )
 
     @property
     def phrase_terms(self) -> tuple[Phrase, ...]:
@@ -77,11 +91,15 @@ def _finder(wanted: Wanted) -> re.Pattern[str] | None:
     """Whole parts first; then their pairs, one by one, overlapping through the look-ahead."""
     whole = {run[0] for part in (*wanted.words, *wanted.phrases) for run in RUN.finditer(part)}
     pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
-    chinese = {word for word in whole if RUN.fullmatch(word)[1]} | {pair for pair in pairs if not GRAMMAR & set(pair)}  # type: ignore[index]
+    chinese = {word for word in whole if RUN.fullmatch(word)[1]} | {
+        pair for pair in pairs if not GRAMMAR & set(pair)
+    }  # type: ignore[index]
     latin = {re.escape(stem(word)) for word in whole - chinese if word.isascii()}
     others = {word for word in whole - chinese if not word.isascii()}
     choices = [*sorted(map(re.escape, chinese | others), key=len, reverse=True)]
-    choices += [rf"(?<![^\W_]){word}[^\W_]*" for word in sorted(latin, key=len, reverse=True)]
+    choices += [
+        rf"{WORD_START}{word}[^\W_{HAN_CLASS}]*" for word in sorted(latin, key=len, reverse=True)
+    ]
     return re.compile(f"(?=({'|'.join(choices)}))") if choices else None
 
 
@@ -102,7 +120,9 @@ def snippet(text: str, wanted: Wanted, *, width: int = 110) -> tuple[Piece, ...]
     start = _best_start(text, found, width) if found else 0
     passage = text[start : start + width]
     head, tail = "…" if start else "", "…" if start + width < len(text) else ""
-    return tuple(piece for piece in ((head, False), *mark(passage, wanted), (tail, False)) if piece[0])
+    return tuple(
+        piece for piece in ((head, False), *mark(passage, wanted), (tail, False)) if piece[0]
+    )
 
 
 def _best_start(text: str, found: list[tuple[int, int]], width: int) -> int:
@@ -111,7 +131,11 @@ def _best_start(text: str, found: list[tuple[int, int]], width: int) -> int:
     lead = width // 4
 
     def worth(first: int) -> int:
-        return sum(len(word) for word in _different(text, found, found[first][0] + width - lead, first))
+        # Squares: a word in one piece is worth more than its parts apart.
+        return sum(
+            len(word) ** 2
+            for word in _different(text, found, found[first][0] + width - lead, first)
+        )
 
     best = max(range(min(len(found), 200)), key=lambda first: (worth(first), -first))
     return max(0, min(found[best][0] - lead, len(text) - width))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 
+from portal.core.languages import with_prefix
 from search.querysets import DocumentQuerySet
 
 
@@ -32,9 +34,15 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("kind", "source_id", "locale"), name="document_once_per_language")
+            models.UniqueConstraint(
+                fields=("kind", "source_id", "locale"), name="document_once_per_language"
+            )
         ]
         indexes = [models.Index(fields=("indexed_at",), name="document_indexed")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The path in the language that is active; ``url`` is that in the document's own."""
+        return with_prefix(self.url, get_language() or self.locale)

@@ -15,7 +15,10 @@ from search import actions
 @receiver(published, dispatch_uid="search")
 def index_published(instance: Findable, at: dt.datetime, **_kwargs: Any) -> None:
     actions.put(
-        kind=instance.search_kind, source_id=instance.pk, documents=instance.search_documents(), at=at
+        kind=instance.search_kind,
+        source_id=instance.pk,
+        documents=instance.search_documents(),
+        at=at,
     )
 
 

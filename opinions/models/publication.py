@@ -73,18 +73,18 @@ class PublishedCopy(models.Model):
         return reverse("opinions:one", kwargs={"number": self.number})
 
     def search_documents(self) -> Iterable[SearchDocument]:
-        """In the Chinese index always, in the English one when it was written in English; none unless public."""
+        """One document, found in every language, whichever it was written in; none unless public."""
         if self.is_public:
-            yield from (self._document(locale) for locale in ("zh-hans", "en") if locale in {"zh-hans", self.language})
+            yield self._document()
 
-    def _document(self, locale: str) -> SearchDocument:
-        with translation.override(locale):
+    def _document(self) -> SearchDocument:
+        with translation.override(settings.LANGUAGE_CODE):
             url = self.get_absolute_url()
         topic = self.topic.title if self.topic else ""
         return SearchDocument(
             kind=self.search_kind,
             source_id=self.pk,
-            locale=locale,
+            locale=settings.LANGUAGE_CODE,
             title=self.title,
             text=f"{self.text}\n{self.place}".strip(),
             reply=self.reply,

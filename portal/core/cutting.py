@@ -18,6 +18,8 @@ from opencc import OpenCC
 HAN_CLASS = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{HAN_CLASS}]+")
 RUN = re.compile(rf"([{HAN_CLASS}]+)|([^\W_{HAN_CLASS}]+)")
+WORD_START = rf"(?<![^\W_{HAN_CLASS}])"
+"""Before a Latin word: Chinese may stand there without a blank."""
 LAST_FOLDED = 0x30000
 LONGEST_WORD = 60
 
@@ -34,7 +36,10 @@ def _folded(char: str) -> str:
 def _table() -> str:
     """The folded character of every code point. Characters are folded one by one, without regard to
     their neighbours: otherwise a word would read differently alone and inside a sentence."""
-    chars = [_folded(chr(code)) if not 0xD800 <= code < 0xE000 else "\ufffd" for code in range(LAST_FOLDED)]
+    chars = [
+        _folded(chr(code)) if not 0xD800 <= code < 0xE000 else "\ufffd"
+        for code in range(LAST_FOLDED)
+    ]
     han = [code for code, char in enumerate(chars) if HAN.match(char)]
     simplified = OpenCC("t2s").convert("\n".join(chars[code] for code in han)).split("\n")
     for code, char in zip(han, simplified, strict=True):

@@ -18,5 +18,7 @@ BY_VENDOR: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": Post
 def engine() -> Engine:
     """:raises ImproperlyConfigured: SEARCH_URL names an engine that is not built in."""
     if settings.SEARCH_URL != "database://":
-        raise ImproperlyConfigured(f"SEARCH_URL: {settings.SEARCH_URL!r} 不受支持 / is not supported")
+        raise ImproperlyConfigured(
+            f"SEARCH_URL: {settings.SEARCH_URL!r} 不受支持 / is not supported"
+        )
     return BY_VENDOR[connection.vendor]()

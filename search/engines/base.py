@@ -16,7 +16,6 @@ from django.db import connection
 
 from portal.core.cutting import Phrase, Term
 
-
 INDEXED_LENGTH = 50_000
 """Characters of one field that are indexed; the rest can be read but not found."""
 
@@ -78,11 +77,15 @@ class Engine(ABC):
         """Candidates for the first places: all matches when they are at most ``limit``."""
 
     @abstractmethod
-    def newest(self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int) -> list[int]:
+    def newest(
+        self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int
+    ) -> list[int]:
         """Matches by date, newest first, without those in ``skip``."""
 
     @abstractmethod
-    def nearest(self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int) -> list[int]:
+    def nearest(
+        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
+    ) -> list[int]:
         """Documents that hold the most of the weighted terms, within ``match`` and ``scope``."""
 
     @abstractmethod
@@ -124,9 +127,17 @@ class DatabaseEngine(Engine):
 
     def tally(self, match: Match, scope: Scope) -> Counter[str]:
         source = self.scoped(self.source(match), scope)
-        return Counter(dict(self.rows(f"SELECT s.facets, count(*) {source.sql} GROUP BY s.facets", source.params)))
+        return Counter(
+            dict(
+                self.rows(
+                    f"SELECT s.facets, count(*) {source.sql} GROUP BY s.facets", source.params
+                )
+            )
+        )
 
-    def newest(self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int) -> list[int]:
+    def newest(
+        self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int
+    ) -> list[int]:
         source = self.scoped(self.source(match), scope)
         without = f" AND s.id NOT IN ({', '.join(['%s'] * len(skip))})" if skip else ""
         return self.ids(

@@ -29,7 +29,11 @@ def vector_of(*fields: str) -> dict[str, list[int]]:
     for field in fields:
         for term in terms(fold(field[:INDEXED_LENGTH])):
             at += 1
-            found = positions.setdefault(term, []) if len(positions) < MOST_TERMS else positions.get(term, [])
+            found = (
+                positions.setdefault(term, [])
+                if len(positions) < MOST_TERMS
+                else positions.get(term, [])
+            )
             if len(found) < MOST_POSITIONS:
                 found.append(min(at, LAST_POSITION))
         at += 2
@@ -42,7 +46,9 @@ def literal(positions: Mapping[str, Sequence[int]]) -> str:
 
 
 def phrase_sql(phrase: Phrase) -> str:
-    return "(" + " <-> ".join(f"'{term.text}'{':*' if term.prefix else ''}" for term in phrase) + ")"
+    return (
+        "(" + " <-> ".join(f"'{term.text}'{':*' if term.prefix else ''}" for term in phrase) + ")"
+    )
 
 
 class PostgresEngine(DatabaseEngine):
@@ -54,10 +60,13 @@ class PostgresEngine(DatabaseEngine):
         for row in rows:
             vector = vector_of(row.title, row.tags, row.text, row.reply)
             counts.update(vector.keys())
-            values.append((row.id, row.day, row.facets, literal(vector_of(row.title)), literal(vector)))
+            values.append(
+                (row.id, row.day, row.facets, literal(vector_of(row.title)), literal(vector))
+            )
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets, title, vector) VALUES (%s, %s, %s, %s, %s)", values
+                "INSERT INTO search_shelf (id, day, facets, title, vector) VALUES (%s, %s, %s, %s, %s)",
+                values,
             )
         self._count(counts, 1)
 
@@ -87,7 +96,9 @@ class PostgresEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_term")
 
     def source(self, match: Match, *, column: str = "vector") -> Source:
-        parts = [phrase_sql((term,)) for term in match.terms] + [phrase_sql(phrase) for phrase in match.phrases]
+        parts = [phrase_sql((term,)) for term in match.terms] + [
+            phrase_sql(phrase) for phrase in match.phrases
+        ]
         parts += [f"!{phrase_sql(phrase)}" for phrase in match.unwanted]
         if not parts:
             return Source("FROM search_shelf s WHERE TRUE")
@@ -102,7 +113,9 @@ class PostgresEngine(DatabaseEngine):
             chosen |= dict.fromkeys(self.ids(sql, (*source.params, limit)))
         return list(chosen)
 
-    def nearest(self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int) -> list[int]:
+    def nearest(
+        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
+    ) -> list[int]:
         """By the sum of the weights found: only index look-ups, no vector is read."""
         rest = Match(phrases=match.phrases, unwanted=match.unwanted)
         parts, params = [], []

@@ -53,11 +53,15 @@ class SqliteEngine(DatabaseEngine):
                 " VALUES ('delete', %s, %s, %s, %s, %s)",
                 self._cut(rows),
             )
-            cursor.executemany("DELETE FROM search_shelf WHERE id = %s", ((row.id,) for row in rows))
+            cursor.executemany(
+                "DELETE FROM search_shelf WHERE id = %s", ((row.id,) for row in rows)
+            )
 
     @staticmethod
     def _cut(rows: Iterable[Row]) -> Iterator[tuple[int | str, ...]]:
-        return ((row.id, *map(cut_field, (row.title, row.tags, row.text, row.reply))) for row in rows)
+        return (
+            (row.id, *map(cut_field, (row.title, row.tags, row.text, row.reply))) for row in rows
+        )
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
@@ -65,7 +69,10 @@ class SqliteEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_shelf")
 
     def source(self, match: Match) -> Source:
-        wanted = [*map(phrase_sql, ((term,) for term in match.terms)), *map(phrase_sql, match.phrases)]
+        wanted = [
+            *map(phrase_sql, ((term,) for term in match.terms)),
+            *map(phrase_sql, match.phrases),
+        ]
         if wanted:
             return self._matching(" AND ".join(wanted), match)
         if match.unwanted:
@@ -84,7 +91,9 @@ class SqliteEngine(DatabaseEngine):
     def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
         return self._ranked(self.scoped(self.source(match), scope), limit)
 
-    def nearest(self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int) -> list[int]:
+    def nearest(
+        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
+    ) -> list[int]:
         expression = f"({any_of((term,) for term in weights)})"
         expression = " AND ".join([expression, *map(phrase_sql, match.phrases)])
         return self._ranked(self.scoped(self._matching(expression, match), scope), limit)

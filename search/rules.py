@@ -1,0 +1,156 @@
+"""The one ranking rule of all engines, and the counting of facets. Pure.
+
+BM25F (Robertson and Zaragoza 2009): the finds of all fields are added up with the fields' weights
+before they saturate, so that a word in title and text does not count double. The engines only give
+candidates, so that the same documents come out on top whichever database answers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.core.cutting import WORD_START, Term
+
+K1 = 1.2
+"""How fast repetition stops counting."""
+B = 0.9
+"""How much long fields are marked down."""
+FIELDS = {"title": (8.0, 20), "tags": (4.0, 20), "text": (1.0, 360), "reply": (1.0, 360)}
+"""Field → its weight, and the usual length in characters."""
+EMPHASIS = 1.5
+"""Exponent of the rarity: sentences are full of everyday pairs, which add up."""
+WHOLE_WORD, WHOLE_TITLE = 0.3, 2.0
+"""Bonus for a short word in one piece, and for a title that is the query; in units of the best score."""
+SHORT = 8
+"""Characters of a word that people mean as one; a sentence that is quoted is no better an answer."""
+RECENCY, RECENCY_DAYS = 0.1, 730
+"""A new document gains this share, an old one nothing; halved by every RECENCY_DAYS × ln 2."""
+POSTINGS = 8_000
+"""How many entries of the index a relaxed search may read."""
+
+
+def rarity(frequency: int, size: int) -> float:
+    """BM25's inverse document frequency, emphasised; always positive."""
+    return math.log(1 + (size - min(frequency, size) + 0.5) / (frequency + 0.5)) ** EMPHASIS
+
+
+def rarest(frequencies: Mapping[Term, int]) -> list[Term]:
+    """The rarest terms that occur at all, as many as POSTINGS allows, at least one."""
+    chosen: list[Term] = []
+    read = 0
+    for term, frequency in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+        if frequency and (not chosen or read + frequency <= POSTINGS):
+            chosen.append(term)
+            read += frequency
+    return chosen
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document's fields, folded."""
+
+    id: int
+    fields: Mapping[str, str]
+    day: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and as of which day."""
+
+    weights: Mapping[Term, float]
+    wholes: Sequence[str]
+    """Short words and phrases of more than one term, folded."""
+    text: str
+    """All of it, folded, for comparison with titles."""
+    day: int
+
+
+def wholes(parts: Iterable[str]) -> list[str]:
+    """Those of the words and phrases that should stand in one piece."""
+    return [part for part in parts if 2 < len(part) <= SHORT]
+
+
+def score(candidate: Candidate, question: Question) -> float:
+    """Higher is better; 0 when nothing is found."""
+    best = sum(question.weights.values()) or 1.0
+    found = sum(
+        weight * _saturated(candidate.fields, term) for term, weight in question.weights.items()
+    )
+    if question.wholes:
+        whole = sum(
+            any(part in text for text in candidate.fields.values()) for part in question.wholes
+        )
+        found += WHOLE_WORD * best * whole / len(question.wholes)
+    if question.text and candidate.fields["title"].strip() == question.text:
+        found += WHOLE_TITLE * best
+    age = max(0, question.day - candidate.day)
+    return found * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
+
+
+def _saturated(fields: Mapping[str, str], term: Term) -> float:
+    total = 0.0
+    for name, (weight, usual) in FIELDS.items():
+        if text := fields[name]:
+            count = occurrences(text, term)
+            total += weight * count / (1 - B + B * len(text) / usual) if count else 0.0
+    return total * (K1 + 1) / (K1 + total)
+
+
+def occurrences(folded: str, term: Term) -> int:
+    """How often the term stands in the text. A Latin term is a stem: it must begin a word."""
+    if not term.text.isascii():
+        return folded.count(term.text)
+    if term.text not in folded:
+        return 0
+    return len(re.findall(WORD_START + re.escape(term.text), folded))
+
+
+def ranked(candidates: Iterable[Candidate], question: Question) -> list[tuple[int, float]]:
+    """(id, score), best first; the newer of equals first."""
+    scored = [(score(candidate, question), candidate.day, candidate.id) for candidate in candidates]
+    return [(id_, points) for points, _, id_ in sorted(scored, reverse=True)]
+
+
+# Facets
+
+Holdings = Sequence[tuple[frozenset[str], int]]
+"""Sets of facet values (``kind=topic``), each with the number of documents that have exactly these."""
+
+
+def holdings(tally: Mapping[str, int], phases: Mapping[str, str]) -> Holdings:
+    """Read an engine's tally. ``phase=@7`` stands for the phase that ``phases`` gives for source 7."""
+
+    def present(value: str) -> str:
+        return f"phase={phases.get(value[7:], 'unknown')}" if value.startswith("phase=@") else value
+
+    return [(frozenset(map(present, facets.split())), count) for facets, count in tally.items()]
+
+
+def counted(
+    held: Holdings, filters: Mapping[str, Sequence[str]]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """The number of documents that pass all filters, and facet → value → number.
+
+    Within a facet any chosen value will do. Each facet is counted as if nothing were chosen in it,
+    so that one sees what another choice would give.
+    """
+    groups = {
+        name: {f"{name}={value}" for value in values} for name, values in filters.items() if values
+    }
+    total = 0
+    facets: dict[str, Counter[str]] = {}
+    for values, count in held:
+        failed = [name for name, group in groups.items() if not group & values]
+        total += 0 if failed else count
+        if len(failed) > 1:
+            continue
+        for each in values:
+            name, _, value = each.partition("=")
+            if not failed or failed == [name]:
+                facets.setdefault(name, Counter())[value] += count
+    return total, {name: dict(counter) for name, counter in facets.items()}

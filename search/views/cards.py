@@ -1,0 +1,67 @@
+"""One result as it is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from portal.core.languages import LANGUAGE_TAGS, content_language
+from search.cutting import Piece, Wanted, mark, snippet
+from search.models import Document
+from search.queries import KINDS
+from topics.enums import Phase, Verdict
+from topics.phases import PhaseFacts, days_left, phase_of
+
+
+@dataclass
+class Card:
+    """One result as it is shown."""
+
+    document: Document
+    wanted: Wanted
+    at: dt.datetime
+
+    @cached_property
+    def kind(self) -> str:
+        return str(KINDS.get(self.document.kind, self.document.kind))
+
+    @cached_property
+    def title(self) -> tuple[Piece, ...]:
+        return mark(self.document.title, self.wanted)
+
+    @cached_property
+    def passage(self) -> tuple[Piece, ...]:
+        return snippet(self.document.text, self.wanted)
+
+    @cached_property
+    def answer(self) -> tuple[Piece, ...]:
+        return snippet(self.document.reply, self.wanted, width=80) if self.document.reply else ()
+
+    @cached_property
+    def facts(self) -> PhaseFacts | None:
+        """Of a topic; None for everything else."""
+        return PhaseFacts.from_json(self.document.dates) if self.document.dates else None
+
+    @cached_property
+    def phase(self) -> Phase | None:
+        return phase_of(self.facts, self.at) if self.facts else None
+
+    @cached_property
+    def days_left(self) -> int | None:
+        return days_left(self.facts, timezone.localtime(self.at)) if self.facts else None
+
+    @cached_property
+    def verdicts(self) -> list[tuple[Verdict, int]]:
+        """An outcome's verdicts with their numbers."""
+        card = self.document.card
+        return [(verdict, card[verdict.value]) for verdict in Verdict if card.get(verdict.value)]
+
+    @property
+    def language(self) -> str:
+        """Tag of the language of the text, when it is not the page's."""
+        own = self.document.card.get("language") or self.document.locale
+        here = content_language()
+        return "" if own == here else LANGUAGE_TAGS.get(own, "")

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.core.languages import content_language
+from search.cutting import MAX_LENGTH
+from search.forms import MOST_PAGES, PAGE_LENGTH, Choice
+from search.queries import facets_for_display, find
+from search.views.cards import Card
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    choice = Choice.from_address(request.GET)
+    language = content_language()
+    if choice.too_long:
+        return render(request, "search/search.html", {"choice": choice, "longest": MAX_LENGTH})
+    at = timezone.now()
+    found = find(choice.search(language=language), at=at)
+    pages = Paginator(range(min(found.total, MOST_PAGES * PAGE_LENGTH)), PAGE_LENGTH)
+    facets = facets_for_display(found.facets, choice.filters, language=language)
+    return render(
+        request,
+        "search/search.html",
+        {
+            "choice": choice,
+            "found": found,
+            "page_obj": pages.get_page(choice.page),
+            "cards": [Card(document, found.wanted, at) for document in found.documents],
+            "facets": facets,
+            "chips": [
+                (value.label, choice.address(without=(facet.name, value.value)))
+                for facet in facets
+                for value in facet.chosen
+            ],
+            "newest_url": choice.address(newest_first=True),
+            "relevance_url": choice.address(newest_first=False),
+        },
+    )
