@@ -8,4 +8,4 @@ from wagtail.models import PageQuerySet
 class NewsPageQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         """With what a card shows."""
-        return self.select_related("locale", "photo").order_by("-date", "-pk")
+        return self.select_related("locale", "alias_of", "photo").order_by("-date", "-pk")

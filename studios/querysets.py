@@ -13,8 +13,14 @@ class MemberQuerySet(models.QuerySet):
     def in_order(self) -> Self:
         return self.order_by("order", "name", "pk")
 
+    def for_cards(self) -> Self:
+        """In order, with what a card shows."""
+        return self.select_related("sector", "photo").in_order()
+
 
 class StudioPageQuerySet(PageQuerySet):
     def for_cards(self) -> Self:
         """In order of the areas, with what a card shows."""
-        return self.select_related("locale", "area", "photo").order_by("area__order", "title", "pk")
+        return self.select_related("locale", "alias_of", "area", "photo").order_by(
+            "area__order", "title", "pk"
+        )

@@ -25,6 +25,10 @@ SOURCE = "zh-hans"
 
 
 class RecommendationQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of live outcomes, each once: in its Chinese form."""
+        return self.filter(page__live=True, page__locale__language_code=SOURCE)
+
     def with_status(self) -> Self:
         """Adds ``status``, ``status_at``, ``started_at`` and ``settled_at`` from the log of progress."""
         log = apps.get_model("topics", "RecommendationProgress").objects.filter(
@@ -90,7 +94,7 @@ class OutcomePageQuerySet(PageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
-        return self.select_related("locale", "topic")
+        return self.select_related("locale", "alias_of", "topic")
 
 
 def counted(rows: Any) -> Coalesce:
@@ -154,4 +158,4 @@ class TopicPageQuerySet(PageQuerySet):
 
     def for_cards(self) -> Self:
         """With what a card shows, in two more queries for any number of rows."""
-        return self.select_related("locale").prefetch_related("areas", "fields")
+        return self.select_related("locale", "alias_of").prefetch_related("areas", "fields")

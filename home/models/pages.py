@@ -27,7 +27,7 @@ OPEN_TOPICS, OUTCOMES, STUDIOS, NEWS = 6, 3, 6, 4
 
 FIXED_ADDRESSES = frozenset({
     "admin", "api", "calendar", "data", "documents", "en", "favicon", "feeds", "healthz", "media", "opinions",
-    "readyz", "robots", "s", "search", "sitemap", "static", "t", "well-known", "zh-hans", "zh-hant",
+    "readyz", "robots", "s", "search", "site-map", "sitemap", "static", "t", "well-known", "zh-hans", "zh-hant",
 })  # fmt: skip
 """Addresses that people and machines rely on; a page there would never be seen."""
 

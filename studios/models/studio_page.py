@@ -20,6 +20,7 @@ from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
 from portal.reference.models import Area
 from studios.enums import StudioKind
+from studios.models.member import Member
 from studios.querysets import StudioPageQuerySet
 
 PER_PAGE = 24
@@ -46,7 +47,11 @@ class StudioIndexPage(BasePage):
                 studios = studios.filter(kind=each.value)
             elif each.value:
                 studios = studios.filter(area__path__contains=f"/{each.value}/")
-        return {"studios": page_of(studios.for_cards(), request, PER_PAGE), "filters": filters}
+        return {
+            "studios": page_of(studios.for_cards(), request, PER_PAGE),
+            "filters": filters,
+            "narrowed": any(each.value for each in filters),
+        }
 
 
 class StudioPage(BasePage):
@@ -110,11 +115,10 @@ class StudioPage(BasePage):
         return self.get_translations().get(locale__language_code="zh-hans")
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
+        chosen = [member.pk for member in self.members.all()]  # in a preview, not those stored
         return {
             "source": self.source_page,
-            "members": self.members.filter(listed=True)
-            .select_related("sector", "photo")
-            .in_order(),
+            "members": Member.objects.filter(pk__in=chosen).listed().for_cards(),
         }
 
     def search_documents(self) -> Iterable[SearchDocument]:

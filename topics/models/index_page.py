@@ -39,7 +39,11 @@ class TopicIndexPage(BasePage):
         if phase := chosen.get("phase"):
             topics = topics.filter(phase_now=phase)
         listed = topics.newest_first().for_cards()
-        return {"topics": page_of(listed, request, PER_PAGE), "filters": filters, "at": at}
+        return {
+            "topics": page_of(listed, request, PER_PAGE),
+            "filters": filters,
+            "narrowed": bool(chosen),
+        }
 
 
 def narrowed(topics: TopicPageQuerySet, chosen: dict[str, str]) -> TopicPageQuerySet:

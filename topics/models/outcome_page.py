@@ -144,7 +144,8 @@ class OutcomePage(BasePage):
 
     def rows(self) -> list[RecommendationRow]:
         """The recommendations with where they stand; three queries."""
-        recommendations = list(self.recommendations.select_related("owner").in_order())
+        recommendations = list(self.recommendations.all())
+        models.prefetch_related_objects(recommendations, "owner")
         today, log = timezone.localdate(), defaultdict(list)
         entries = RecommendationProgress.objects.filter(
             recommendation_uuid__in=[each.uuid for each in recommendations]
@@ -169,7 +170,7 @@ class OutcomePage(BasePage):
         )
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
-        rows = self.rows() if self.pk else []
+        rows = self.rows()
         return {"topic": self.parent_topic(), "rows": rows, "tally": self.tally(rows)}
 
     # being found

@@ -56,7 +56,10 @@ class Step:
 def phase_line(topic: TopicPage, steps: Iterable[PhaseStep], facts: PhaseFacts) -> list[Step]:
     """The phases of a topic with their dates. Reads its meetings."""
     now = timezone.localtime()
-    return [Step(_label(step.phase, facts), _dates(step, topic, facts, now), step.state) for step in steps]
+    return [
+        Step(_label(step.phase, facts), _dates(step, topic, facts, now), step.state)
+        for step in steps
+    ]
 
 
 @register.simple_tag
