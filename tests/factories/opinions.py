@@ -136,7 +136,7 @@ def make_opinion(
         submitter=Submitter(**contact) if contact is not None else None,
         assignments=parts,
         replies=[reply] if reply else [],
-        copy=_copy(opinion, publication, reply, at=at, proposer=proposer, approver=approver, **copy or {}),
+        copy=_copy(opinion, publication, reply, at=at, proposer=proposer, approver=approver, words=copy or {}),
     )
     write_cases([case])
     return opinion
@@ -256,7 +256,7 @@ def _copy(
     at: dt.datetime,
     proposer: User | None,
     approver: User | None,
-    **words: Any,
+    words: dict[str, Any],
 ) -> PublishedCopy | None:
     if publication is PublicationState.UNPUBLISHED:
         return None

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from wagtail.models import Page
+
+from opinions import actions
+from opinions.casework.verification import Count, breaks
+from opinions.enums import Actor, Grade, PublicationState, State
+from opinions.models import Assignment, Opinion, PublishedCopy
+from portal.core.models import Outbox
+from portal.users.enums import Role
+from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from topics.models import OutcomePage, TopicPage
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def topic(at) -> Any:
+    return TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
+
+
+def outcome_of(topic: TopicPage, at: dt.datetime, **fields: Any) -> OutcomePage:
+    return OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at, **fields)
+
+
+def test_consult_joins_the_topic_and_frees_the_units(topic, at) -> None:
+    opinion = OpinionFactory(state=State.HANDLING)
+
+    actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
+
+    assert (opinion.state, opinion.topic, opinion.grade) == (State.IN_CONSULTATION, topic, Grade.ORDINARY)
+    assert Assignment.objects.get().ended_at == at
+    assert opinion.steps.latest("position").data == {"topic": topic.pk}
+
+
+def test_ungraded_opinion_is_complex_by_consultation(topic, at) -> None:
+    opinion = OpinionFactory()
+
+    actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
+
+    assert (opinion.grade, opinion.accepted_at) == (Grade.COMPLEX, at)
+
+
+def test_consult_needs_a_topic_that_is_undecided(topic, at) -> None:
+    opinion, dispatcher = OpinionFactory(state=State.ACCEPTED), staff(Role.DISPATCHER)
+    discontinued = TopicPageFactory(
+        collect_from=at - 9 * DAY, collect_until=at + 40 * DAY, discontinued_at=at, discontinued_reason="撤项"
+    )
+
+    with pytest.raises(actions.NoTopic):
+        actions.consult(opinion, topic=None, by=dispatcher, at=at)
+    with pytest.raises(actions.TopicDecided):
+        actions.consult(opinion, topic=discontinued, by=dispatcher, at=at)
+    outcome_of(topic, at)
+    with pytest.raises(actions.TopicDecided):
+        actions.consult(opinion, topic=TopicPage.objects.get(pk=topic.pk), by=dispatcher, at=at)
+
+    assert Opinion.objects.get().state == State.ACCEPTED
+
+
+@pytest.mark.parametrize("days", [0, 60], ids=["collecting", "deliberating"])
+def test_accepted_opinion_of_an_undecided_topic_joins_its_consultation(days: int, topic, at) -> None:
+    opinion = OpinionFactory(topic=topic)
+
+    actions.accept(opinion, grade=Grade.ORDINARY, by=staff(Role.DISPATCHER), at=at + days * DAY)
+
+    assert (opinion.state, opinion.grade) == (State.IN_CONSULTATION, Grade.ORDINARY)
+    assert list(opinion.steps.order_by("position").values_list("move", flat=True)) == ["SUBMIT", "ACCEPT", "CONSULT"]
+
+
+def test_accepted_opinion_of_a_decided_topic_is_handled_like_any_other(topic, at) -> None:
+    opinion = OpinionFactory(topic=topic)
+    outcome_of(topic, at)
+
+    actions.accept(opinion, grade=Grade.ORDINARY, by=staff(Role.DISPATCHER), at=at)
+
+    assert opinion.state == State.ACCEPTED
+
+
+def test_published_outcome_answers_every_opinion_in_consultation(topic, at) -> None:
+    waiting = [OpinionFactory(state=State.IN_CONSULTATION, topic=topic) for _ in range(3)]
+    other = OpinionFactory(state=State.IN_CONSULTATION, topic=TopicPageFactory())
+    submitted = OpinionFactory(topic=topic)
+
+    outcome = outcome_of(topic, at)
+
+    states = dict(Opinion.objects.values_list("pk", "state"))
+    assert [states[case.pk] for case in waiting] == [State.ANSWERED] * 3
+    assert (states[other.pk], states[submitted.pk]) == (State.IN_CONSULTATION, State.SUBMITTED)
+    step = waiting[0].steps.latest("position")
+    assert (step.move, step.actor, step.by, step.data) == ("CONCLUDE", Actor.CLOCK, None, {"outcome": outcome.pk})
+    assert list(breaks(Count())) == []
+
+
+def test_outcome_saved_again_answers_nobody_twice(topic, at) -> None:
+    opinion = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    outcome = outcome_of(topic, at)
+    steps = opinion.steps.count()
+
+    outcome.save()
+
+    assert opinion.steps.count() == steps
+
+
+def test_draft_of_an_outcome_answers_nobody(topic, at) -> None:
+    opinion = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+
+    outcome = outcome_of(topic, at, live=False)
+    opinion.refresh_from_db()
+    assert opinion.state == State.IN_CONSULTATION
+
+    outcome.save_revision().publish()
+    opinion.refresh_from_db()
+    assert opinion.state == State.ANSWERED
+
+
+def test_submitters_with_contact_are_told_of_the_outcome(topic, at) -> None:
+    reachable = OpinionFactory(state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"})
+    OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+
+    outcome_of(topic, at)
+
+    assert Outbox.objects.get().payload == {"step": reachable.steps.latest("position").pk}
+
+
+@pytest.mark.parametrize("cases", [1, 3])
+def test_number_of_queries_does_not_grow_with_the_cases(cases: int, topic, at, django_assert_num_queries) -> None:
+    outcome = outcome_of(topic, at)
+    for _ in range(cases):
+        OpinionFactory(state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"})
+    outcome = OutcomePage.objects.get(pk=outcome.pk)
+
+    with django_assert_num_queries(9):
+        assert actions.conclude_topic(outcome, by=None, at=at) == cases
+
+
+def test_one_case_is_concluded_by_its_own_topics_public_outcome_alone(topic, at) -> None:
+    opinion = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    draft = outcome_of(topic, at, live=False)
+    others = outcome_of(TopicPageFactory(), at)
+
+    with pytest.raises(actions.WrongOutcome):
+        actions.conclude(opinion, outcome=draft, by=None, at=at)
+    with pytest.raises(actions.WrongOutcome):
+        actions.conclude(opinion, outcome=others, by=None, at=at)
+    Page.objects.filter(pk=draft.pk).update(live=True)
+    actions.conclude(opinion, outcome=OutcomePage.objects.get(pk=draft.pk), by=None, at=at)
+
+    assert (opinion.state, opinion.answered_at) == (State.ANSWERED, at)
+
+
+def test_public_copy_moves_to_the_topic_with_its_case(topic, at) -> None:
+    opinion = OpinionFactory(state=State.ACCEPTED, publication=PublicationState.PUBLISHED)
+
+    actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
+
+    assert PublishedCopy.objects.get().topic == topic
