@@ -11,4 +11,5 @@ class SearchConfig(AppConfig):
     verbose_name = _("检索")
 
     def ready(self) -> None:
+        import_module("search.checks")
         import_module("search.receivers")
