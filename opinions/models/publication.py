@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.querysets import PublishedCopyQuerySet
-from portal.core.publishing import SearchDocument
+from portal.core.publishing import SearchDocument, findable
 
 
 class PublishedCopy(models.Model):
@@ -100,3 +100,9 @@ class PublishedCopy(models.Model):
             },
             card={"number": self.number, "unit": self.reply_unit, "topic": topic, "language": self.language},
         )
+
+
+@findable
+def public_copies() -> list[models.QuerySet[PublishedCopy]]:
+    related = ("opinion", "field", "area", "topic", "studio")
+    return [PublishedCopy.objects.public().select_related(*related)]

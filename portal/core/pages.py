@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
-from portal.core.publishing import SearchDocument, published, unpublished
+from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.slugs import ascii_slug
 
 
@@ -160,3 +161,9 @@ class BasePage(Page):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the template of this page shows besides the page itself."""
         return {}
+
+
+@findable
+def live_pages() -> list[models.QuerySet[Any]]:
+    """The public pages, by their own classes."""
+    return [model.objects.live() for model in apps.get_models() if issubclass(model, BasePage)]

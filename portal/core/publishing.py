@@ -60,14 +60,14 @@ class Findable(Protocol):
         """The documents of this thing as it is public now; empty when it is not to be found."""
 
 
-Provider = Callable[[], QuerySet[Any]]
+Provider = Callable[[], Iterable[QuerySet[Any]]]
 _providers: list[Provider] = []
 
 
 def findable(provider: Provider) -> Provider:
-    """Decorator: register a function that gives the rows to be found, for rebuilding the index.
+    """Decorator: register a function that gives querysets of what may be found, to rebuild the index.
 
-    The queryset must hold published rows only; it is filtered by primary key, locked, and walked in chunks.
+    They must hold published rows only; they are filtered by primary key, locked and walked in chunks.
     """
     _providers.append(provider)
     return provider
@@ -75,7 +75,7 @@ def findable(provider: Provider) -> Provider:
 
 def findables() -> list[QuerySet[Any]]:
     """Everything that may be found, one queryset per kind of thing."""
-    return [provider() for provider in _providers]
+    return [queryset for provider in _providers for queryset in provider()]
 
 
 def publish_approved(workflow_state, user=None):
