@@ -55,7 +55,7 @@ class Case:
 
 @transaction.atomic
 def write_cases(cases: Iterable[Case]) -> list[Case]:
-    """Write them all with their chains, in about ten queries per 500; the same cases, now with keys.
+    """Write them all with their chains, in one query per table and batch; the same cases, now with keys.
 
     Sends no signal and no mail: whoever publishes copies this way also indexes them.
 

@@ -136,10 +136,11 @@ def _edited_replies(ring: KeyRing) -> Iterator[Break]:
     """Released replies whose text is not the one that was released; an erased one (empty) passes."""
     released = CaseStep.objects.filter(move__in=(Move.RELEASE, Move.ANSWER_ON_THE_SPOT)).select_related("opinion")
     for batch in batched(released.order_by("opinion_id", "position").iterator(chunk_size=CHUNK), CHUNK):
-        texts = dict(Reply.objects.filter(pk__in=[step.data["reply"] for step in batch]).values_list("pk", "text"))
+        keys = {step.pk: step.data.get("reply") for step in batch}
+        texts = dict(Reply.objects.filter(pk__in=filter(None, keys.values())).values_list("pk", "text"))
         for step in batch:
-            text = texts.get(step.data["reply"], "")
-            if text and step.key_id in ring.keys:
+            text = texts.get(keys[step.pk], "")
+            if text and step.text_digest and step.key_id in ring.keys:
                 if audit.text_digest(ring, text, key_id=step.key_id) != step.text_digest:
                     yield Break(f"{step.opinion.number} #{step.position} {step.move}", _("答复文字被改动"))
 
