@@ -186,17 +186,24 @@ def publish(life: Life, *, eager: bool) -> None:
     if opinion.publish_consent == PublishConsent.NONE or opinion.state not in PUBLISHABLE_STATES:
         return
     done = opinion.state in {State.ANSWERED, State.CLOSED}
-    if rng.random() > (0.9 if eager else 0.62 if done else 0.3):
+    likely = 0.97 if eager else 0.7 if done else 0.3
+    if rng.random() > likely or (opinion.closed_at is None and no_room(life)):
         return
     if opinion.closed_at:
         life.now = opinion.answered_at
     life.propose()
     fate = rng.random()
-    if fate < 0.03 or life.now > life.world.days.midnight - dt.timedelta(days=2):
+    if fate < 0.08 and opinion.closed_at is None:
         return
-    if fate < 0.04:
+    if fate > 0.99:
         life.decline()
         return
     life.approve()
-    if fate > 0.992:
+    if fate > 0.98:
         life.take_down()
+
+
+def no_room(life: Life) -> bool:
+    """Less than a few days are left before today, in which a publisher would not have come round to it."""
+    late = life.now > life.world.days.midnight - dt.timedelta(days=4)
+    return late and life.world.rng.random() < 0.7

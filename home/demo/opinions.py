@@ -14,18 +14,17 @@ from home.demo.phrases import Written, any_matter, matter_of_topic, write, write
 from home.demo.stock import Street, streets
 from home.demo.topics import Topic
 from opinions.casework.bulk import BATCH, write_cases
+from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.codes import code_digests, form_digests, secret_code
-from opinions.enums import Channel, Move, PublishConsent, State
+from opinions.enums import Actor, Channel, Move, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy, Submitter
-from opinions.casework.history import StepSpec
-from opinions.enums import Actor
 from portal.core.publishing import published_many
 from portal.core.traditional import convert
 from studios.models import StudioPage
 from topics.enums import Phase
 from topics.models import OutcomePage
 
-PINNED = {"lift": 74, "parking": 66, "school-run": 21, "canteen": 18, "lamps": 40}
+PINNED = {"lift": 124, "parking": 66, "school-run": 21, "canteen": 18, "lamps": 40}
 """Opinions on the district-wide topics that a visitor opens first."""
 CHANNELS = (Channel.WEB,) * 6 + (Channel.QR,) * 3 + (Channel.DESK, Channel.DESK, Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)
 CONSENTS = (PublishConsent.ANONYMOUS,) * 9 + (PublishConsent.NAMED,) * 2 + (PublishConsent.NONE,) * 7
@@ -126,7 +125,7 @@ def begin(number: int, request: Request, studios: list[StudioPage], world: World
 
 
 def words_for(request: Request, street: Street, rng: Random) -> Written:
-    if request.topic is None and rng.random() < 0.02:
+    if request.topic is None and rng.random() < 0.005:
         return write_english(rng)
     matter = matter_of_topic(request.topic.plan.stock.key, rng) if request.topic else any_matter(rng)
     words = write(matter, street, rng)
@@ -161,8 +160,6 @@ def merge_some(lives: list[Life], world: World) -> None:
 
 
 def write_merges(rows: list[tuple[Life, Life, dt.datetime]], world: World) -> None:
-    from opinions.casework.history import heads_of, write_steps
-
     steps = []
     for later, lead, moment in rows:
         later.opinion.state, later.opinion.merged_into = State.MERGED, lead.opinion
@@ -178,3 +175,18 @@ def index(copies: list[PublishedCopy], world: World) -> None:
     for start in range(0, len(copies), BATCH):
         part = copies[start : start + BATCH]
         published_many.send(sender=PublishedCopy, instances=part, at=world.days.midnight, by=None)
+
+
+def sample_codes(*, count: int = 3) -> list[tuple[str, str]]:
+    """(number, secret code) of some cases, one for each of the words that a visitor would like to see."""
+    wanted = Opinion.objects.filter(state__in=(State.HANDLING, State.ANSWERED, State.IN_CONSULTATION))
+    found: dict[str, tuple[str, str]] = {}
+    digests = {row[0]: row[1:] for row in wanted.order_by("-pk").values_list("form_digest", "state", "number")}
+    for number in range(Opinion.objects.count(), 0, -1):
+        form = SAMPLE_FORM.format(number)
+        state, reference = digests.get(form_digests(form)[0], ("", ""))
+        if state and state not in found:
+            found[state] = (reference, secret_code(form))
+        if len(found) == count:
+            break
+    return sorted(found.values())

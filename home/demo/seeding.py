@@ -21,7 +21,7 @@ from home.demo.people import write_members
 from home.demo.reference import write_lists
 from home.demo.staff import give_addresses, write_staff
 from home.demo.studios import write_studios
-from home.demo.topics import Scene, write_files, write_topics
+from home.demo.topics import Scene, submit_drafts, write_files, write_topics
 from opinions.models import Opinion, Target
 from portal.core.models import SiteSettings
 from portal.core.workdays import load_calendar
@@ -89,6 +89,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     scene = Scene(lists, studios, members, days)
     topics = write_topics(scene, rng=rng, count=size.of(120, 14))
     write_files(topics, rng=rng)
+    submit_drafts(topics, staff)
     outcomes = write_outcomes(topics, lists, staff, days=days, rng=rng)
     say("要闻")
     write_news(topics, studios, days=days, rng=rng, count=size.of(48, 3))

@@ -94,9 +94,10 @@ def password_for(var_dir: Path) -> str:
     return secrets.token_urlsafe(12)
 
 
-def keep_logins(var_dir: Path, password: str) -> str:
-    """Write the logins to their file and return its text."""
+def keep_logins(var_dir: Path, password: str, codes: list[tuple[str, str]]) -> str:
+    """Write the logins, and some residents' codes to try tracking with, to their file; return its text."""
     lines = [f"password: {password}", *(f"{name:<12} {label}" for name, label, _role in ROLES)]
+    lines += [f"{number:<14} {code}" for number, code in codes]
     text = "\n".join(lines) + "\n"
     path = logins_file(var_dir)
     path.parent.mkdir(parents=True, exist_ok=True)

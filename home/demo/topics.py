@@ -13,7 +13,8 @@ from home.demo.dates import Days, at
 from home.demo.pages import add, block, body_of, in_english, paragraphs
 from home.demo.pictures import write_scenes
 from home.demo.reference import Lists
-from home.demo.stock import Words, fill, slots
+from home.demo.staff import Staff
+from home.demo.stock import Words, slots
 from portal.media.models import PortalDocument, PortalImage
 from studios.models import Member, StudioPage
 from topics.enums import Phase
@@ -197,3 +198,14 @@ def write_files(topics: list[Topic], *, rng: Random) -> None:
         document.save()
         for page in filter(None, (topic.page, topic.english)):
             TopicFile.objects.create(topic=page, document=document, sort_order=0)
+
+
+def submit_drafts(topics: list[Topic], staff: Staff) -> None:
+    """The editor's drafts; the first of them waits for a second person."""
+    drafts = [topic.page for topic in topics if topic.plan.stage == "draft"]
+    for number, page in enumerate(drafts):
+        page.owner = staff["editor"]
+        page.save(update_fields=["owner"])
+        page.save_revision(user=staff["editor"])
+        if number == 0:
+            page.get_workflow().start(page, staff["editor"])

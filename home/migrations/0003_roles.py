@@ -39,6 +39,7 @@ MODEL_RIGHTS = {
         ("reference", "sector", EVERY),
         ("reference", "unit", EVERY),
         ("studios", "member", EVERY),
+        ("studios", "studiostaff", EVERY),
         ("core", "calendarday", EVERY),
         ("core", "sitesettings", ("change",)),
         ("topics", "recommendationprogress", ("add", "view")),

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.demo.opinions import sample_codes
 from home.demo.seeding import NotEmpty, after_seeding, is_seeded, seed
 from home.demo.staff import keep_logins, password_for, set_password_again
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(_("演示数据已经在了，没有改动。"))
         else:
             self.write_district(today or timezone.localdate(), password, scale)
-        self.stdout.write(keep_logins(settings.VAR_DIR, password))
+        self.stdout.write(keep_logins(settings.VAR_DIR, password, sample_codes()))
 
     def write_district(self, today: dt.date, password: str, scale: float) -> None:
         start = time.monotonic()
