@@ -7,7 +7,7 @@ from wagtail.permissions import register_permission_policy
 
 from opinions.models import Opinion
 from opinions.viewsets.dashboard import arrange_panels
-from opinions.viewsets.menu import opinions_menu
+from opinions.viewsets.menu import arrange_menu, opinions_menu
 from opinions.viewsets.policy import OpinionPolicy
 from opinions.viewsets.viewset import OpinionViewSet
 
@@ -15,6 +15,7 @@ register_permission_policy(Opinion, OpinionPolicy(Opinion))
 
 hooks.register("register_admin_viewset", OpinionViewSet)
 hooks.register("register_admin_menu_item", opinions_menu)
+hooks.register("construct_main_menu", arrange_menu)
 hooks.register("construct_homepage_panels", arrange_panels)
 
 

@@ -66,9 +66,7 @@ class CaseBase(WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.opinion.number}]
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
-        screen = CaseScreen(
-            self.opinion, user=self.request.user, today=timezone.localdate(), **extra
-        )
+        screen = CaseScreen(self.opinion, user=self.request.user, at=timezone.now(), **extra)
         context = self.get_context_data(
             screen=screen, opinion=self.opinion, queue=self.queue, way_back=self.way_back
         )
@@ -109,7 +107,9 @@ class MoveView(CaseBase):
         return redirect(following or self.destination())
 
     def form(self, data: Any) -> MoveForm:
-        return self.screen.form(data, opinion=self.opinion, prefix=self.kwargs["move"])
+        return self.screen.form(
+            data, opinion=self.opinion, at=timezone.now(), prefix=self.kwargs["move"]
+        )
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         """The case as it is now, with the refusal and everything that was typed."""

@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from opinions.enums import Channel, Grade, State
-from opinions.forms.fields import TreeIterator
 from opinions.models import Assignment, Opinion
 from opinions.querysets import OpinionQuerySet
-from portal.reference.models import Area, Field, TreeEntry, Unit
-from studios.models import StudioPage
+from opinions.viewsets.entries import load_entries
 
 
 class Due(models.TextChoices):
@@ -22,19 +20,6 @@ class Due(models.TextChoices):
     TODAY = "today", _("今天到期")
     WEEK = "week", _("七天内到期")
     NONE = "none", _("没有期限")
-
-
-class TreeChoiceField(django_filters.fields.ModelChoiceField):
-    iterator = TreeIterator
-
-
-class TreeFilter(django_filters.ModelChoiceFilter):
-    """Choosing an entry of a tree means everything below it as well."""
-
-    field_class = TreeChoiceField
-
-    def filter(self, qs: OpinionQuerySet, value: TreeEntry | None) -> OpinionQuerySet:
-        return qs.filter(**{f"{self.field_name}__path__startswith": value.path}) if value else qs
 
 
 class OpinionFilterSet(WagtailFilterSet):
@@ -52,25 +37,12 @@ class OpinionFilterSet(WagtailFilterSet):
     channel = django_filters.MultipleChoiceFilter(
         label=_("渠道"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple
     )
-    field = TreeFilter(
-        label=_("领域"), queryset=Field.objects.order_by("path", "pk"), empty_label=_("全部")
+    field = django_filters.ChoiceFilter(
+        label=_("领域"), method="filter_tree", empty_label=_("全部")
     )
-    area = TreeFilter(
-        label=_("区域"), queryset=Area.objects.order_by("path", "pk"), empty_label=_("全部")
-    )
-    unit = django_filters.ModelChoiceFilter(
-        label=_("单位"),
-        queryset=Unit.objects.in_order(),
-        method="filter_unit",
-        empty_label=_("全部"),
-    )
-    studio = django_filters.ModelChoiceFilter(
-        label=_("工作室"),
-        queryset=StudioPage.objects.filter(locale__language_code="zh-hans")
-        .only("title")
-        .order_by("title", "pk"),
-        empty_label=_("全部"),
-    )
+    area = django_filters.ChoiceFilter(label=_("区域"), method="filter_tree", empty_label=_("全部"))
+    unit = django_filters.ChoiceFilter(label=_("单位"), method="filter_unit", empty_label=_("全部"))
+    studio = django_filters.ChoiceFilter(label=_("工作室"), empty_label=_("全部"))
 
     class Meta:
         model = Opinion
@@ -80,7 +52,17 @@ class OpinionFilterSet(WagtailFilterSet):
         self, data=None, queryset=None, *, today: dt.date, request=None, prefix=None
     ) -> None:
         self.today = today
+        self.entries = load_entries()
         super().__init__(data, queryset, request=request, prefix=prefix)
+        for name, entries in self.entries.items():
+            self.filters[name].extra["choices"] = [
+                (str(entry.pk), entry.indented) for entry in entries
+            ]
+
+    def filter_tree(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
+        """An entry of a tree stands for everything below it as well."""
+        path = next(entry.path for entry in self.entries[name] if str(entry.pk) == value)
+        return queryset.filter(**{f"{name}__path__startswith": path})
 
     def filter_due(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         if value == Due.LATE:
@@ -92,7 +74,7 @@ class OpinionFilterSet(WagtailFilterSet):
             queryset.open().exclude(state=State.ANSWERED).filter(due_on__range=(self.today, last))
         )
 
-    def filter_unit(self, queryset: OpinionQuerySet, name: str, value: Unit) -> OpinionQuerySet:
+    def filter_unit(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         """Led by the unit, or helped by it."""
         parts = Assignment.objects.filter(opinion=OuterRef("pk"), unit=value, ended_at=None)
         return queryset.filter(Q(lead_unit=value) | Exists(parts))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from opinions.actions.consultation import UNDECIDED
 from opinions.enums import Grade, RejectReason, State
 from opinions.forms.fields import LineField, TextField
 from opinions.models import Opinion
@@ -32,8 +34,8 @@ class MoveForm(forms.Form):
 
     expected_state = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, opinion: Opinion, **kwargs: Any) -> None:
-        self.opinion = opinion
+    def __init__(self, *args: Any, opinion: Opinion, at: dt.datetime, **kwargs: Any) -> None:
+        self.opinion, self.at = opinion, at
         kwargs["initial"] = {
             "expected_state": opinion.state,
             **self.suggested(opinion),
@@ -159,6 +161,15 @@ class ConsultForm(MoveForm):
         help_text=_("议题的协商成果公布后，本件随之答复。"),
         error_messages={"required": _("请选择协商议题。")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chinese = (
+            TopicPage.objects.live().filter(locale__language_code="zh-hans").with_phase(self.at)
+        )
+        self.fields["topic"].queryset = chinese.filter(phase_now__in=UNDECIDED).order_by(
+            "fact_collect_until", "pk"
+        )
 
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
         return {"topic": opinion.topic_id}

@@ -4,10 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from opinions.viewsets.work import LISTINGS, Work
+
+ABOUT_PAGES = frozenset({"reports", "help"})
 
 
 class QueueMenuItem(MenuItem):
@@ -37,3 +40,9 @@ def opinions_menu() -> MenuItem:
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50
     )
+
+
+def arrange_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Reports and help are about pages: nothing to those who have none."""
+    if not user_has_any_page_permission(request.user):
+        items[:] = [item for item in items if item.name not in ABOUT_PAGES]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from opinions.enums import PublicationMove
@@ -79,13 +80,13 @@ class CaseScreen:
         opinion: Opinion,
         *,
         user: User,
-        today: dt.date,
+        at: dt.datetime,
         refused: tuple[AnyMove, MoveForm] | None = None,
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
     ) -> None:
-        self.opinion, self.user, self.today = opinion, user, today
+        self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.stale = refused, stale
         self.contact, self.contact_refusal = contact, contact_refusal
 
@@ -104,13 +105,16 @@ class CaseScreen:
         return MoveCard(move, slug_of(move), SCREENS[move], form, is_open, available)
 
     def blank_form(self, move: AnyMove) -> MoveForm:
-        return SCREENS[move].form(opinion=self.opinion, prefix=slug_of(move))
+        return SCREENS[move].form(opinion=self.opinion, at=self.at, prefix=slug_of(move))
 
     @cached_property
     def due(self) -> DueWord | None:
         opinion = self.opinion
         return due_word(
-            opinion.due_on, state=opinion.state, today=self.today, calendar=load_calendar()
+            opinion.due_on,
+            state=opinion.state,
+            today=timezone.localdate(self.at),
+            calendar=load_calendar(),
         )
 
     @cached_property
