@@ -87,7 +87,7 @@ def _dates(step: PhaseStep, topic: TopicPage, facts: PhaseFacts, now: dt.datetim
         return _day(topic.first_published_at, now)
     if step.phase is Phase.COLLECTING:
         start, end = facts.collect_from, facts.collect_until - dt.timedelta(microseconds=1)
-        return _("%(start)s 至 %(end)s") % {"start": _day(start, now), "end": _day(end, now)}
+        return _("%(start)s 至 %(end)s") % {"start": _day(start, now), "end": _day(end, start)}
     if step.phase is Phase.DELIBERATING:
         return _meeting_day(topic, now)
     return _day(step.since, now)
@@ -103,11 +103,12 @@ def _meeting_day(topic: TopicPage, now: dt.datetime) -> str:
 
 
 def _day(at: dt.datetime | None, now: dt.datetime) -> str:
-    """Month and day; with the year when it is not the present one."""
+    """Month and day; with the year when it is another than that of ``now``."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return f"{local:%m-%d}" if local.year == now.year else f"{local:%Y-%m-%d}"
+    same_year = local.year == timezone.localtime(now).year
+    return f"{local:%m-%d}" if same_year else f"{local:%Y-%m-%d}"
 
 
 @register.filter
