@@ -33,6 +33,13 @@ class OpinionQuerySet(models.QuerySet):
         )
 
 
+class ShownOpinions(models.Manager.from_queryset(OpinionQuerySet)):
+    """Everything but the cases of an import that is still running."""
+
+    def get_queryset(self) -> OpinionQuerySet:
+        return super().get_queryset().filter(hidden=False)
+
+
 class PublishedCopyQuerySet(models.QuerySet):
     def public(self) -> Self:
         return self.filter(approved_at__isnull=False, taken_down_at=None)

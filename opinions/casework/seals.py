@@ -26,7 +26,8 @@ def seal_chains(at: dt.datetime) -> ChainSeal | None:
     before = ChainSeal.objects.select_for_update().order_by("-pk").first()
     draft = ChainSeal.objects.create(at=at, steps=0, digest="", key_id=ring.current)
     # One statement takes the steps: what commits a moment later belongs to the next seal.
-    if not CaseStep.objects.filter(seal=None).update(seal=draft):
+    # An import that is interrupted takes its hidden cases away again: they are not sealed before.
+    if not CaseStep.objects.filter(seal=None, opinion__hidden=False).update(seal=draft):
         draft.delete()
         return None
     entries, heads = entries_of(draft)

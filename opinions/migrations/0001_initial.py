@@ -42,6 +42,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ImportBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=80, verbose_name='数据来源')),
+                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('started_at', models.DateTimeField(verbose_name='开始')),
+                ('host', models.CharField(max_length=120)),
+                ('process', models.PositiveIntegerField()),
+                ('cases', models.PositiveIntegerField(default=0, verbose_name='事项数')),
+                ('shown_at', models.DateTimeField(null=True, verbose_name='可见时间')),
+                ('indexed_at', models.DateTimeField(null=True, verbose_name='可检索时间')),
+            ],
+            options={
+                'verbose_name': '导入批次',
+                'verbose_name_plural': '导入批次',
+            },
+        ),
+        migrations.CreateModel(
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -91,6 +109,8 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='opinions.opinion')),
                 ('studio', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='studios.studiopage', verbose_name='工作室')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='topics.topicpage', verbose_name='协商议题')),
+                ('import_batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='opinions.importbatch')),
+                ('hidden', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': '社情民意',

@@ -3,6 +3,7 @@ from __future__ import annotations
 from opinions.models.assignment import Assignment
 from opinions.models.deadline import Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
+from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy
 from opinions.models.reply import Reply
@@ -12,6 +13,7 @@ __all__ = [
     "CaseStep",
     "ChainSeal",
     "ContactLook",
+    "ImportBatch",
     "NumberSeries",
     "Opinion",
     "PublishedCopy",

@@ -12,7 +12,7 @@ from opinions.enums import (
     PublishConsent,
     State,
 )
-from opinions.querysets import OpinionQuerySet
+from opinions.querysets import OpinionQuerySet, ShownOpinions
 from portal.core.fields import EncryptedTextField
 
 MAX_TITLE, MAX_TEXT, MAX_PLACE = 120, 5000, 200
@@ -95,7 +95,16 @@ class Opinion(models.Model):
     due_on = models.DateField(_("应于"), null=True, blank=True)
     """The last day on which an answer, or before dispatch the screening, is on time."""
 
-    objects = OpinionQuerySet.as_manager()
+    # where it came from
+    import_batch = models.ForeignKey(
+        "opinions.ImportBatch", models.PROTECT, null=True, editable=False, related_name="opinions"
+    )
+    hidden = models.BooleanField(default=False, editable=False)
+    """Written by an import that has not finished; nobody sees it yet."""
+
+    objects = ShownOpinions()
+    with_hidden = OpinionQuerySet.as_manager()
+
 
     class Meta:
         verbose_name = _("社情民意")
