@@ -62,7 +62,14 @@ class RecommendationQuerySet(models.QuerySet):
 
 
 class ProgressQuerySet(models.QuerySet):
-    """Rows are appended, nothing else; ``_raw_delete`` is left for taking a whole database down."""
+    """Rows are appended, nothing else."""
+
+    def with_recommendation(self) -> Self:
+        """Adds ``recommendation_text``, as the Chinese outcome has it now."""
+        rows = apps.get_model("topics", "Recommendation").objects.filter(
+            translation_key=OuterRef("recommendation_uuid"), locale__language_code=SOURCE
+        )
+        return self.annotate(recommendation_text=Subquery(rows.values("text")[:1]))
 
     def update(self, **kwargs: Any) -> int:
         """:raises NotSupportedError: always."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 
 from portal.reference.enums import AreaLevel, UnitRole
@@ -20,19 +21,34 @@ CODE = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("代码只能用小写字母、
 
 class ReferenceEntry(index.Indexed, models.Model):
     code = models.CharField(
-        _("代码"), max_length=40, unique=True, validators=[CODE], help_text=_("建立后不再更改，导入和开放数据以此为准。")
+        _("代码"),
+        max_length=40,
+        unique=True,
+        validators=[CODE],
+        help_text=_("建立后不再更改，导入和开放数据以此为准。"),
     )
     label = models.CharField(_("名称"), max_length=80)
     label_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     order = models.PositiveIntegerField(_("次序"), default=0)
-    retired = models.BooleanField(_("停用"), default=False, help_text=_("停用后不能再选，已有内容不受影响。"))
+    retired = models.BooleanField(
+        _("停用"), default=False, help_text=_("停用后不能再选，已有内容不受影响。")
+    )
 
     objects = ReferenceQuerySet.as_manager()
 
-    search_fields = [index.SearchField("label"), index.AutocompleteField("label"), index.SearchField("code")]
+    search_fields = [
+        index.SearchField("label"),
+        index.AutocompleteField("label"),
+        index.SearchField("code"),
+    ]
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        stored = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first()
+        if stored is not None and stored != self.code:
+            raise ValidationError({"code": _("代码建立后不能更改，请新建一条并停用这一条。")})
 
     def __str__(self) -> str:
         return self.label_en if self.label_en and get_language() == "en" else self.label
@@ -42,7 +58,12 @@ class TreeEntry(ReferenceEntry):
     """An entry with a parent. ``path`` holds the codes from the root down, ``/a/b/c/``, kept by save()."""
 
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级"),
     )
     path = models.CharField(max_length=200, editable=False, db_index=True)
 
@@ -50,6 +71,7 @@ class TreeEntry(ReferenceEntry):
         abstract = True
 
     def clean(self) -> None:
+        super().clean()
         above = self.parent
         while above is not None:
             if self.pk is not None and above.pk == self.pk:
@@ -98,7 +120,9 @@ class Sector(ReferenceEntry):
 class Unit(ReferenceEntry, ClusterableModel):
     """承办单位: handles opinions and owns recommendations."""
 
-    email = models.EmailField(_("公务邮箱"), blank=True, help_text=_("没有指定承办人时，通知发到这里。"))
+    email = models.EmailField(
+        _("公务邮箱"), blank=True, help_text=_("没有指定承办人时，通知发到这里。")
+    )
     phone = models.CharField(_("公开电话"), max_length=40, blank=True)
 
     class Meta:
@@ -107,11 +131,15 @@ class Unit(ReferenceEntry, ClusterableModel):
 
 
 class UnitStaff(models.Model):
-    unit = ParentalKey(Unit, on_delete=models.CASCADE, related_name="staff", verbose_name=_("承办单位"))
+    unit = ParentalKey(
+        Unit, on_delete=models.CASCADE, related_name="staff", verbose_name=_("承办单位")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="unit_posts", verbose_name=_("用户")
     )
     role = models.CharField(_("职责"), max_length=16, choices=UnitRole, default=UnitRole.HANDLER)
+
+    panels = [FieldRowPanel(["user", "role"])]
 
     class Meta:
         verbose_name = _("单位人员")

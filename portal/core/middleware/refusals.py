@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from portal.core.middleware.caching import GetResponse
 from portal.core.pages import IncompletePage
@@ -25,10 +27,10 @@ class AdminRefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        refused = isinstance(exception, IncompletePage | OwnApproval)
+        refused = isinstance(exception, IncompletePage | OwnApproval | ProtectedError)
         if not refused or not request.path.startswith("/admin/"):
             return None
-        reason = " ".join(exception.messages)
+        reason = words_of(exception)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             answer = {"success": False, "error_message": reason}
             return JsonResponse(answer, status=HTTP_CONFLICT)
@@ -36,3 +38,9 @@ class AdminRefusalMiddleware:
         back = request.headers.get("referer", "")
         ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
         return redirect(back if ours else "wagtailadmin_home")
+
+
+def words_of(exception: Exception) -> str:
+    if isinstance(exception, ProtectedError):
+        return _("还有别的内容用到它，不能删除。可以停用或取消发布。")
+    return " ".join(exception.messages)
