@@ -132,9 +132,14 @@ class MoveView(CaseBase):
         )
 
     def following(self) -> str | None:
-        """Asked before the move, which takes the case out of its queue."""
-        pk = case_after(self.request, queue=self.queue, pk=self.opinion.pk) if self.queue else None
-        return self.address("case", pk) if pk else None
+        """What comes next in the listing, or the listing when nothing does.
+
+        Asked before the move, which takes the case out of it.
+        """
+        if not self.queue:
+            return None
+        pk = case_after(self.request, queue=self.queue, pk=self.opinion.pk)
+        return self.address("case", pk) if pk else self.address("queue", self.queue)
 
     def destination(self) -> str:
         """The case, unless the move took it out of the person's scope; then his queue."""

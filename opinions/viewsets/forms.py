@@ -17,6 +17,7 @@ from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from portal.reference.models import Unit
 from topics.models import TopicPage
 
+REOPEN = _("这一页不完整，请重新打开这一页再办理。")
 TOO_LONG = _("最多 %(limit)d 字，现在有 %(length)d 字，请删减一些。")
 
 
@@ -32,7 +33,11 @@ class Words(TextField):
 class MoveForm(forms.Form):
     """``expected_state`` is the state the screen showed; an action refuses when the case has moved on."""
 
-    expected_state = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
+    expected_state = forms.ChoiceField(
+        choices=State.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": REOPEN, "invalid_choice": REOPEN},
+    )
 
     def __init__(self, *args: Any, opinion: Opinion, at: dt.datetime, **kwargs: Any) -> None:
         self.opinion, self.at = opinion, at
@@ -46,6 +51,11 @@ class MoveForm(forms.Form):
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
         """What stands in the fields before anything is typed."""
         return {}
+
+    @property
+    def problems(self) -> list[str]:
+        """Errors that stand beside no field."""
+        return [*self.non_field_errors(), *self["expected_state"].errors]
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of the action."""

@@ -60,7 +60,17 @@ def test_queue_shows_everything_that_tells_cases_apart(dispatcher):
     with time_machine.travel(TODAY, tick=False):
         page = dispatcher.get(queue("all")).content.decode()
 
-    for words in ("三号楼电梯常停", "区住建局", "社区治理", "河西社区", "电话", "一般", "办理中", "还剩 3 个工作日", "03-02 09:30"):
+    for words in (
+        "三号楼电梯常停",
+        "区住建局",
+        "社区治理",
+        "河西社区",
+        "电话",
+        "一般",
+        "办理中",
+        "还剩 3 个工作日",
+        "03-02 09:30",
+    ):
         assert words in page
 
 
@@ -76,7 +86,10 @@ def test_queue_tells_overdue_in_words(dispatcher):
 @pytest.mark.parametrize("words", ["电梯", "三号楼电梯", "5G基站", "QY", "实验小学", "菜市场 电梯"])
 def test_search_finds_chinese_in_title_text_number_and_place(dispatcher, words):
     wanted = make_opinion(
-        title="三号楼电梯常停", text="菜市场后门的5G基站旁边。", place="实验小学门口", number="QY-2026-90001"
+        title="三号楼电梯常停",
+        text="菜市场后门的5G基站旁边。",
+        place="实验小学门口",
+        number="QY-2026-90001",
     )
     other = make_opinion(number="X-1", title="路灯", text="不亮", place="文昌路")
 
@@ -89,7 +102,10 @@ def test_search_finds_chinese_in_title_text_number_and_place(dispatcher, words):
 def test_search_without_a_match_says_so(dispatcher):
     make_opinion()
 
-    assert "没有符合条件的事项。" in dispatcher.get(queue("screen"), {"q": "不存在的词"}).content.decode()
+    assert (
+        "没有符合条件的事项。"
+        in dispatcher.get(queue("screen"), {"q": "不存在的词"}).content.decode()
+    )
 
 
 @pytest.fixture
@@ -118,7 +134,9 @@ def two_cases():
     return wanted
 
 
-@pytest.mark.parametrize("name", ["state", "grade", "channel", "area", "field", "unit", "studio", "due"])
+@pytest.mark.parametrize(
+    "name", ["state", "grade", "channel", "area", "field", "unit", "studio", "due"]
+)
 def test_each_filter_combines_with_search(dispatcher, two_cases, name):
     value = {
         "state": State.HANDLING,

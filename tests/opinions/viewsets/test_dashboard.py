@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from opinions.enums import State
+from portal.users.enums import Role
+from tests.factories.opinions import make_opinion, staff
+from tests.factories.reference import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("wagtailadmin_home")
+QUERIES_OF_THE_DASHBOARD = 10
+
+
+def panels(response) -> list[str]:
+    return [panel.name for panel in response.context["panels"]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_dashboard_takes_a_fixed_number_of_queries(log_in, count, django_assert_num_queries):
+    for _ in range(count):
+        make_opinion()
+    browser = log_in(staff(Role.DISPATCHER))
+    browser.get(HOME)  # site and content types are looked up once a process
+
+    with django_assert_num_queries(QUERIES_OF_THE_DASHBOARD):
+        browser.get(HOME)
+
+
+def test_dashboard_counts_what_waits_for_the_person(log_in):
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    make_opinion(State.HANDLING, unit=unit, handler=handler)
+    make_opinion(State.DISPATCHED, unit=unit)
+    make_opinion(State.HANDLING)
+
+    page = log_in(handler).get(HOME).content.decode()
+
+    rows = page.partition('class="work"')[2].partition("</ul>")[0]
+    found = [part.split("<")[0] for part in rows.split('work__count">')[1:]]
+    assert found == ["1", "2", "2"]
+    for name in ("mine", "unit", "overdue"):
+        assert f'href="{reverse("cases:queue", args=[name])}"' in rows
+
+
+def test_clerk_has_no_panels_or_search_of_pages(log_in):
+    response = log_in(staff(Role.CLERK)).get(HOME)
+
+    assert panels(response) == ["opinions_work"]
+    assert 'role="search"' not in response.content.decode()
+
+
+def test_editor_has_the_panels_of_pages_and_none_of_opinions(log_in):
+    response = log_in(staff(Role.EDITOR)).get(HOME)
+
+    page = response.content.decode()
+    assert {"workflow_objects_to_moderate", "recent_edits"} <= set(panels(response))
+    assert 'role="search"' in page
+    assert "我的社情民意工作" not in page
