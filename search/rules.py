@@ -21,6 +21,8 @@ B = 0.9
 """How much long fields are marked down."""
 FIELDS = {"title": (8.0, 20), "tags": (4.0, 20), "text": (1.0, 360), "reply": (1.0, 360)}
 """Field → its weight, and the usual length in characters."""
+SHORTEST = 0.3
+"""Share of the usual length below which a field gains nothing more by being short."""
 EMPHASIS = 1.5
 """Exponent of the rarity: sentences are full of everyday pairs, which add up."""
 WHOLE_WORD, WHOLE_TITLE = 0.3, 2.0
@@ -29,6 +31,8 @@ SHORT = 8
 """Characters of a word that people mean as one; a sentence that is quoted is no better an answer."""
 RECENCY, RECENCY_DAYS = 0.1, 730
 """A new document gains this share, an old one nothing; halved by every RECENCY_DAYS × ln 2."""
+OF_RECORD = {"topic": 1.2, "outcome": 1.2, "studio": 1.1}
+"""What the conference itself says comes a little before the opinions on it."""
 POSTINGS = 8_000
 """How many entries of the index a relaxed search may read."""
 
@@ -54,6 +58,7 @@ class Candidate:
     """A document's fields, folded."""
 
     id: int
+    kind: str
     fields: Mapping[str, str]
     day: int
 
@@ -89,7 +94,7 @@ def score(candidate: Candidate, question: Question) -> float:
     if question.text and candidate.fields["title"].strip() == question.text:
         found += WHOLE_TITLE * best
     age = max(0, question.day - candidate.day)
-    return found * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
+    return found * OF_RECORD.get(candidate.kind, 1.0) * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
 
 
 def _saturated(fields: Mapping[str, str], term: Term) -> float:
@@ -97,7 +102,8 @@ def _saturated(fields: Mapping[str, str], term: Term) -> float:
     for name, (weight, usual) in FIELDS.items():
         if text := fields[name]:
             count = occurrences(text, term)
-            total += weight * count / (1 - B + B * len(text) / usual) if count else 0.0
+            length = max(SHORTEST, len(text) / usual)
+            total += weight * count / (1 - B + B * length)
     return total * (K1 + 1) / (K1 + total)
 
 

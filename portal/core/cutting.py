@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from opencc import OpenCC
@@ -76,7 +77,7 @@ def terms(folded: str) -> Iterator[str]:
     """
     for han, word in RUN.findall(folded):
         if han:
-            yield from map("".join, zip(han, han[1:], strict=False))
+            yield from map("".join, pairwise(han))
             yield han[-1]
         else:
             yield stem(word)[:LONGEST_WORD]

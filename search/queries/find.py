@@ -20,8 +20,9 @@ POOL = 200
 """Candidates that are ranked by our rule; what comes after them is sorted by date."""
 RANKED_LENGTH = 2_000
 """Characters of a text and of a reply that the ranking looks at."""
-ENOUGH = 3
-"""With fewer hits for all the words, those for the rarest words are shown too."""
+SENTENCE, ENOUGH = 7, 3
+"""A query of so many terms holds words that matter less: with fewer hits than ENOUGH for all of
+them, those for the rarest are shown too. A shorter query is relaxed only when nothing is found."""
 MOST_RELAXED, LEAST_SHARE = 50, 0.3
 """Of the relaxed hits at most so many, each with this share of the best one's score."""
 ALWAYS_FOUND = "kind=opinion"
@@ -73,7 +74,8 @@ class _Finder:
         if self.search.typed.strip() and not self.wanted:
             return Found(self.wanted, 0, 0, [], {})  # nothing but punctuation
         tally = self.engine.tally(self.match, self.readable)
-        if sum(tally.values()) < ENOUGH and len(self.wanted.terms) > 1:
+        terms = len(self.wanted.terms)
+        if sum(tally.values()) < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
             return self._relaxed(exact=tally)
         phases = self._phases(tally)
         total, facets = rules.counted(rules.holdings(tally, phases), self.search.filters)
@@ -198,11 +200,12 @@ class _Finder:
 
 def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
     rows = Document.objects.filter(pk__in=list(ids)).values_list(
-        "pk", "title", "tags", Left("text", RANKED_LENGTH), Left("reply", RANKED_LENGTH), "date"
+        "pk", "kind", "title", "tags", Left("text", RANKED_LENGTH), Left("reply", RANKED_LENGTH), "date"
     )
     return [
         rules.Candidate(
             id=pk,
+            kind=kind,
             fields={
                 "title": fold(title),
                 "tags": fold(tags),
@@ -211,5 +214,5 @@ def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
             },
             day=date.toordinal(),
         )
-        for pk, title, tags, text, reply, date in rows
+        for pk, kind, title, tags, text, reply, date in rows
     ]

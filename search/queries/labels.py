@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.reference.enums import AreaLevel
 from portal.reference.models import Area, Field, Sector, TreeEntry
 from search.models import Document
 from topics.enums import Phase, Verdict
@@ -92,30 +93,32 @@ def _years(counts: Counts, chosen: frozenset[str], _language: str) -> list[Facet
     return [FacetValue(year, year, counts[year], year in chosen) for year in years]
 
 
-def _tree(
-    model: type[TreeEntry], *, top: int
-) -> Callable[[Counts, frozenset[str], str], list[FacetValue]]:
-    """Entries of level ``top`` (0: the root), and below those that are chosen."""
+def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], list[FacetValue]]:
+    """The highest entries, and those right below the chosen ones. The district, being all, is left out."""
 
-    def values(counts: Counts, chosen: frozenset[str], language: str) -> list[FacetValue]:
-        entries = model.objects.filter(code__in=counts)
+    def values(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
+        entries = list(model.objects.filter(code__in=counts))
+        everything = {entry.code for entry in entries if _is_everything(entry)}
 
-        def shown(entry: TreeEntry) -> bool:
-            *above, code = entry.lineage
-            return (
-                len(above) == top
-                or code in chosen
-                or bool(len(above) > top and above[-1] in chosen)
-            )
+        def above(entry: TreeEntry) -> list[str]:
+            return [code for code in entry.lineage[:-1] if code not in everything]
 
-        shown_entries = _most([entry for entry in entries if shown(entry)], counts, chosen)
-        ordered = sorted(shown_entries, key=lambda entry: _path_order(entry, counts))
-        return [
-            _value(entry, counts, chosen, level=max(0, len(entry.lineage) - 1 - top))
-            for entry in ordered
+        shown = [
+            entry
+            for entry in entries
+            if entry.code not in everything
+            and (not above(entry) or above(entry)[-1] in chosen or entry.code in chosen)
         ]
+        ordered = sorted(
+            _most(shown, counts, chosen), key=lambda entry: _path_order(entry, counts)
+        )
+        return [_value(entry, counts, chosen, level=len(above(entry))) for entry in ordered]
 
     return values
+
+
+def _is_everything(entry: TreeEntry) -> bool:
+    return isinstance(entry, Area) and entry.level == AreaLevel.DISTRICT
 
 
 def _path_order(entry: TreeEntry, counts: Counts) -> list[tuple[int, str]]:
@@ -164,8 +167,8 @@ ORDERED: Mapping[str, Callable[[Counts, frozenset[str], str], list[FacetValue]]]
     "kind": _fixed(KINDS),
     "phase": _fixed({phase.value: phase.label for phase in Phase}),
     "verdict": _fixed({verdict.value: verdict.label for verdict in Verdict}),
-    "field": _tree(Field, top=0),
-    "area": _tree(Area, top=1),
+    "field": _tree(Field),
+    "area": _tree(Area),
     "sector": _sectors,
     "studio": _studios,
     "year": _years,
