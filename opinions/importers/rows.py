@@ -1,0 +1,143 @@
+"""One row of a file as one case: checked, normalised, or refused with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from opinions.importers.columns import HEADINGS
+from opinions.models.opinion import MAX_PLACE, MAX_TITLE
+from opinions.rules import title_from
+from portal.core.columns import UnreadableMoment, parse_moment
+from portal.core.normalisation import clean_line, clean_text
+from portal.core.tables import Row
+from portal.reference.models import Area, Field, Unit
+
+E = TypeVar("E", Unit, Field, Area)
+
+CHINA = ZoneInfo("Asia/Shanghai")
+LONGEST_TEXT = 20_000
+"""Characters of a text or a reply. More than residents may type: other boards allow more."""
+LONGEST_ID, LONGEST_UNIT, LONGEST_NAME = 80, 80, 60
+
+
+class BadRow(ValueError):
+    """The row cannot be taken in; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sound row."""
+
+    line: int
+    external_id: str
+    title: str
+    text: str
+    place: str
+    name: str
+    submitted_at: dt.datetime
+    reply: str
+    replied_at: dt.datetime | None
+    reply_unit: str
+    unit: Unit | None
+    field: Field | None
+    area: Area | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Turns rows into entries. ``at`` is the moment of the import: nothing lies after it."""
+
+    at: dt.datetime
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return by_code_and_label(Unit.objects.all())
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return by_code_and_label(Field.objects.all())
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        return by_code_and_label(Area.objects.all())
+
+    def entry(self, row: Row) -> Entry:
+        """:raises BadRow: see there."""
+        if row.error:
+            raise BadRow(row.error)
+        values = HEADINGS.canonical(row.values)
+        text = bounded(clean_text(values.get("text", "")), LONGEST_TEXT, _("内容"))
+        if not text:
+            raise BadRow(_("缺少内容"))
+        reply = bounded(clean_text(values.get("reply", "")), LONGEST_TEXT, _("答复"))
+        submitted_at = self.moment(values.get("submitted_at", "")) or self.at
+        title = clean_line(values.get("title", "")) or title_from(text)
+        return Entry(
+            line=row.line,
+            external_id=key_of(values, text),
+            title=bounded(title, MAX_TITLE, _("标题")),
+            text=text,
+            place=bounded(clean_line(values.get("place", "")), MAX_PLACE, _("地点")),
+            name=bounded(clean_line(values.get("name", "")), LONGEST_NAME, _("姓名")),
+            submitted_at=submitted_at,
+            reply=reply,
+            replied_at=self.replied(values.get("replied_at", ""), submitted_at) if reply else None,
+            reply_unit=bounded(clean_line(values.get("reply_unit", "")), LONGEST_UNIT, _("答复单位")),
+            unit=listed(self.units, values.get("unit", ""), _("承办单位")),
+            field=listed(self.fields, values.get("field", ""), _("领域")),
+            area=listed(self.areas, values.get("area", ""), _("区域")),
+        )
+
+    def moment(self, text: str) -> dt.datetime | None:
+        """None for an empty cell."""
+        if not text.strip():
+            return None
+        try:
+            moment = parse_moment(text, CHINA)
+        except UnreadableMoment as error:
+            raise BadRow(str(error)) from error
+        if moment > self.at:
+            raise BadRow(_("日期“%(text)s”在今天之后") % {"text": text.strip()[:40]})
+        return moment
+
+    def replied(self, text: str, submitted_at: dt.datetime) -> dt.datetime:
+        """A reply without a date counts from the day of the matter itself."""
+        moment = self.moment(text) or submitted_at
+        if moment.date() < submitted_at.date():
+            raise BadRow(_("答复时间早于提交时间"))
+        return max(moment, submitted_at)
+
+
+def bounded(text: str, most: int, what: str) -> str:
+    if len(text) > most:
+        raise BadRow(_("%(what)s太长：%(length)d 个字，最多 %(most)d 个") % {"what": what, "length": len(text), "most": most})
+    return text
+
+
+def key_of(values: Mapping[str, str], text: str) -> str:
+    """The row's own number, or for a file without numbers a digest of what the row says."""
+    key = clean_line(values.get("external_id", ""))
+    if key:
+        return bounded(key, LONGEST_ID, _("编号"))
+    said = "\x00".join((text, values.get("submitted_at", "").strip(), values.get("title", "").strip()))
+    return f"sha256-{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+
+def by_code_and_label(entries: Iterable[E]) -> dict[str, E]:
+    return {name: entry for entry in entries for name in (entry.label, entry.code)}
+
+
+def listed(entries: Mapping[str, E], text: str, what: str) -> E | None:
+    """The entry named by code or label; None for an empty cell."""
+    name = clean_line(text)
+    if name and name not in entries:
+        raise BadRow(_("%(what)s“%(name)s”不在本区的名录中") % {"what": what, "name": name[:40]})
+    return entries[name] if name else None
