@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,6 +35,7 @@ def show_receipt(request: HttpRequest, opinion: Opinion, *, code: str, at: dt.da
         "code": code if at - opinion.submitted_at <= REOPENABLE else "",
         "prospect": prospect(opinion),
         "token": request.POST.get("token", ""),
+        "track_url": request.build_absolute_uri(reverse("opinions:track")),
     }
     if request.POST.get("step") == "text":
         content = render_to_string("opinions/receipt.txt", context, request=request)

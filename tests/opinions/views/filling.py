@@ -1,0 +1,45 @@
+"""How a resident fills in the form, for tests of every step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from opinions.codes import new_form_id
+from opinions.forms import issue_token
+
+NEW, RECEIPT, TRACK = "/opinions/new/", "/opinions/receipt/", "/opinions/track/"
+TEXT = "小学东门外的公交站没有雨棚。\n下雨天孩子们挤在路边等车，希望加装雨棚。"
+CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
+NUMBER = re.compile(r'class="keys-number"[^>]*>([^<]+)<')
+MINUTE = dt.timedelta(minutes=1)
+
+
+def token(form_id: str = "", *, age: dt.timedelta = MINUTE) -> str:
+    """Of a form that was handed out ``age`` ago."""
+    return issue_token(form_id or new_form_id(), at=timezone.now() - age)
+
+
+def answers(**changed: Any) -> dict[str, Any]:
+    """A form filled in with the least that is asked for. ``None`` leaves a field out."""
+    data = {"text": TEXT, "consent": "on", "step": "check", "token": changed.pop("token", None) or token()}
+    return {name: value for name, value in {**data, **changed}.items() if value is not None}
+
+
+def send(client: Client, **changed: Any) -> HttpResponse:
+    return client.post(NEW, answers(step="send", **changed))
+
+
+def code_on(response: HttpResponse) -> str:
+    """The secret code that a receipt shows."""
+    return CODE.search(response.text)[1]
+
+
+def number_on(response: HttpResponse) -> str:
+    """The public number that a receipt shows."""
+    return NUMBER.search(response.text)[1]

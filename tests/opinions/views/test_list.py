@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+
+from opinions.enums import PublicationState, State
+from tests.factories.opinions import MONDAY, PublishedCopyFactory, make_opinion
+from tests.factories.pages import StudioPageFactory, TopicPageFactory, make_english_aliases
+from tests.factories.reference import AreaFactory, FieldFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/opinions/"
+DAY = dt.timedelta(days=1)
+
+
+def numbers(response: Any) -> list[str]:
+    return [copy.number for copy in response.context["page_obj"]]
+
+
+def test_list_is_shared_by_all_and_sets_no_cookie(client: Client) -> None:
+    response = client.get(LIST)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert not response.cookies
+    assert "还没有公开的内容" in response.text
+
+
+@pytest.mark.parametrize("publication", [state for state in PublicationState if state is not PublicationState.PUBLISHED])
+def test_unpublished_opinion_is_nowhere(client: Client, publication: PublicationState) -> None:
+    opinion = make_opinion(State.ANSWERED, publication=publication, text="金丝雀")
+    assert "金丝雀" not in client.get(LIST).text
+    assert opinion.number not in client.get(LIST).text
+    assert client.get(f"{LIST}{opinion.number}/").status_code == 404
+
+
+def test_list_shows_the_copy_and_never_the_original(client: Client) -> None:
+    copy = PublishedCopyFactory(title="公开的标题", text="公开的内容", place="某路口", reply="公开的答复")
+    copy.opinion.title, copy.opinion.text = "原来的标题", "金丝雀"
+    copy.opinion.save()
+    for address in (LIST, f"{LIST}{copy.number}/"):
+        shown = client.get(address).text
+        assert "公开的标题" in shown
+        assert "公开的内容" in shown
+        assert "公开的答复" in shown
+        assert "金丝雀" not in shown
+        assert "原来的标题" not in shown
+
+
+def test_list_is_newest_first_and_stable(client: Client) -> None:
+    old = PublishedCopyFactory(at=MONDAY)
+    new = PublishedCopyFactory(at=MONDAY + DAY)
+    same_day = PublishedCopyFactory(at=MONDAY + DAY)
+    assert numbers(client.get(LIST)) == [same_day.number, new.number, old.number]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_queries_do_not_grow(client: Client, django_assert_num_queries: Any, count: int) -> None:
+    for _ in range(count):
+        PublishedCopyFactory(
+            topic=TopicPageFactory(), studio=StudioPageFactory(), area=AreaFactory(), field=FieldFactory()
+        )
+    client.get(LIST)
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+def test_list_is_paged(client: Client) -> None:
+    for _ in range(21):
+        PublishedCopyFactory()
+    first, second = client.get(LIST), client.get(LIST, {"page": 2})
+    assert (len(numbers(first)), len(numbers(second))) == (20, 1)
+    assert "第 2 页" in second.text
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "x", "9" * 40])
+def test_page_that_is_not_there(client: Client, page: str) -> None:
+    assert client.get(LIST, {"page": page}).status_code == 404
+
+
+def test_filter_by_area_takes_in_what_lies_below(client: Client) -> None:
+    town = AreaFactory(code="town")
+    village = AreaFactory(code="village", parent=town)
+    inside = PublishedCopyFactory(area=village)
+    PublishedCopyFactory(area=AreaFactory(code="town-2"))
+    assert numbers(client.get(LIST, {"area": "town"})) == [inside.number]
+    assert numbers(client.get(LIST, {"area": "village"})) == [inside.number]
+
+
+def test_filter_by_field(client: Client) -> None:
+    inside = PublishedCopyFactory(field=FieldFactory(code="roads"))
+    PublishedCopyFactory(field=FieldFactory(code="schools"))
+    assert numbers(client.get(LIST, {"field": "roads", "area": ""})) == [inside.number]
+
+
+def test_filter_by_what_is_not_there_is_named(client: Client) -> None:
+    PublishedCopyFactory()
+    response = client.get(LIST, {"area": "atlantis"})
+    assert response.status_code == 200
+    assert numbers(response) == []
+    assert "没有这个街道或社区，请从列表中选择" in response.text
+
+
+def test_filter_by_topic_in_either_language(client: Client) -> None:
+    topic = TopicPageFactory()
+    make_english_aliases()
+    copy = PublishedCopyFactory(topic=topic)
+    PublishedCopyFactory()
+    for pk in (topic.pk, topic.get_translations().get().pk):
+        assert numbers(client.get(LIST, {"topic": pk})) == [copy.number]
+
+
+def test_filter_by_studio(client: Client) -> None:
+    copy = PublishedCopyFactory(studio=StudioPageFactory())
+    PublishedCopyFactory()
+    assert numbers(client.get(LIST, {"studio": copy.studio_id})) == [copy.number]
+
+
+@pytest.mark.parametrize("asked", ["999999", "x", ""])
+def test_filter_by_unknown_topic(client: Client, asked: str) -> None:
+    copy = PublishedCopyFactory()
+    assert numbers(client.get(LIST, {"topic": asked})) == ([] if asked else [copy.number])
+
+
+def test_one_page_of_one_opinion(client: Client, django_assert_num_queries: Any) -> None:
+    copy = PublishedCopyFactory(name="王女士", topic=TopicPageFactory(title="井盖怎么管"))
+    address = f"{LIST}{copy.number}/"
+    client.get(address)
+    with django_assert_num_queries(4):
+        response = client.get(address)
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert '<span translate="no">王女士</span>' in response.text
+    assert "井盖怎么管" in response.text
+
+
+@pytest.mark.parametrize("number", ["QY-2026-99999", "new-one", "QY_1"])
+def test_number_that_is_not_there(client: Client, number: str) -> None:
+    assert client.get(f"{LIST}{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["/en", "/zh-hant"])
+def test_list_in_other_languages(client: Client, prefix: str) -> None:
+    copy = PublishedCopyFactory(text="体育馆")
+    shown = client.get(f"{prefix}{LIST}").text
+    assert f"{prefix}{LIST}{copy.number}/" in shown
+    assert ("體育館" if prefix == "/zh-hant" else "体育馆") in shown
+
+
+def rendered(source: str, **context: Any) -> str:
+    return Template(f"{{% load opinions_tags %}}{source}").render(Context(context))
+
+
+def test_tag_published_opinions_of_topic_and_studio(django_assert_num_queries: Any) -> None:
+    topic, studio = TopicPageFactory(), StudioPageFactory()
+    make_english_aliases()
+    copies = [PublishedCopyFactory(topic=topic, area=AreaFactory()) for _ in range(3)]
+    of_studio = PublishedCopyFactory(studio=studio)
+    make_opinion(State.ANSWERED, topic=topic, publication=PublicationState.PROPOSED)
+    english = topic.get_translations().get()
+    source = "{% published_opinions topic=page limit=2 as copies %}{% for c in copies %}{{ c.number }}{{ c.area }} {% endfor %}"
+    with django_assert_num_queries(1):
+        shown = rendered(source, page=english)
+    assert shown == "".join(f"{copy.number}{copy.area} " for copy in reversed(copies[1:]))
+    assert rendered("{% published_opinions studio=page as copies %}{{ copies.0.number }}", page=studio) == of_studio.number
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tag_opinion_counts_takes_the_whole_list(django_assert_num_queries: Any, count: int) -> None:
+    topics = [TopicPageFactory() for _ in range(count)]
+    PublishedCopyFactory(topic=topics[0])
+    PublishedCopyFactory(topic=topics[0])
+    make_opinion(State.ANSWERED, topic=topics[0], publication=PublicationState.TAKEN_DOWN)
+    source = "{% opinion_counts pages as counts %}{% for page in pages %}{{ counts|of:page }} {% endfor %}"
+    with django_assert_num_queries(1):
+        assert rendered(source, pages=topics) == "2 " + "0 " * (count - 1)
