@@ -162,9 +162,9 @@ def requeue_lost_tasks(at: dt.datetime) -> int:
     lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - LOST)
     given_back = 0
     for result in lost:
-        again = len(result.worker_ids) < MOST_TRIES
-        changes = {"status": TaskResultStatus.READY} if again else {
-            "status": TaskResultStatus.FAILED, "finished_at": at
-        }
-        given_back += again and lost.filter(pk=result.pk).update(**changes)
+        mine = lost.filter(pk=result.pk)
+        if len(result.worker_ids) < MOST_TRIES:
+            given_back += mine.update(status=TaskResultStatus.READY)
+        else:
+            mine.update(status=TaskResultStatus.FAILED, finished_at=at)
     return given_back
