@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,17 +19,18 @@ class OpinionQuerySet(models.QuerySet):
         """Open, and its last day has passed."""
         return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """The rows that this member of staff may see: all, or those of his studios and units."""
         if not user.is_active:
             return self.none()
         if user.has_perm("opinions.view_all_opinions"):
             return self
-        assignments = self.model._meta.get_field("assignments").related_model.objects
+        assignments: Any = self.model._meta.get_field("assignments").related_model
         units = UnitStaff.objects.filter(user=user).values("unit")
         studios = StudioStaff.objects.filter(user=user).values("studio")
         return self.filter(
-            Q(studio__in=studios) | Q(pk__in=assignments.filter(unit__in=units, returned_at=None).values("opinion"))
+            Q(studio__in=studios)
+            | Q(pk__in=assignments.objects.filter(unit__in=units, returned_at=None).values("opinion"))
         )
 
 

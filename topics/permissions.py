@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ class NotYourRecommendation(PermissionDenied):
         return str(_("这条建议不由您的单位负责，您不能记录进展。"))
 
 
-def open_to(user: AbstractBaseUser) -> RecommendationQuerySet:
+def open_to(user: Any) -> RecommendationQuerySet:
     """The published recommendations whose progress ``user`` may record."""
     published = Recommendation.objects.published()
     if not user.has_perm("topics.add_recommendationprogress"):
@@ -25,7 +27,7 @@ def open_to(user: AbstractBaseUser) -> RecommendationQuerySet:
     return published.filter(owner__staff__user=user)
 
 
-def edits_outcomes(user: AbstractBaseUser) -> bool:
+def edits_outcomes(user: Any) -> bool:
     rights = {"page_permissions__permission__codename": "change_page"}
     return user.groups.filter(**rights).exists()
 

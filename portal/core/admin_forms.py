@@ -44,7 +44,7 @@ class CompletePageForm(WagtailAdminPageForm):
         for name, formset in self.formsets.items():
             kept = [form for form in formset.forms if self.is_kept(formset, form)]
             for form in kept:
-                missing = getattr(form.instance, "missing", dict)()
+                missing: dict[str, Any] = getattr(form.instance, "missing", dict)()
                 for field, reason in missing.items():
                     form.add_error(field if field in form.fields else None, reason)
             required = self.instance.required_children.get(name)

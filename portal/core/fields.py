@@ -48,7 +48,7 @@ class EncryptedTextField(models.TextField):
 class StreamField(wagtail_fields.StreamField):
     """Keeps block definitions out of migrations: they are code, not schema."""
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup")
         return name, path, [[]], kwargs

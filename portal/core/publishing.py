@@ -78,6 +78,6 @@ def findables() -> list[QuerySet[Any]]:
     return [queryset for provider in _providers for queryset in provider()]
 
 
-def publish_approved(workflow_state, user=None):
+def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish the approved page. Approvers hold no ``publish`` right; the workflow is their right."""
     workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

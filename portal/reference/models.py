@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -78,7 +80,7 @@ class TreeEntry(ReferenceEntry):
                 raise ValidationError({"parent": _("上级不能是自己或自己的下级。")})
             above = above.parent
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         old, self.path = self.path, f"{self.parent.path if self.parent else '/'}{self.code}/"
         super().save(*args, **kwargs)
         if old and old != self.path:

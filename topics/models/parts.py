@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -41,7 +43,7 @@ class Meeting(TranslatableMixin, Orderable):
     def __str__(self) -> str:
         return self.title
 
-    def missing(self) -> dict[str, str]:
+    def missing(self) -> dict[str, Any]:
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             return {"ends_at": _("结束必须晚于开始。")}
         return {}
@@ -72,6 +74,9 @@ class TopicOrigin(models.Model):
     topic = models.OneToOneField(TopicPage, models.CASCADE, related_name="origin")
     source = models.CharField(_("数据来源"), max_length=80)
     external_id = models.CharField(_("外部编号"), max_length=80)
+    kind = models.CharField(_("来源的类型"), max_length=80, blank=True)
+    hidden = models.BooleanField(default=False, editable=False)
+    """True from being written until the import shows all of its topics."""
 
     class Meta:
         verbose_name = _("导入来源")

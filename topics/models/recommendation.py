@@ -72,7 +72,7 @@ class Recommendation(TranslatableMixin, Orderable):
         self.translation_key = value
 
     def missing(self) -> dict[str, Any]:
-        found = {}
+        found: dict[str, Any] = {}
         if not self.text.strip():
             found["text"] = _("请写明建议内容。")
         if not self.verdict:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -10,7 +12,7 @@ INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 class ParagraphBlock(blocks.RichTextBlock):
     """Headings, lists and links; no pictures, which need a credit and a text of their own."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)
 
     class Meta:

@@ -13,6 +13,6 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Originals and documents are not reachable here: they may be private.
     """
-    response = serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
+    response = serve(request, f"images/{path}", document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
