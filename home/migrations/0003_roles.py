@@ -68,7 +68,8 @@ FILE_RIGHTS = {
     "handlers": ("add", "choose"),
     "administrators": ("add", "change", "choose", "delete"),
 }
-FILE_MODELS = (("media", "portalimage", "图片"), ("media", "portaldocument", "文件"))
+FILE_MODELS = (("wagtailimages", "image", "图片"), ("wagtaildocs", "document", "文件"))
+"""Wagtail asks for the rights to its own models, whichever model is in use."""
 
 GROUPS = ("editors", "translators", "approvers", "dispatchers", "clerks", "handlers", "reviewers", "publishers", "administrators")
 STOCK_GROUPS = ("Editors", "Moderators")
