@@ -1,0 +1,163 @@
+"""The sites that are measured: the portal with its demonstration data, a stock Wagtail, one insert."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+STOCK_SETTINGS = """
+from .base import *
+SECRET_KEY = "bench" * 12
+ALLOWED_HOSTS = ["127.0.0.1"]
+DEBUG = False
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+"""
+INSERT_SITE = '''
+import os
+from django.conf import settings
+from portal.settings.databases import database_from
+
+settings.configure(
+    SECRET_KEY="bench" * 12, ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, USE_TZ=True,
+    INSTALLED_APPS=[], MIDDLEWARE=[], DATABASES={"default": database_from(os.environ["DATABASE_URL"])},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+)
+import django
+django.setup()
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, models
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+
+class Note(models.Model):
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "bench"
+
+
+def insert(request):
+    note = Note.objects.create(title=request.POST["title"], text=request.POST["text"], at=timezone.now())
+    return HttpResponse(str(note.pk))
+
+
+urlpatterns = [path("", insert)]
+application = get_wsgi_application()
+if "MAKE_TABLE" in os.environ:
+    with connection.schema_editor() as editor:
+        editor.create_model(Note)
+'''
+
+
+@dataclass
+class Site:
+    """Something that gunicorn can serve."""
+
+    folder: Path
+    wsgi: str
+    environment: dict[str, str]
+    port: int = field(default_factory=lambda: free_port())
+    process: subprocess.Popen | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Two workers; returns when the port answers."""
+        command = [sys.executable, "-m", "gunicorn", "-w", "2", "--threads", "4", "-b", self.address, "--no-control-socket", self.wsgi]
+        with (self.environment_folder() / "gunicorn.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=self.folder, env={**os.environ, **self.environment}, stdout=log, stderr=log, start_new_session=True
+            )
+        wait_for(self.port)
+
+    def environment_folder(self) -> Path:
+        return Path(self.environment.get("VAR_DIR", self.folder))
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(20)
+
+    @contextmanager
+    def running(self) -> Iterator[Site]:
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, *, seconds: float = 60) -> None:
+    """:raises TimeoutError: nothing listens after ``seconds``."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"port {port}")
+
+
+def run(command: list[str], *, folder: Path, environment: Mapping[str, str]) -> None:
+    result = subprocess.run(
+        [sys.executable, *command], cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        raise RuntimeError(f"{command}: {result.stdout[-2000:]}{result.stderr[-4000:]}")
+
+
+def portal_site(scratch: Path, *, seeded: bool) -> Site:
+    environment = {
+        "VAR_DIR": str(scratch / ("portal" if seeded else "empty")),
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DEMO_PASSWORD": "bench-password-1",
+    }
+    environment["DATABASE_URL"] = f"sqlite:///{environment['VAR_DIR']}/db.sqlite3"
+    Path(environment["VAR_DIR"]).mkdir()
+    run(["manage.py", "prepare"], folder=ROOT, environment=environment)
+    if seeded:
+        run(["manage.py", "seed_demo"], folder=ROOT, environment=environment)
+    return Site(ROOT, "portal.wsgi", environment)
+
+
+def stock_site(scratch: Path) -> Site:
+    """What ``wagtail start`` makes, its home page untouched, DEBUG off."""
+    folder = scratch / "stock"
+    folder.mkdir()
+    clean = {"DJANGO_SETTINGS_MODULE": ""}
+    run(["-m", "wagtail.bin.wagtail", "start", "stock", str(folder)], folder=scratch, environment=clean)
+    (folder / "stock" / "settings" / "bench.py").write_text(STOCK_SETTINGS)
+    environment = {"DJANGO_SETTINGS_MODULE": "stock.settings.bench"}
+    run(["manage.py", "migrate", "-v0"], folder=folder, environment=environment)
+    return Site(folder, "stock.wsgi", environment)
+
+
+def insert_site(scratch: Path) -> Site:
+    """A view that commits one row, on the same kind of database with the same settings."""
+    folder = scratch / "insert"
+    folder.mkdir()
+    (folder / "onerow.py").write_text(INSERT_SITE)
+    environment = {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": ""}
+    run(["onerow.py"], folder=folder, environment={**environment, "MAKE_TABLE": "1"})
+    return Site(folder, "onerow", environment)
