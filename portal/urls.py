@@ -19,9 +19,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v3/", api.urls),
     *([path("media/images/<path:path>", media.image)] if settings.SERVE_MEDIA else []),
-    path("sitemap.xml", site.sitemap),
-    path("robots.txt", site.robots),
-    path(".well-known/security.txt", site.security_txt),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("robots.txt", site.robots, name="robots"),
+    path(".well-known/security.txt", site.security_txt, name="security_txt"),
     *i18n_patterns(
         path("site-map/", site.site_map, name="site_map"),
         path("opinions/", include("opinions.urls")),

@@ -163,6 +163,11 @@ class TopicPageQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-collect_from", "-pk")
 
+    def open_first(self) -> Self:
+        """Needs ``with_phase``: those that collect opinions, then the others, the newest first."""
+        closed = Case(When(phase_now=Phase.COLLECTING, then=0), default=1)
+        return self.order_by(closed, "-collect_from", "-pk")
+
     def for_cards(self) -> Self:
         """With what a card shows, in two more queries for any number of rows."""
         return self.select_related("locale", "alias_of").prefetch_related("areas", "fields")

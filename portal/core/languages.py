@@ -79,9 +79,17 @@ def language_links(request: HttpRequest, page: object = None) -> list[LanguageLi
     if isinstance(page, Page) and page.pk and page.live:
         addresses = page_addresses(page, request)
     else:
-        addresses = {code: (with_prefix(request.get_full_path(), code), True) for code in LANGUAGE_TAGS}
+        addresses = {
+            code: (with_prefix(request.get_full_path(), code), True) for code in LANGUAGE_TAGS
+        }
     current = translation.get_language()
     return [
-        LanguageLink(code, url, request.build_absolute_uri(url), current=code == current, translated=translated)
+        LanguageLink(
+            code,
+            url,
+            request.build_absolute_uri(url),
+            current=code == current,
+            translated=translated,
+        )
         for code, (url, translated) in sorted(addresses.items(), key=lambda row: ORDER[row[0]])
     ]

@@ -23,17 +23,25 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         code = page.locale.language_code
         for each in (SOURCE, TRADITIONAL) if code == SOURCE else (code,):
             with translation.override(each):
-                groups[page.translation_key][each] = request.build_absolute_uri(page.get_url(request))
+                groups[page.translation_key][each] = request.build_absolute_uri(
+                    page.get_url(request)
+                )
         changed[page.translation_key] = page.last_published_at
     found = [row for key, group in groups.items() for row in _rows(group, changed[key])]
     for path in FIXED:
-        group = {code: request.build_absolute_uri(with_prefix(path, code)) for code in LANGUAGE_TAGS}
+        group = {
+            code: request.build_absolute_uri(with_prefix(path, code)) for code in LANGUAGE_TAGS
+        }
         found += _rows(group, None)
     return found
 
 
 def _pages() -> list[Page]:
-    pages = Page.objects.live().public().filter(depth__gt=1, locale__language_code__in=(SOURCE, ENGLISH))
+    pages = (
+        Page.objects.live()
+        .public()
+        .filter(depth__gt=1, locale__language_code__in=(SOURCE, ENGLISH))
+    )
     return list(pages.filter(alias_of=None).select_related("locale").order_by("path", "pk"))
 
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "portal.core.middleware.PublicGZipMiddleware",
     "portal.core.middleware.PublicCacheMiddleware",
     "portal.core.middleware.TraditionalMiddleware",
+    "portal.core.middleware.ElderModeMiddleware",
     "portal.core.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.core.middleware.PathLocaleMiddleware",

@@ -38,7 +38,7 @@ class TopicIndexPage(BasePage):
         topics = narrowed(TopicPage.objects.child_of(self).live(), chosen).with_phase(at)
         if phase := chosen.get("phase"):
             topics = topics.filter(phase_now=phase)
-        listed = topics.newest_first().for_cards()
+        listed = topics.open_first().for_cards()
         return {
             "topics": page_of(listed, request, PER_PAGE),
             "filters": filters,

@@ -8,6 +8,7 @@ from portal.core.middleware.languages import (
     PathLocaleMiddleware,
     TraditionalMiddleware,
 )
+from portal.core.middleware.modes import ElderModeMiddleware
 from portal.core.middleware.refusals import AdminRefusalMiddleware
 from portal.core.middleware.security import BrowserPolicyMiddleware
 
@@ -15,6 +16,7 @@ __all__ = [
     "AdminRefusalMiddleware",
     "AnyLanguageRedirectMiddleware",
     "BrowserPolicyMiddleware",
+    "ElderModeMiddleware",
     "PathLocaleMiddleware",
     "PublicCacheMiddleware",
     "PublicGZipMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
@@ -49,7 +49,9 @@ def _is_shared(request: HttpRequest, response: HttpResponseBase) -> bool:
 class PublicGZipMiddleware(GZipMiddleware):
     """Compresses shared pages only: a page with a secret in it must not be measurable (BREACH)."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if "public" not in response.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)

@@ -55,7 +55,9 @@ def _edit_tag(name: str, markup: str) -> str:
     if "hreflang" in markup:
         return markup  # the language switch and the alternates lead elsewhere on purpose
     if name in LINKING:
-        markup = LINK.sub(lambda m: f"{m[1]}{m[2][0]}{in_traditional(m[2][1:-1])}{m[2][-1]}", markup)
+        markup = LINK.sub(
+            lambda m: f"{m[1]}{m[2][0]}{in_traditional(m[2][1:-1])}{m[2][-1]}", markup
+        )
     return LANG.sub(r"\1zh-Hant", markup)
 
 
@@ -67,8 +69,10 @@ class TraditionalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if getattr(request, "LANGUAGE_CODE", "") != TRADITIONAL or response.streaming:
+        if getattr(request, "LANGUAGE_CODE", "") != TRADITIONAL:
             return response
+        if not isinstance(response, HttpResponse):
+            return response  # a stream: a file, never a page
         if response.get("Content-Type", "").startswith("text/html"):
             page = response.content.decode(response.charset)
             response.content = convert_html(page, edit_tag=_edit_tag)

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.core.middleware.caching import GetResponse
-from portal.core.pages import IncompletePage
+from portal.core.pages import IncompletePage, ReservedSlug
 from portal.core.workflows import OwnApproval
 
 HTTP_CONFLICT = 409
@@ -27,10 +27,10 @@ class AdminRefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        refused = isinstance(exception, IncompletePage | OwnApproval | ProtectedError)
+        refused = isinstance(exception, IncompletePage | OwnApproval | ReservedSlug)
         if not refused or not request.path.startswith("/admin/"):
             return None
-        reason = words_of(exception)
+        reason = " ".join(getattr(exception, "messages", ()))
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             answer = {"success": False, "error_message": reason}
             return JsonResponse(answer, status=HTTP_CONFLICT)

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -48,9 +49,8 @@ def _drawing(name: str) -> SafeString:
     path = finders.find(f"portal/icons/{name}.svg")
     if not path:
         raise LookupError(name)
-    with open(path, encoding="utf-8") as file:
-        # Our own files, never an upload.
-        return mark_safe(file.read().strip())  # noqa: S308
+    drawing = Path(str(path)).read_text(encoding="utf-8")
+    return mark_safe(drawing.strip())  # noqa: S308 (our own files, never an upload)
 
 
 @register.simple_tag
@@ -67,14 +67,13 @@ def button(
     wide: bool = False,
     name: str = "",
     value: str = "",
-    type: str = "submit",
 ) -> SafeString:
     """``kind``: primary, ghost or plain. With ``href`` a link, else a button."""
     classes = f"button button-{kind}{' button-wide' if wide else ''}"
     if href:
         return format_html('<a class="{}" href="{}">{}</a>', classes, href, content)
     said = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html('<button class="{}" type="{}"{}>{}</button>', classes, type, said, content)
+    return format_html('<button class="{}" type="submit"{}>{}</button>', classes, said, content)
 
 
 @register.simple_block_tag
@@ -84,7 +83,9 @@ def tag(content: SafeString, *, tone: str = "plain") -> SafeString:
 
 
 @register.simple_block_tag
-def panel(content: SafeString, *, heading: str = "", tone: str = "plain", level: int = 2) -> SafeString:
+def panel(
+    content: SafeString, *, heading: str = "", tone: str = "plain", level: int = 2
+) -> SafeString:
     title = format_html("<h{0}>{1}</h{0}>", level, heading) if heading else ""
     return format_html('<section class="panel panel-{} stack">{}{}</section>', tone, title, content)
 
@@ -93,12 +94,14 @@ def panel(content: SafeString, *, heading: str = "", tone: str = "plain", level:
 def alert(content: SafeString, *, tone: str = "info", heading: str = "") -> SafeString:
     """``tone="error"`` is announced at once (role alert), the others are not."""
     title = format_html('<p class="alert-heading">{}</p>', heading) if heading else ""
-    role = mark_safe(' role="alert"') if tone == "error" else ""  # noqa: S308 (a constant)
+    role = mark_safe(' role="alert"') if tone == "error" else ""
     return format_html('<div class="alert alert-{} stack"{}>{}{}</div>', tone, role, title, content)
 
 
 @register.simple_block_tag
-def section(content: SafeString, *, heading: str, href: str = "", more: str = "", level: int = 2) -> SafeString:
+def section(
+    content: SafeString, *, heading: str, href: str = "", more: str = "", level: int = 2
+) -> SafeString:
     """A part of a page under a strong rule; ``href`` and ``more``: the link at its right."""
     link = format_html('<a class="section-more" href="{}">{}</a>', href, more) if href else ""
     return format_html(
@@ -121,12 +124,12 @@ def error_summary(form: BaseForm) -> SafeString:
     if not form.errors:
         return SafeString("")
     lines = [
-        (_target(bound), error)
-        for bound in form
-        for error in bound.errors
-        if not bound.is_hidden
+        (_target(bound), error) for bound in form for error in bound.errors if not bound.is_hidden
     ]
-    general = [*form.non_field_errors(), *(error for bound in form.hidden_fields() for error in bound.errors)]
+    general = [
+        *form.non_field_errors(),
+        *(error for bound in form.hidden_fields() for error in bound.errors),
+    ]
     return render_to_string("components/error_summary.html", {"general": general, "lines": lines})
 
 

@@ -99,5 +99,15 @@ def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str,
     page, request = context.get("page"), context.get("request")
     if trail or not isinstance(page, Page):
         return {"trail": trail}
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).select_related("locale").order_by("path", "pk")
-    return {"trail": [(each.title if each.depth > HOME_DEPTH else _("首页"), each.get_url(request)) for each in above]}
+    above = (
+        page.get_ancestors()
+        .filter(depth__gte=HOME_DEPTH)
+        .select_related("locale")
+        .order_by("path", "pk")
+    )
+    return {
+        "trail": [
+            (each.title if each.depth > HOME_DEPTH else _("首页"), each.get_url(request))
+            for each in above
+        ]
+    }

@@ -25,7 +25,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", status=404)
 
 
-def too_many_requests(request: HttpRequest, *, retry_at: dt.datetime, at: dt.datetime) -> HttpResponse:
+def too_many_requests(
+    request: HttpRequest, *, retry_at: dt.datetime, at: dt.datetime
+) -> HttpResponse:
     """For what has no text to keep; a form says the same above its fields instead."""
     response = render(request, "429.html", {"retry_at": retry_at}, status=429)
     response["Retry-After"] = str(max(1, round((retry_at - at).total_seconds())))
