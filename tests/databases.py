@@ -29,9 +29,9 @@ def fingerprint() -> str:
     root: Path = settings.BASE_DIR
     for folder in ("home", "opinions", "portal", "search", "studios", "topics"):
         for path in sorted((root / folder).rglob("*")):
-            if "migrations" in path.parts or path.name == "enums.py":
-                if path.suffix in {".py", ".sql", ".csv", ".json"}:
-                    digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+            matters = "migrations" in path.parts or path.name == "enums.py"
+            if matters and path.suffix in {".py", ".sql", ".csv", ".json"}:
+                digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     digest.update((root / "requirements.txt").read_bytes())
     return digest.hexdigest()[:16]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import TemplateDoesNotExist, get_template
 from wagtail.models import Page, get_page_models
@@ -17,15 +18,15 @@ from portal.core.keyrings import parse
 RINGS = ("PII_KEYS", "CODE_KEYS", "AUDIT_KEYS", "VISITOR_KEYS")
 
 
+OWN = ("home", "opinions", "portal", "search", "studios", "topics")
+
+
 def own_page_types() -> Iterator[type[Page]]:
     """Page types that this repository defines."""
     for model in get_page_models():
         module = apps.get_app_config(model._meta.app_label).module
         if module and (module.__name__.partition(".")[0] in OWN):
             yield model
-
-
-OWN = ("home", "opinions", "portal", "search", "studios", "topics")
 
 
 @register(Tags.models)
@@ -86,7 +87,7 @@ def mail_leaves_the_machine(
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return []
     return [
-        Warning(
+        checks.Warning(
             f"mail goes to {settings.EMAIL_BACKEND}",
             hint="EMAIL_URL=smtp+tls://user:password@host:587",
             id="portal.W001",
