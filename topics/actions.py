@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.users.models import User
 from topics.enums import RecommendationStatus
 from topics.models import Recommendation, RecommendationProgress, TopicPage
 from topics.permissions import check_record_progress
@@ -43,7 +44,7 @@ def record_progress(
     text_en: str = "",
     evidence_url: str = "",
     evidence: Any = None,
-    by: AbstractBaseUser,
+    by: User,
     at: dt.datetime,
 ) -> RecommendationProgress:
     """Append one row to a recommendation's log.

@@ -139,6 +139,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=80, verbose_name='数据来源')),
                 ('external_id', models.CharField(max_length=80, verbose_name='外部编号')),
+                ('kind', models.CharField(blank=True, max_length=80, verbose_name='来源的类型')),
+                ('hidden', models.BooleanField(default=False, editable=False)),
                 ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='origin', to='topics.topicpage')),
             ],
             options={

@@ -198,15 +198,13 @@ class TopicPage(BasePage):
 
     def search_documents(self) -> Iterable[SearchDocument]:
         meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
-        studio = self.studio
+        studio, origin = self.studio, getattr(self, "origin", None)
+        entries = (self.fields, self.areas, self.sectors, self.units, self.members)
+        labels = [str(entry) for related in entries for entry in related.all()]
         return document_of(
             self,
             text=[self.question, self.summary, plain_text(self.body), *meetings],
-            tags=" ".join(
-                str(entry)
-                for entries in (self.fields, self.areas, self.sectors, self.units, self.members)
-                for entry in entries.all()
-            ),
+            tags=" ".join([*labels, origin.kind if origin else ""]).strip(),
             facets={
                 "area": lineages(self.areas.all()),
                 "field": lineages(self.fields.all()),
@@ -216,5 +214,5 @@ class TopicPage(BasePage):
             },
             dates=self.phase_facts().as_json(),
             card={"summary": self.summary, "form": self.get_form_display()},
-            external_id=getattr(getattr(self, "origin", None), "external_id", ""),
+            external_id=origin.external_id if origin else "",
         )

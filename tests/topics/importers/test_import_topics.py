@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from search.models import Document
+from tests.factories.pages import DAY, chinese
+from tests.factories.reference import AreaFactory, FieldFactory
+from topics.importers import writing
+from topics.models import TopicIndexPage, TopicOrigin, TopicPage
+
+pytestmark = pytest.mark.django_db
+
+PROPOSALS = Path(__file__).parents[4] / "shared/data/consultations/proposals.csv"
+
+HEAD = ["编号", "标题", "类型", "发布时间", "正文"]
+ROWS = [
+    ["0001", "关于加装电梯费用分摊的建议", "城乡建设", "2024-01-12 16:04:48", "第一段。\n第二段。"],
+    ["0002", "关于社区食堂的建议", "社会事业", "2024年3月1日", "老人吃饭难。"],
+]
+
+
+def as_csv(rows: list[list[str]]) -> str:
+    return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n"
+
+
+def write(path: Path, encoding: str = "utf-8", rows: list[list[str]] | None = None) -> Path:
+    path.write_text(as_csv([HEAD, *(ROWS if rows is None else rows)]), encoding=encoding)
+    return path
+
+
+def write_xlsx(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for row in (HEAD, *ROWS):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def write_json_lines(path: Path) -> Path:
+    names = ["number", "title", "type", "published_at", "body"]
+    lines = [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in ROWS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def imported() -> list[TopicPage]:
+    return list(
+        TopicPage.objects.filter(locale__language_code="zh-hans").order_by("origin__external_id")
+    )
+
+
+def run(file: Path, **options: Any) -> None:
+    call_command("import_topics", str(file), source="board", **options)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda folder: write(folder / "a.csv"),
+        lambda folder: write(folder / "a.csv", "utf-8-sig"),
+        lambda folder: write(folder / "a.csv", "gb18030"),
+        lambda folder: write(folder / "a.csv", "utf-16"),
+        lambda folder: write_xlsx(folder / "a.xlsx"),
+        lambda folder: write_json_lines(folder / "a.jsonl"),
+    ],
+    ids=["utf-8", "utf-8 with mark", "gb18030", "utf-16", "xlsx", "json lines"],
+)
+def test_every_kind_of_file_gives_the_same_topics(make: Any, tmp_path: Path) -> None:
+    field = FieldFactory(label="城乡建设")
+
+    run(make(tmp_path))
+
+    lift, canteen = imported()
+    assert (lift.title, lift.live, list(lift.fields.all())) == (ROWS[0][1], True, [field])
+    assert lift.slug == "guan-yu-jia-zhuang-dian-ti-fei-yong-fen-tan-de-jian-yi"
+    assert str(lift.body[0].value) == "<p>第一段。</p><p>第二段。</p>"
+    assert timezone.localtime(canteen.collect_from).isoformat() == "2024-03-01T00:00:00+08:00"
+    assert canteen.collect_until == canteen.collect_from + 30 * DAY
+    assert (canteen.origin.kind, list(canteen.fields.all())) == ("社会事业", [])
+
+
+def test_topics_are_public_in_both_trees_and_in_the_index(tmp_path: Path) -> None:
+    run(write(tmp_path / "a.csv"))
+
+    topic = imported()[0]
+    assert Client().get(topic.url).status_code == 200
+    assert Client().get(f"/en{topic.url}").status_code == 200
+    assert set(Document.objects.values_list("title", "external_id")) == {
+        (row[1], row[0]) for row in ROWS
+    }
+
+
+def test_second_run_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path / "a.csv")
+    run(file)
+    before = list(TopicPage.objects.order_by("pk").values())
+
+    run(file)
+
+    assert list(TopicPage.objects.order_by("pk").values()) == before
+    assert "新增 0，已有 2，有错 0。" in capsys.readouterr().out
+
+
+def test_topic_taken_down_by_editors_is_not_brought_back(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv")
+    run(file)
+    imported()[0].unpublish()
+
+    run(file)
+
+    assert [topic.live for topic in imported()] == [False, True]
+
+
+BAD = [
+    (["", "标题", "", "2024-01-01", "正文"], "“编号”是空的。"),
+    (["0001", "标题", "", "2024-01-01", "正文"], "编号与第 2 行重复。"),
+    (["9", "", "", "2024-01-01", "正文"], "“标题”是空的。"),
+    (["9", "标题", "", "2024-02-30", "正文"], "没有这一天：2024-02-30"),
+    (["9", "标题", "", "去年", "正文"], "无法识别的日期“去年”，请写成 2026-03-01。"),
+    (["9", "标题", "", "2999-01-01", "正文"], "“发布时间”在将来。"),
+    (["9", "长" * 256, "", "2024-01-01", "正文"], "“标题”超过 255 个字。"),
+    (["9", "标题", "", "2024-01-01", ""], "“正文”是空的。"),
+]
+
+
+@pytest.mark.parametrize(("row", "reason"), BAD, ids=[reason for _, reason in BAD])
+def test_bad_row_is_named_and_nothing_is_written(
+    row: list[str], reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path / "a.csv", rows=[*ROWS, row])
+
+    with pytest.raises(CommandError, match="有 1 行有错"):
+        run(file)
+
+    assert f"第 5 行：{reason}" in capsys.readouterr().err  # the first row takes two lines
+    assert imported() == []
+
+
+def test_good_rows_are_kept_on_demand(tmp_path: Path) -> None:
+    run(write(tmp_path / "a.csv", rows=[BAD[2][0], *ROWS]), keep_good=True)
+
+    assert [topic.title for topic in imported()] == [row[1] for row in ROWS]
+
+
+def test_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(write(tmp_path / "a.csv"), dry_run=True)
+
+    assert "将新增 2，已有 0，有错 0。" in capsys.readouterr().out
+    assert imported() == []
+
+
+def test_unknown_reference_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    AreaFactory(label="城南街道")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "编号,标题,发布时间,正文,区域\n1,甲,2024-01-01,文,城南街道\n2,乙,2024-01-01,文,月球\n"
+    )
+
+    with pytest.raises(CommandError):
+        run(file)
+
+    assert "第 3 行：区域“月球”不在基础信息里。" in capsys.readouterr().err
+
+
+def test_missing_column_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("编号,标题\n1,甲\n")
+
+    with pytest.raises(CommandError, match="缺少列：正文、发布时间。文件中的列：编号、标题。"):
+        run(file)
+
+
+def test_types_are_placed_as_the_operator_says(tmp_path: Path) -> None:
+    housing = FieldFactory(code="housing")
+
+    run(write(tmp_path / "a.csv"), field=["城乡建设=housing"])
+
+    assert [list(topic.fields.all()) for topic in imported()] == [[housing], []]
+
+
+def test_interrupted_run_leaves_nothing_to_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power goes out between writing and showing."""
+    file = write(tmp_path / "a.csv")
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("topics.management.commands.import_topics.show", interrupted)
+        run(file)
+    index = chinese(TopicIndexPage)
+    assert (TopicOrigin.objects.count(), index.get_descendants().live().count()) == (2, 0)
+    assert not Document.objects.exists()
+
+    run(file)
+
+    assert [topic.live for topic in imported()] == [True, True]
+    assert not TopicOrigin.objects.filter(hidden=True).exists()
+
+
+def interrupted(*args: Any, **kwargs: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
+    rows = [
+        [
+            "1",
+            "<script>alert(1)</script>\u202e标题",
+            "",
+            "2024-01-01",
+            "<img src=x onerror=alert(1)>\x00",
+        ]
+    ]
+
+    run(write(tmp_path / "a.csv", rows=rows))
+
+    topic = imported()[0]
+    page = Client().get(topic.url).content.decode()
+    assert topic.title == "<script>alert(1)</script>标题"
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
+@pytest.mark.skipif(not PROPOSALS.exists(), reason="the real proposals are not here")
+def test_real_proposals_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(PROPOSALS)
+
+    topics = imported()
+    assert len(topics) == 225
+    assert {topic.live for topic in topics} == {True}
+    assert Document.objects.filter(kind="topic").count() == 225
+    assert writing.known_ids("board") == {topic.origin.external_id for topic in topics}

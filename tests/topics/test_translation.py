@@ -1,0 +1,152 @@
+"""Chinese pages in English: stand-ins, translations, and what stays the Chinese page's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+
+from portal.reference.models import Field
+from search.models import Document
+from tests.factories.pages import (
+    DAY,
+    MeetingFactory,
+    OutcomePageFactory,
+    ProgressFactory,
+    TopicPageFactory,
+    make_english_aliases,
+)
+from tests.factories.reference import FieldFactory
+from topics.enums import Phase
+from topics.models import OutcomePage, Recommendation, TopicPage
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = {
+    "加装电梯的钱怎么分摊": "Who pays for the lift",
+    "一楼、二楼该不该出钱？出多少？": "Should the lower floors pay, and how much?",
+    "加装电梯费用分摊协商成果": "Outcome: sharing the cost of lifts",
+    "由街道牵头，一楼不出资，二楼以上按楼层递增分摊。": "The ground floor pays nothing.",
+    "第一次协商会": "First meeting",
+}
+
+
+def english() -> Locale:
+    return Locale.objects.get(language_code="en")
+
+
+def translate(page: Any, words: dict[str, str] = ENGLISH) -> Any:
+    """As a translator does it in the admin, and an administrator publishes it."""
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=english())
+    for segment in StringSegment.objects.filter(source=source).select_related("string", "context"):
+        if segment.string.data in words:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=english(),
+                defaults={"data": words[segment.string.data], "translation_type": "manual"},
+            )
+    translation.save_target(publish=True)
+    return type(page).objects.get(translation_key=page.translation_key, locale=english())
+
+
+@pytest.fixture
+def topic(django_capture_on_commit_callbacks: Any) -> TopicPage:
+    topic = TopicPageFactory(title="加装电梯的钱怎么分摊", phase=Phase.DELIBERATING)
+    topic.fields = [FieldFactory(label="城乡建设", label_en="Urban development")]
+    MeetingFactory(topic=topic)
+    topic.save()
+    make_english_aliases()
+    return TopicPage.objects.get(pk=topic.pk)
+
+
+@pytest.fixture
+def outcome(topic: TopicPage) -> OutcomePage:
+    outcome = OutcomePageFactory(parent=topic)
+    make_english_aliases()
+    return OutcomePage.objects.get(pk=outcome.pk)
+
+
+def commit(capture: Any, page: Any) -> Any:
+    with capture(execute=True):
+        translated = translate(page)
+    translated.refresh_from_db()
+    return type(translated).objects.get(pk=translated.pk)
+
+
+def test_stand_in_shows_the_chinese_text_and_is_not_found_twice(topic: TopicPage) -> None:
+    alias = topic.get_translation(english())
+
+    assert (alias.is_untranslated, alias.live, alias.source_page) == (True, True, topic)
+    assert "加装电梯" in Client().get(f"/en/topics/{topic.slug}/").content.decode()
+    assert [row.locale for row in Document.objects.filter(kind="topic")] == ["zh-hans"]
+
+
+def test_translated_topic_keeps_the_facts(
+    topic: TopicPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = commit(django_capture_on_commit_callbacks, topic)
+
+    assert (page.title, page.is_untranslated, page.live) == ("Who pays for the lift", False, True)
+    assert page.question == "Should the lower floors pay, and how much?"
+    assert [meeting.title for meeting in page.meetings.all()] == ["First meeting"]
+    assert list(page.fields.all()) == list(Field.objects.all())
+    assert page.phase_facts() == topic.phase_facts()
+    text = Client().get(f"/en/topics/{topic.slug}/").content.decode()
+    assert "Who pays for the lift" in text
+    assert {row.locale for row in Document.objects.filter(kind="topic")} == {"zh-hans", "en"}
+
+
+def test_translated_outcome_shares_the_log(
+    topic: TopicPage, outcome: OutcomePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    commit(django_capture_on_commit_callbacks, topic)
+    page = commit(django_capture_on_commit_callbacks, outcome)
+    ProgressFactory(recommendation_uuid=outcome.recommendations.get().uuid, text_en="Under way.")
+
+    row = page.rows()[0]
+    assert row.recommendation.text == "The ground floor pays nothing."
+    assert row.recommendation.owner == outcome.recommendations.get().owner
+    assert row.latest.text_en == "Under way."
+    assert page.topic == topic.get_translation(english())
+    assert Recommendation.objects.published().count() == 1
+    assert topic.phase == page.topic.phase == Phase.IMPLEMENTING
+    assert (
+        "The ground floor pays nothing."
+        in Client().get(f"/en/topics/{topic.slug}/outcome/").content.decode()
+    )
+
+
+def test_chinese_page_published_again_leaves_the_translation_whole(
+    topic: TopicPage, outcome: OutcomePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = commit(django_capture_on_commit_callbacks, outcome)
+    uuid = outcome.recommendations.get().uuid
+    topic.collect_until += DAY
+    topic.save_revision().publish()
+    outcome.recommendations.update(due_on=None)
+    draft = OutcomePage.objects.get(pk=outcome.pk)
+    draft.recommendations.update(due_on=topic.collect_until.date())
+    OutcomePage.objects.get(pk=outcome.pk).save_revision().publish()
+
+    again = commit(django_capture_on_commit_callbacks, OutcomePage.objects.get(pk=outcome.pk))
+
+    recommendation = again.recommendations.get()
+    assert (recommendation.uuid, recommendation.text) == (uuid, "The ground floor pays nothing.")
+    assert recommendation.due_on == topic.collect_until.date()
+    assert again.topic.phase_facts() == TopicPage.objects.get(pk=topic.pk).phase_facts()
+
+
+def test_translation_goes_when_the_chinese_page_goes(
+    topic: TopicPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = commit(django_capture_on_commit_callbacks, topic)
+
+    topic.unpublish()
+
+    assert not TopicPage.objects.get(pk=page.pk).live
+    assert not Document.objects.filter(kind="topic").exists()
