@@ -33,7 +33,9 @@ def secret_code(form_id: str, *, key_id: str | None = None, ring: KeyRing | None
     """``XXXX-XXXX-XXXX-XXXX``, the same for the same form id and key (the current one if not said)."""
     digest = (ring or code_keys()).digest(b"code:" + form_id.encode(), key_id=key_id)
     number = int.from_bytes(digest[: CODE_BITS // 8])
-    return _grouped("".join(ALPHABET[number >> shift & 31] for shift in range(CODE_BITS - 5, -1, -5)))
+    return _grouped(
+        "".join(ALPHABET[number >> shift & 31] for shift in range(CODE_BITS - 5, -1, -5))
+    )
 
 
 def normalise_code(typed: str) -> str | None:

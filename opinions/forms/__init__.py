@@ -5,4 +5,13 @@ from opinions.forms.published import PublishedFilterForm
 from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, read_token
 from opinions.forms.track import TrackForm
 
-__all__ = ["BadToken", "FormToken", "Freshness", "OpinionForm", "PublishedFilterForm", "TrackForm", "issue_token", "read_token"]
+__all__ = [
+    "BadToken",
+    "FormToken",
+    "Freshness",
+    "OpinionForm",
+    "PublishedFilterForm",
+    "TrackForm",
+    "issue_token",
+    "read_token",
+]

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
-from django.utils.functional import Promise
 
 from portal.core.normalisation import clean_line, clean_text
 from portal.reference.models import TreeEntry
@@ -22,12 +21,12 @@ class LineField(forms.CharField):
 
     clean_typed = staticmethod(clean_line)
 
-    def __init__(self, *, limit: int, too_long: str | Promise, **kwargs: Any) -> None:
+    def __init__(self, *, limit: int, too_long: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.limit, self.too_long = limit, too_long
 
     def to_python(self, value: Any) -> str:
-        return self.clean_typed(super().to_python(value))
+        return self.clean_typed(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -41,7 +40,7 @@ class AddressField(forms.EmailField):
     """An e-mail address; those copied from a chat often bring invisible marks along."""
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
+        return clean_line(super().to_python(value) or "")
 
 
 class TextField(LineField):
@@ -56,7 +55,7 @@ class TreeIterator(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
+            yield ("", str(self.field.empty_label))
         entries = {entry.path: entry for entry in self.queryset}
         for entry in sorted(entries.values(), key=lambda entry: self._place(entry, entries)):
             indent = "\u3000" * (len(entry.lineage) - 1)

@@ -87,7 +87,10 @@ class OpinionForm(forms.Form):
     publish_as = forms.ChoiceField(
         label=_("公开时怎样署名"),
         required=False,
-        choices=[(PublishConsent.ANONYMOUS, _("匿名")), (PublishConsent.NAMED, _("用我填写的称呼"))],
+        choices=[
+            (PublishConsent.ANONYMOUS, _("匿名")),
+            (PublishConsent.NAMED, _("用我填写的称呼")),
+        ],
         initial=PublishConsent.ANONYMOUS,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("请选择匿名或署名")},
@@ -96,19 +99,22 @@ class OpinionForm(forms.Form):
         label=_("我已阅读上面的说明，同意为办理这件事使用我填写的信息"),
         error_messages={"required": _("请先同意使用您填写的信息，否则无法办理")},
     )
-    homepage = forms.CharField(
-        label=_("此栏请留空"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    homepage = forms.CharField(label=_("此栏请留空"), required=False)
     """Not for people: hidden from them, filled in by programs that fill in everything."""
 
-    sections = {
-        "matter": ("text", "title"),
-        "where": ("field", "area", "place"),
-        "contact": ("name", "phone", "email"),
-    }
-    kept = ("text", "title", "field", "area", "place", "name", "phone", "email", "publish", "publish_as", "consent")
+    kept = (
+        "text",
+        "title",
+        "field",
+        "area",
+        "place",
+        "name",
+        "phone",
+        "email",
+        "publish",
+        "publish_as",
+        "consent",
+    )
     """What goes along, hidden, from page to page."""
 
     def clean_phone(self) -> str:
@@ -121,7 +127,9 @@ class OpinionForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         named = data.get("publish") and data.get("publish_as") == PublishConsent.NAMED
         if named and not data.get("name") and "name" not in self.errors:
-            self.add_error("name", ValidationError(_("选择署名公开时，请写下怎么称呼您"), code="required"))
+            self.add_error(
+                "name", ValidationError(_("选择署名公开时，请写下怎么称呼您"), code="required")
+            )
         return data
 
     @property

@@ -78,7 +78,9 @@ class Attempt:
         pairs += [(name, str(pk)) for name, pk in self.subject.kept.items() if subject]
         return [*pairs, ("token", self.outgoing_token)]
 
-    def show(self, template: str, *, status: int = 200, subject: bool = True, **context: Any) -> HttpResponse:
+    def show(
+        self, template: str, *, status: int = 200, subject: bool = True, **context: Any
+    ) -> HttpResponse:
         context |= {
             "form": self.form,
             "subject": self.subject,
@@ -94,4 +96,4 @@ class Attempt:
 
 def typed(data: QueryDict) -> list[tuple[str, str]]:
     """The fields of the form that came filled in, as they came. Needs no database."""
-    return [(name, data[name]) for name in OpinionForm.kept if data.get(name)]
+    return [(name, str(data[name])) for name in OpinionForm.kept if data.get(name)]

@@ -72,7 +72,12 @@ def history(opinion: Opinion) -> list[Stage]:
     steps = timeline_for_resident(opinion)
     shown = {opinion.public_note}  # said above the history already
     return [
-        Stage(str(step.label), moment_in_words(step.at), "" if step.text in shown else step.text, "done")
+        Stage(
+            str(step.label),
+            moment_in_words(step.at),
+            "" if step.text in shown else step.text,
+            "done",
+        )
         for step in steps
     ]
 

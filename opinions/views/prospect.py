@@ -27,7 +27,10 @@ class Stage:
 
 def day_in_words(day: dt.date) -> str:
     """``2026-11-25（星期三）``."""
-    return _("%(day)s（%(weekday)s）") % {"day": f"{day:%Y-%m-%d}", "weekday": date_format(day, "l")}
+    return _("%(day)s（%(weekday)s）") % {
+        "day": f"{day:%Y-%m-%d}",
+        "weekday": date_format(day, "l"),
+    }
 
 
 def moment_in_words(moment: dt.datetime) -> str:
@@ -45,13 +48,22 @@ def prospect(opinion: Opinion) -> list[Stage]:
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)
     answered = calendar.after(screened, target.answer_days)
     received = Stage(_("已收到"), moment_in_words(opinion.submitted_at), state="done")
-    screening = Stage(_("审核"), at_the_latest(screened), _("看是否属于本区事务、内容是否清楚。不受理的，会说明理由。"))
+    screening = Stage(
+        _("审核"),
+        at_the_latest(screened),
+        _("看是否属于本区事务、内容是否清楚。不受理的，会说明理由。"),
+    )
     if opinion.topic_id:
-        together = Stage(_("参与协商"), "", _("和大家的意见一起提交协商会讨论，协商成果公布后，您可以看到每一条建议是否采纳。"))
+        together = Stage(
+            _("参与协商"),
+            "",
+            _("和大家的意见一起提交协商会讨论，协商成果公布后，您可以看到每一条建议是否采纳。"),
+        )
         return [received, screening, together]
     answer = Stage(
         _("办理并答复"),
         at_the_latest(answered),
-        _("一般事项 %(days)d 个工作日内答复，简单的当场答复，复杂的会另行告知。") % {"days": target.answer_days},
+        _("一般事项 %(days)d 个工作日内答复，简单的当场答复，复杂的会另行告知。")
+        % {"days": target.answer_days},
     )
     return [received, screening, answer]

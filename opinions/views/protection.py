@@ -74,7 +74,11 @@ def report(error: Exception) -> None:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     hidden = typed(request.POST)
-    hidden += [(name, request.POST[name]) for name in ("topic", "studio", "token", "step") if name in request.POST]
+    hidden += [
+        (name, request.POST[name])
+        for name in ("topic", "studio", "token", "step")
+        if name in request.POST
+    ]
     context = {"hidden": hidden, "text": request.POST.get("text", "")}
     response = render(request, "opinions/unavailable.html", context, status=503)
     response["Retry-After"] = "60"

@@ -44,4 +44,6 @@ def published(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published_one(request: HttpRequest, number: str) -> HttpResponse:
     copies = copies_about(Subject())
-    return render(request, "opinions/published_one.html", {"copy": get_object_or_404(copies, number=number)})
+    return render(
+        request, "opinions/published_one.html", {"copy": get_object_or_404(copies, number=number)}
+    )

@@ -28,7 +28,9 @@ def find_sent(form_id: str) -> Opinion | None:
     return Opinion.objects.filter(form_digest__in=form_digests(form_id)).first()
 
 
-def show_receipt(request: HttpRequest, opinion: Opinion, *, code: str, at: dt.datetime) -> HttpResponse:
+def show_receipt(
+    request: HttpRequest, opinion: Opinion, *, code: str, at: dt.datetime
+) -> HttpResponse:
     """With the secret code for half an hour after sending; later with the number alone."""
     context = {
         "opinion": opinion,
@@ -39,7 +41,9 @@ def show_receipt(request: HttpRequest, opinion: Opinion, *, code: str, at: dt.da
     }
     if request.POST.get("step") == "text":
         content = render_to_string("opinions/receipt.txt", context, request=request)
-        response = HttpResponse(content.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8")
+        response = HttpResponse(
+            content.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8"
+        )
         response["Content-Disposition"] = f'attachment; filename="{opinion.number}.txt"'
     else:
         response = render(request, "opinions/receipt.html", context)

@@ -82,9 +82,13 @@ def refused(attempt: Attempt) -> HttpResponse | None:
         attempt.renew_token()
         attempt.refuse(_("这一页打开超过 24 小时了。您写的内容都在，请核对后再按一次“下一步”"))
     elif attempt.token.freshness(attempt.at) is Freshness.TOO_FAST:
-        attempt.refuse(_("提交得太快，系统分不清是人还是程序。您写的内容都在，请等几秒再按一次“下一步”"))
+        attempt.refuse(
+            _("提交得太快，系统分不清是人还是程序。您写的内容都在，请等几秒再按一次“下一步”")
+        )
     elif attempt.form.looks_automatic:
-        attempt.refuse(_("一个看不见的栏目被自动填写了，现已清空。您写的内容都在，请再按一次“下一步”"))
+        attempt.refuse(
+            _("一个看不见的栏目被自动填写了，现已清空。您写的内容都在，请再按一次“下一步”")
+        )
     return None if attempt.form.is_valid() else attempt.show_form()
 
 
@@ -97,8 +101,12 @@ def closed(attempt: Attempt) -> HttpResponse | None:
 def deliver(attempt: Attempt, *, limited: bool = False) -> HttpResponse:
     receipt = None
     try:
-        with transaction.atomic():  # the counts of the limiter and the opinion: one write to the disk
-            retry_at = wait_until(attempt.request, purpose="submit", at=attempt.at) if limited else None
+        with (
+            transaction.atomic()
+        ):  # the counts of the limiter and the opinion: one write to the disk
+            retry_at = (
+                wait_until(attempt.request, purpose="submit", at=attempt.at) if limited else None
+            )
             if retry_at is None:
                 receipt = hand_over(attempt)
     except Refusal as refusal:

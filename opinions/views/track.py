@@ -44,10 +44,14 @@ def track(request: HttpRequest) -> HttpResponse:
         retry_at = wait_until(request, purpose="track", at=at)
         opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
     if retry_at is not None:
-        response = render(request, "opinions/track.html", {"form": form, "retry_at": retry_at}, status=429)
+        response = render(
+            request, "opinions/track.html", {"form": form, "retry_at": retry_at}, status=429
+        )
         response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
         return response
     if opinion is None:
         form.add_error("code", _("没有找到这个查询码。请对照回执，看看有没有输错或漏输"))
         return render(request, "opinions/track.html", {"form": form})
-    return render(request, "opinions/case.html", case_context(opinion, today=timezone.localdate(at)))
+    return render(
+        request, "opinions/case.html", case_context(opinion, today=timezone.localdate(at))
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.management import call_command
 
-from portal.core import outbox
+from portal.core import outbox, throttle
 from portal.core.timers import every
 
 
@@ -23,3 +23,8 @@ def requeue_lost_tasks(at: dt.datetime) -> None:
 @every(minutes=1)
 def publish_scheduled_pages(at: dt.datetime) -> None:
     call_command("publish_scheduled", verbosity=0)
+
+
+@every(minutes=60)
+def forget_visitors(at: dt.datetime) -> None:
+    throttle.forget_expired(at=at)

@@ -16,10 +16,12 @@ def client_address(request: HttpRequest) -> str:
 
     With ``PROXY_DEPTH`` 0 the header is not believed at all, for anybody can send it.
     """
-    direct = request.META.get("REMOTE_ADDR", "")
+    direct: str = request.META.get("REMOTE_ADDR", "")
     if not settings.PROXY_DEPTH:
         return direct
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops: list[str] = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()
+    ]
     return hops[-min(settings.PROXY_DEPTH, len(hops))] if hops else direct
 
 

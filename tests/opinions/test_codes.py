@@ -48,7 +48,18 @@ def test_normalise_code_accepts_what_people_make_of_it(code: str) -> None:
     assert normalise_code(plain.replace("0", "o").replace("1", "I")) == code
 
 
-@pytest.mark.parametrize("typed", ["", "7K3M", "7K3M-Q9RT-2XVA-H5C", "7K3M-Q9RT-2XVA-H5CDD", "7K3M-Q9RT-2XVA-H5CU", "查询码", "\x00" * 16])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "7K3M",
+        "7K3M-Q9RT-2XVA-H5C",
+        "7K3M-Q9RT-2XVA-H5CDD",
+        "7K3M-Q9RT-2XVA-H5CU",
+        "查询码",
+        "\x00" * 16,
+    ],
+)
 def test_normalise_code_of_no_code_is_none(typed: str) -> None:
     assert normalise_code(typed) is None
 

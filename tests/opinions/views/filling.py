@@ -27,7 +27,12 @@ def token(form_id: str = "", *, age: dt.timedelta = MINUTE) -> str:
 
 def answers(**changed: Any) -> dict[str, Any]:
     """A form filled in with the least that is asked for. ``None`` leaves a field out."""
-    data = {"text": TEXT, "consent": "on", "step": "check", "token": changed.pop("token", None) or token()}
+    data = {
+        "text": TEXT,
+        "consent": "on",
+        "step": "check",
+        "token": changed.pop("token", None) or token(),
+    }
     return {name: value for name, value in {**data, **changed}.items() if value is not None}
 
 

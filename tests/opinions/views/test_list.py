@@ -30,7 +30,9 @@ def test_list_is_shared_by_all_and_sets_no_cookie(client: Client) -> None:
     assert "还没有公开的内容" in response.text
 
 
-@pytest.mark.parametrize("publication", [state for state in PublicationState if state is not PublicationState.PUBLISHED])
+@pytest.mark.parametrize(
+    "publication", [state for state in PublicationState if state is not PublicationState.PUBLISHED]
+)
 def test_unpublished_opinion_is_nowhere(client: Client, publication: PublicationState) -> None:
     opinion = make_opinion(State.ANSWERED, publication=publication, text="金丝雀")
     assert "金丝雀" not in client.get(LIST).text
@@ -39,7 +41,9 @@ def test_unpublished_opinion_is_nowhere(client: Client, publication: Publication
 
 
 def test_list_shows_the_copy_and_never_the_original(client: Client) -> None:
-    copy = PublishedCopyFactory(title="公开的标题", text="公开的内容", place="某路口", reply="公开的答复")
+    copy = PublishedCopyFactory(
+        title="公开的标题", text="公开的内容", place="某路口", reply="公开的答复"
+    )
     copy.opinion.title, copy.opinion.text = "原来的标题", "金丝雀"
     copy.opinion.save()
     for address in (LIST, f"{LIST}{copy.number}/"):
@@ -59,10 +63,15 @@ def test_list_is_newest_first_and_stable(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_queries_do_not_grow(client: Client, django_assert_num_queries: Any, count: int) -> None:
+def test_list_queries_do_not_grow(
+    client: Client, django_assert_num_queries: Any, count: int
+) -> None:
     for _ in range(count):
         PublishedCopyFactory(
-            topic=TopicPageFactory(), studio=StudioPageFactory(), area=AreaFactory(), field=FieldFactory()
+            topic=TopicPageFactory(),
+            studio=StudioPageFactory(),
+            area=AreaFactory(),
+            field=FieldFactory(),
         )
     client.get(LIST)
     with django_assert_num_queries(7):
@@ -165,11 +174,16 @@ def test_tag_published_opinions_of_topic_and_studio(django_assert_num_queries: A
     with django_assert_num_queries(1):
         shown = rendered(source, page=english)
     assert shown == "".join(f"{copy.number}{copy.area} " for copy in reversed(copies[1:]))
-    assert rendered("{% published_opinions studio=page as copies %}{{ copies.0.number }}", page=studio) == of_studio.number
+    assert (
+        rendered("{% published_opinions studio=page as copies %}{{ copies.0.number }}", page=studio)
+        == of_studio.number
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_tag_opinion_counts_takes_the_whole_list(django_assert_num_queries: Any, count: int) -> None:
+def test_tag_opinion_counts_takes_the_whole_list(
+    django_assert_num_queries: Any, count: int
+) -> None:
     topics = [TopicPageFactory() for _ in range(count)]
     PublishedCopyFactory(topic=topics[0])
     PublishedCopyFactory(topic=topics[0])

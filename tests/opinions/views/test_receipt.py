@@ -13,7 +13,17 @@ from django.utils import timezone
 from opinions.codes import form_digests, new_form_id, secret_code
 from opinions.models import CaseStep, NumberSeries, Opinion
 from tests.factories.pages import TopicPageFactory
-from tests.opinions.views.filling import MINUTE, NEW, RECEIPT, TRACK, answers, code_on, number_on, send, token
+from tests.opinions.views.filling import (
+    MINUTE,
+    NEW,
+    RECEIPT,
+    TRACK,
+    answers,
+    code_on,
+    number_on,
+    send,
+    token,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +52,9 @@ def test_receipt_is_for_one_person(client: Client) -> None:
         ("2026-09-29 09:30", "最迟 2026-10-09（星期五）", "最迟 2026-10-29（星期四）"),
     ],
 )
-def test_receipt_says_what_happens_next_and_by_when(client: Client, day: str, screened: str, answered: str) -> None:
+def test_receipt_says_what_happens_next_and_by_when(
+    client: Client, day: str, screened: str, answered: str
+) -> None:
     with time_machine.travel(dt.datetime.fromisoformat(f"{day}+08:00"), tick=False):
         response = send(client)
     assert [stage.date for stage in response.context["prospect"]] == [day, screened, answered]
@@ -60,7 +72,10 @@ def test_only_digests_are_stored(client: Client) -> None:
     opinion = Opinion.objects.get()
     secrets = {form_id, secret_code(form_id), secret_code(form_id).replace("-", "")}
     assert opinion.form_digest == form_digests(form_id)[0]
-    stored = " ".join(str(value) for value in [*vars(opinion).values(), *CaseStep.objects.values_list("data", "text")])
+    stored = " ".join(
+        str(value)
+        for value in [*vars(opinion).values(), *CaseStep.objects.values_list("data", "text")]
+    )
     assert not [secret for secret in secrets if secret in stored]
 
 

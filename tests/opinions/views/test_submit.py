@@ -25,7 +25,9 @@ def test_form_is_private_and_sets_the_csrf_cookie_alone(client: Client) -> None:
     assert "checked" not in response.text.partition("publish_as")[0]
 
 
-@pytest.mark.parametrize(("prefix", "heading"), [("", "提意见"), ("/zh-hant", "提意見"), ("/en", "<h1>")])
+@pytest.mark.parametrize(
+    ("prefix", "heading"), [("", "提意见"), ("/zh-hant", "提意見"), ("/en", "<h1>")]
+)
 def test_form_in_every_language(client: Client, prefix: str, heading: str) -> None:
     response = client.get(f"{prefix}{NEW}")
     assert response.status_code == 200
@@ -33,7 +35,9 @@ def test_form_in_every_language(client: Client, prefix: str, heading: str) -> No
 
 
 @pytest.mark.parametrize("areas", [1, 3])
-def test_form_page_queries_do_not_grow(client: Client, django_assert_num_queries: Any, areas: int) -> None:
+def test_form_page_queries_do_not_grow(
+    client: Client, django_assert_num_queries: Any, areas: int
+) -> None:
     AreaFactory.create_batch(areas)
     FieldFactory.create_batch(areas)
     client.get(NEW)
@@ -90,12 +94,29 @@ def test_check_shows_everything_and_sends_nothing(client: Client) -> None:
     area, field = AreaFactory(label="桂花街道"), FieldFactory(label="交通出行")
     response = client.post(
         NEW,
-        answers(area=area.pk, field=field.pk, place="东门外", name="王女士", phone="138 0000 0000", publish="on", publish_as="NAMED"),
+        answers(
+            area=area.pk,
+            field=field.pk,
+            place="东门外",
+            name="王女士",
+            phone="138 0000 0000",
+            publish="on",
+            publish_as="NAMED",
+        ),
     )
     assert response.status_code == 200
     assert Opinion.objects.count() == 0
     assert "还没有提交" in response.text
-    for shown in (TEXT.partition("\n")[0], "桂花街道", "交通出行", "东门外", "王女士", "138 0000 0000", "具名公开", "取自内容的开头"):
+    for shown in (
+        TEXT.partition("\n")[0],
+        "桂花街道",
+        "交通出行",
+        "东门外",
+        "王女士",
+        "138 0000 0000",
+        "具名公开",
+        "取自内容的开头",
+    ):
         assert shown in response.text
 
 
@@ -109,7 +130,11 @@ def test_check_queries(client: Client, django_assert_num_queries: Any) -> None:
 def test_change_link_goes_back_with_everything(client: Client) -> None:
     response = client.post(NEW, answers(step="edit", place="东门外", publish="on"))
     form = response.context["form"]
-    assert (form["text"].value(), form["place"].value(), form["publish"].value()) == (TEXT, "东门外", True)
+    assert (form["text"].value(), form["place"].value(), form["publish"].value()) == (
+        TEXT,
+        "东门外",
+        True,
+    )
     assert "错误：" not in response.text
 
 
@@ -156,17 +181,38 @@ def test_send_stores_what_was_said(client: Client) -> None:
     area, field, topic = AreaFactory(), FieldFactory(), TopicPageFactory()
     response = send(
         client,
-        title="公交站要雨棚", place="东门外", area=area.pk, field=field.pk, topic=topic.pk,
-        name="王女士", phone="138-0000-0000", email="wang@example.org", publish="on", publish_as="ANONYMOUS",
+        title="公交站要雨棚",
+        place="东门外",
+        area=area.pk,
+        field=field.pk,
+        topic=topic.pk,
+        name="王女士",
+        phone="138-0000-0000",
+        email="wang@example.org",
+        publish="on",
+        publish_as="ANONYMOUS",
     )
     assert response.status_code == 200
     opinion = Opinion.objects.get()
     assert (opinion.title, opinion.text, opinion.place) == ("公交站要雨棚", TEXT, "东门外")
-    assert (opinion.area, opinion.field, opinion.topic, opinion.studio) == (area, field, topic, None)
-    assert (opinion.state, opinion.channel, opinion.language) == (State.SUBMITTED, Channel.WEB, "zh-hans")
+    assert (opinion.area, opinion.field, opinion.topic, opinion.studio) == (
+        area,
+        field,
+        topic,
+        None,
+    )
+    assert (opinion.state, opinion.channel, opinion.language) == (
+        State.SUBMITTED,
+        Channel.WEB,
+        "zh-hans",
+    )
     assert opinion.publish_consent == PublishConsent.ANONYMOUS
     contact = opinion.submitter
-    assert (contact.name, contact.phone, contact.email) == ("王女士", "138-0000-0000", "wang@example.org")
+    assert (contact.name, contact.phone, contact.email) == (
+        "王女士",
+        "138-0000-0000",
+        "wang@example.org",
+    )
 
 
 def test_send_with_the_least_stores_no_contact_and_no_consent_to_publish(client: Client) -> None:
@@ -189,7 +235,9 @@ def test_send_to_a_studio(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("/en", "en"), ("/zh-hant", "zh-hant")])
-def test_opinion_keeps_the_language_it_was_written_in(client: Client, prefix: str, language: str) -> None:
+def test_opinion_keeps_the_language_it_was_written_in(
+    client: Client, prefix: str, language: str
+) -> None:
     client.post(f"{prefix}{NEW}", answers(step="send"))
     assert Opinion.objects.get().language == language
 
@@ -210,4 +258,3 @@ def test_send_queries(client: Client, django_assert_num_queries: Any) -> None:
     data = answers(step="send", area=AreaFactory().pk, field=FieldFactory().pk)
     with django_assert_num_queries(24):
         client.post(NEW, data)
-

@@ -96,7 +96,9 @@ def test_every_state_is_one_of_five_words(client: Client, state: State) -> None:
 
 def test_progress_has_the_dates_of_what_was_reached(client: Client) -> None:
     _, code = make_case(State.HANDLING)
-    line = [(str(step.label), step.dates, step.state) for step in look(client, code).context["progress"]]
+    line = [
+        (str(step.label), step.dates, step.state) for step in look(client, code).context["progress"]
+    ]
     assert line == [
         ("已收到", "2026-03-02", "done"),
         ("审核中", "2026-03-02", "done"),
@@ -109,7 +111,11 @@ def test_progress_has_the_dates_of_what_was_reached(client: Client) -> None:
 def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
     _, code = make_case(State.REJECTED)
     response = look(client, code)
-    assert [str(step.label) for step in response.context["progress"]] == ["已收到", "审核中", "已办结"]
+    assert [str(step.label) for step in response.context["progress"]] == [
+        "已收到",
+        "审核中",
+        "已办结",
+    ]
     assert "不予受理：不属于本区事务" in response.text
     assert response.text.count("请向市供电公司反映。") == 1
 
@@ -152,7 +158,11 @@ def test_contact_and_staff_are_never_shown(client: Client) -> None:
     contact = {"name": "王小明", "phone": "13800000000", "email": "wang@example.org"}
     opinion, code = make_case(State.ANSWERED, contact=contact)
     shown = look(client, code).text
-    hidden = [*contact.values(), opinion.replies.get().author.username, opinion.replies.get().reviewer.username]
+    hidden = [
+        *contact.values(),
+        opinion.replies.get().author.username,
+        opinion.replies.get().reviewer.username,
+    ]
     assert not [word for word in hidden if word in shown]
 
 
@@ -204,13 +214,18 @@ def test_refused_codes_cannot_be_told_apart(client: Client) -> None:
     Opinion.objects.filter(pk=opinion.pk).update(code_revoked_at=timezone.now())
     unknown = secret_code(new_form_id())
     client.get(TRACK)
-    seen = [refused(client, code) for code in (revoked, unknown, "UUUU-UUUU-UUUU-UUUU", "not a code", "没有这样的码")]
+    seen = [
+        refused(client, code)
+        for code in (revoked, unknown, "UUUU-UUUU-UUUU-UUUU", "not a code", "没有这样的码")
+    ]
     assert seen == [seen[0]] * 5
     assert seen[0][0] == 200
     assert "没有找到这个查询码" in seen[0][2]
 
 
-def test_refused_codes_cost_as_many_queries_as_each_other(client: Client, django_assert_num_queries: Any) -> None:
+def test_refused_codes_cost_as_many_queries_as_each_other(
+    client: Client, django_assert_num_queries: Any
+) -> None:
     client.get(TRACK)
     with django_assert_num_queries(8):
         look(client, "7K3M-Q9RT-2XVA-H5CD")
@@ -232,7 +247,11 @@ def test_too_many_tries_have_to_wait(client: Client, settings: Settings) -> None
     settings.VISITOR_LIMITS = {"track": ((2, 600), (100, 600))}
     opinion, code = make_case()
     with time_machine.travel(dt.datetime(2026, 3, 2, 10, 4, tzinfo=MONDAY.tzinfo), tick=False):
-        assert [look(client, "7K3M-Q9RT-2XVA-H5CD").status_code for _ in range(3)] == [200, 200, 429]
+        assert [look(client, "7K3M-Q9RT-2XVA-H5CD").status_code for _ in range(3)] == [
+            200,
+            200,
+            429,
+        ]
         response = look(client, code)
         assert response.status_code == 429
         assert response["Retry-After"] == "361"

@@ -32,7 +32,9 @@ def test_clean_text_keeps_what_people_mean(typed: str, kept: str) -> None:
     assert clean_text(typed) == kept
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("一\r\n\t二", "一 二"), (" 门口\n", "门口"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("一\r\n\t二", "一 二"), (" 门口\n", "门口"), ("", "")]
+)
 def test_clean_line_has_one_line(typed: str, kept: str) -> None:
     assert clean_line(typed) == kept
 
@@ -48,7 +50,12 @@ def test_cleaned_text_can_be_stored_anywhere(typed: str) -> None:
     kept = clean_text(typed)
     assert kept.encode() is not None
     assert {c for c in kept if unicodedata.category(c) == "Cc"} <= {"\n", "\t"}
-    assert not {c for c in kept if unicodedata.bidirectional(c) in {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}}
+    assert not {
+        c
+        for c in kept
+        if unicodedata.bidirectional(c)
+        in {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    }
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=60))

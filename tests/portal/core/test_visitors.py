@@ -48,5 +48,14 @@ def test_network_of_address(address: str, expected: str) -> None:
 def test_pseudonym_is_the_same_for_one_network_on_one_day() -> None:
     first = pseudonym("2001:db8:1:2::1", day=MONDAY)
     assert first == pseudonym("2001:db8:1:2::2", day=MONDAY)
-    assert len({first, pseudonym("2001:db8:1:3::1", day=MONDAY), pseudonym("2001:db8:1:2::1", day=TUESDAY)}) == 3
+    assert (
+        len(
+            {
+                first,
+                pseudonym("2001:db8:1:3::1", day=MONDAY),
+                pseudonym("2001:db8:1:2::1", day=TUESDAY),
+            }
+        )
+        == 3
+    )
     assert len(first) == 32
