@@ -58,7 +58,9 @@ class Wanted:
 
 def parse(typed: str) -> Wanted:
     """Words, ``"phrases"`` in any quotation marks, and ``-unwanted``; longer input is cut off."""
-    words, phrases, unwanted = [], [], []
+    words: list[str] = []
+    phrases: list[str] = []
+    unwanted: list[str] = []
     for minus, quoted, word in PART.findall(fold(typed[:MAX_LENGTH])):
         part = quoted or word
         if RUN.search(part):
@@ -91,9 +93,9 @@ def _finder(wanted: Wanted) -> re.Pattern[str] | None:
     """Whole parts first; then their pairs, one by one, overlapping through the look-ahead."""
     whole = {run[0] for part in (*wanted.words, *wanted.phrases) for run in RUN.finditer(part)}
     pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
-    chinese = {word for word in whole if RUN.fullmatch(word)[1]} | {
+    chinese = {word for word in whole if (found := RUN.fullmatch(word)) and found[1]} | {
         pair for pair in pairs if not GRAMMAR & set(pair)
-    }  # type: ignore[index]
+    }
     latin = {re.escape(stem(word)) for word in whole - chinese if word.isascii()}
     others = {word for word in whole - chinese if not word.isascii()}
     choices = [*sorted(map(re.escape, chinese | others), key=len, reverse=True)]

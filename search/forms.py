@@ -37,7 +37,7 @@ class Choice:
             filters={name: values for name, values in filters.items() if values},
             newest_first=query.get("sort") == NEWEST,
             page=_page(query.get("page", "")),
-            kept={name: query[name][:LONGEST_VALUE] for name in KEPT if name in query},
+            kept={name: str(query[name])[:LONGEST_VALUE] for name in KEPT if name in query},
         )
 
     @property

@@ -94,7 +94,9 @@ def score(candidate: Candidate, question: Question) -> float:
     if question.text and candidate.fields["title"].strip() == question.text:
         found += WHOLE_TITLE * best
     age = max(0, question.day - candidate.day)
-    return found * OF_RECORD.get(candidate.kind, 1.0) * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
+    return (
+        found * OF_RECORD.get(candidate.kind, 1.0) * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
+    )
 
 
 def _saturated(fields: Mapping[str, str], term: Term) -> float:

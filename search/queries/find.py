@@ -200,7 +200,13 @@ class _Finder:
 
 def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
     rows = Document.objects.filter(pk__in=list(ids)).values_list(
-        "pk", "kind", "title", "tags", Left("text", RANKED_LENGTH), Left("reply", RANKED_LENGTH), "date"
+        "pk",
+        "kind",
+        "title",
+        "tags",
+        Left("text", RANKED_LENGTH),
+        Left("reply", RANKED_LENGTH),
+        "date",
     )
     return [
         rules.Candidate(

@@ -67,7 +67,7 @@ def facets_for_display(
     for name, label in NAMES.items():
         chosen = filters.get(name, ())
         complete = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
-        values = ORDERED[name](complete, frozenset(chosen), language)
+        values = ORDERED[name](complete, frozenset(chosen), language) if complete else []
         if values:
             facets.append(Facet(name, str(label), values))
     return facets

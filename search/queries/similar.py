@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from search.cutting import MAX_LENGTH
 from search.models import Document
@@ -16,10 +17,10 @@ KINDS = ("topic", "outcome", "opinion")
 
 def similar(typed: str, *, language: str, at: dt.datetime) -> list[Document]:
     """The few published matters nearest to ``typed``."""
-    if len(typed.strip()) < LEAST_TYPED:
-        return []
     # Minus signs and quotation marks are text here, not syntax.
-    plain = typed.replace('"', " ").replace("-", " ")[:MAX_LENGTH]
+    plain = re.sub(r"[\W_]+", " ", typed[:MAX_LENGTH]).strip()
+    if len(plain) < LEAST_TYPED:
+        return []
     found = find(
         Search(typed=plain, filters={"kind": KINDS}, language=language, limit=SHOWN), at=at
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +24,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = find(choice.search(language=language), at=at)
     pages = Paginator(range(min(found.total, MOST_PAGES * PAGE_LENGTH)), PAGE_LENGTH)
+    if choice.page > pages.num_pages:  # an old address: what was there has gone
+        choice = dataclasses.replace(choice, page=pages.num_pages)
+        found = find(choice.search(language=language), at=at)
     facets = facets_for_display(found.facets, choice.filters, language=language)
     return render(
         request,

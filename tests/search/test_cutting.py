@@ -58,7 +58,9 @@ def test_every_part_of_a_text_is_found_by_its_terms(text: str, data: st.DataObje
     wanted = query_terms(han_only) if han_only and han_only in folded else ()
 
     for term in wanted:
-        assert any(each.startswith(term.text) if term.prefix else each == term.text for each in held)
+        assert any(
+            each.startswith(term.text) if term.prefix else each == term.text for each in held
+        )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,16 @@ def test_stem_is_the_same_for_all_forms(words: tuple[str, ...]) -> None:
 
 
 def test_cut_for_the_admin_keeps_other_text() -> None:
-    assert cut("加裝電梯 Lift", single=True).split() == ["加装", "装电", "电梯", "加", "装", "电", "梯", "lift"]
+    assert cut("加裝電梯 Lift", single=True).split() == [
+        "加装",
+        "装电",
+        "电梯",
+        "加",
+        "装",
+        "电",
+        "梯",
+        "lift",
+    ]
     assert cut("梯", single=False).split() == ["梯"]
 
 

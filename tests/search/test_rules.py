@@ -9,9 +9,15 @@ from portal.core.cutting import Term
 from search import rules
 from search.rules import Candidate, Question, counted, holdings, ranked, rarest, rarity
 
-VALUES = {"kind": ["topic", "opinion"], "area": ["north", "south", "north-1"], "year": ["2025", "2026"]}
+VALUES = {
+    "kind": ["topic", "opinion"],
+    "area": ["north", "south", "north-1"],
+    "year": ["2025", "2026"],
+}
 DOCUMENTS = st.lists(
-    st.fixed_dictionaries({name: st.sets(st.sampled_from(values)) for name, values in VALUES.items()}),
+    st.fixed_dictionaries(
+        {name: st.sets(st.sampled_from(values)) for name, values in VALUES.items()}
+    ),
     max_size=30,
 )
 FILTERS = st.fixed_dictionaries(
@@ -37,7 +43,9 @@ def test_counted_equals_counting_one_by_one(
     assert total == sum(passes(each, filters) for each in documents)
     for name in VALUES:
         others = {**filters, name: []}
-        expected = Counter(value for each in documents if passes(each, others) for value in each[name])
+        expected = Counter(
+            value for each in documents if passes(each, others) for value in each[name]
+        )
         assert facets.get(name, {}) == expected
 
 
@@ -54,7 +62,9 @@ def test_rarest_leaves_out_what_is_nowhere_and_what_is_everywhere() -> None:
     assert rarest({common: rules.POSTINGS + 1}) == [common]
 
 
-def candidate(id_: int, title: str = "", text: str = "", day: int = 0, kind: str = "opinion") -> Candidate:
+def candidate(
+    id_: int, title: str = "", text: str = "", day: int = 0, kind: str = "opinion"
+) -> Candidate:
     return Candidate(
         id=id_, kind=kind, fields={"title": title, "tags": "", "text": text, "reply": ""}, day=day
     )

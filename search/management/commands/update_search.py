@@ -38,7 +38,9 @@ class Command(BaseCommand):
         began = timezone.now()
         total = self.index_everything()
         dropped = actions.drop_older(than=began)
-        self.stdout.write(f"已更新 {total} 篇，移除 {dropped} 篇 / {total} updated, {dropped} removed")
+        self.stdout.write(
+            f"已更新 {total} 篇，移除 {dropped} 篇 / {total} updated, {dropped} removed"
+        )
 
     def index_everything(self) -> int:
         total = 0
