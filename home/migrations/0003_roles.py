@@ -181,6 +181,9 @@ class Migration(migrations.Migration):
         ("reference", "0001_initial"),
         ("users", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
+        # Their own migrations hand "choose" to whoever holds "add": before ours.
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 
