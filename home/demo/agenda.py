@@ -53,7 +53,11 @@ class Plan:
 
     @property
     def slug(self) -> str:
-        return self.stock.key if self.instance == DISTRICT_WIDE else f"{self.stock.key}-{self.street.code}"
+        return (
+            self.stock.key
+            if self.instance == DISTRICT_WIDE
+            else f"{self.stock.key}-{self.street.code}"
+        )
 
     @property
     def name(self) -> tuple[str, str]:
@@ -109,7 +113,14 @@ SPANS = {
 
 
 def dated(
-    stock: TopicStock, instance: str, street: Street, stage: str, when: int, *, days: Days, rng: Random
+    stock: TopicStock,
+    instance: str,
+    street: Street,
+    stage: str,
+    when: int,
+    *,
+    days: Days,
+    rng: Random,
 ) -> Plan:
     length = rng.choice((30, 30, 30, 31, 35, 40, 45))
     if stage in {Phase.ANNOUNCED, "draft"}:
@@ -125,5 +136,7 @@ def dated(
     reported = None
     if stage in WITH_OUTCOME:
         longest = min(75, (days.today - end).days - 8)
-        reported = days.calendar.after(end + dt.timedelta(days=rng.randint(min(24, longest - 1), longest)), 1)
+        reported = days.calendar.after(
+            end + dt.timedelta(days=rng.randint(min(24, longest - 1), longest)), 1
+        )
     return Plan(stock, instance, street, stage, at(start, 0), at(end, 0), reported)

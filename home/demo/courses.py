@@ -137,14 +137,22 @@ def ask_to_return(life: Life) -> None:
     handle(life)
     life.wait(1, 1)
     life.note(
-        Move.REQUEST_RETURN, State.RETURN_REQUESTED, by=life.opinion.handler, text="该路段产权不属我单位，申请转交权属单位办理。"
+        Move.REQUEST_RETURN,
+        State.RETURN_REQUESTED,
+        by=life.opinion.handler,
+        text="该路段产权不属我单位，申请转交权属单位办理。",
     )
 
 
 def ask_submitter(life: Life) -> None:
     handle(life)
     life.wait(1, 2)
-    life.note(Move.ASK_SUBMITTER, State.WAITING_SUBMITTER, by=life.opinion.handler, text="请补充具体门牌和时间段，便于现场查看。")
+    life.note(
+        Move.ASK_SUBMITTER,
+        State.WAITING_SUBMITTER,
+        by=life.opinion.handler,
+        text="请补充具体门牌和时间段，便于现场查看。",
+    )
 
 
 def ask_to_reopen(life: Life) -> None:
@@ -152,9 +160,14 @@ def ask_to_reopen(life: Life) -> None:
     life.release()
     if life.opinion.state != State.ANSWERED:
         return
-    life.now = min(life.now + dt.timedelta(days=3), life.world.days.midnight - dt.timedelta(hours=5))
+    life.now = min(
+        life.now + dt.timedelta(days=3), life.world.days.midnight - dt.timedelta(hours=5)
+    )
     life.note(
-        Move.REQUEST_REOPEN, State.REOPEN_REQUESTED, actor=Actor.RESIDENT, text="修好两天又坏了，请再看一次。"
+        Move.REQUEST_REOPEN,
+        State.REOPEN_REQUESTED,
+        actor=Actor.RESIDENT,
+        text="修好两天又坏了，请再看一次。",
     )
 
 

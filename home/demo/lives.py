@@ -57,7 +57,9 @@ class Life:
     copy: PublishedCopy | None = None
 
     def case(self) -> Case:
-        return Case(self.opinion, self.steps, self.submitter, self.assignments, self.replies, self.copy)
+        return Case(
+            self.opinion, self.steps, self.submitter, self.assignments, self.replies, self.copy
+        )
 
     # time and people
 
@@ -76,13 +78,23 @@ class Life:
     def screener(self) -> User:
         """The studio's clerk for his own studio's matters."""
         studio = self.opinion.studio
-        if studio is not None and any(post.user_id == self.world.staff["clerk"].pk for post in studio.staff.all()):
+        if studio is not None and any(
+            post.user_id == self.world.staff["clerk"].pk for post in studio.staff.all()
+        ):
             return self.world.staff["clerk"]
         return self.dispatcher()
 
     # moves
 
-    def note(self, move: Move, target: State, *, actor: Actor = Actor.STAFF, by: User | None = None, **more: Any) -> None:
+    def note(
+        self,
+        move: Move,
+        target: State,
+        *,
+        actor: Actor = Actor.STAFF,
+        by: User | None = None,
+        **more: Any,
+    ) -> None:
         before = State(self.opinion.state) if self.steps else ""
         self.steps.append(StepSpec(move, before, target, self.now, actor, by, **more))
         self.opinion.state = target
@@ -95,7 +107,9 @@ class Life:
             "studio": opinion.studio_id,
             "publish_consent": str(opinion.publish_consent),
         }
-        self.note(Move.SUBMIT, State.SUBMITTED, actor=Actor.RESIDENT, digest_of=opinion.text, data=data)
+        self.note(
+            Move.SUBMIT, State.SUBMITTED, actor=Actor.RESIDENT, digest_of=opinion.text, data=data
+        )
         ordinary = self.world.targets[Grade.ORDINARY]
         opinion.due_on = self.world.days.calendar.after(civil(self.now), ordinary.screen_days)
 
@@ -103,7 +117,9 @@ class Life:
         reason, text = self.world.rng.choice(phrases()["remark"]["reject"])
         self.wait(1, 3)
         self.opinion.reject_reason, self.opinion.public_note = reason, text
-        self.note(Move.REJECT, State.REJECTED, by=self.screener(), text=text, data={"reason": reason})
+        self.note(
+            Move.REJECT, State.REJECTED, by=self.screener(), text=text, data={"reason": reason}
+        )
 
     def accept(self, grade: Grade) -> None:
         self.wait(1, 2)
@@ -116,14 +132,22 @@ class Life:
         lead = world.lists.units[self.words.matter.unit]
         helping = []
         if world.rng.random() < 0.15:
-            helping = [world.rng.choice([unit for unit in world.lists.units.values() if unit != lead])]
+            helping = [
+                world.rng.choice([unit for unit in world.lists.units.values() if unit != lead])
+            ]
         due = world.days.calendar.after(civil(self.now), world.targets[opinion.grade].answer_days)
         opinion.lead_unit, opinion.dispatched_at, opinion.due_on = lead, self.now, due
         by = self.dispatcher()
         for unit in (lead, *helping):
             role = AssignmentRole.LEAD if unit == lead else AssignmentRole.CO_HANDLING
-            self.assignments.append(Assignment(unit=unit, role=role, dispatched_at=self.now, dispatched_by=by))
-        data = {"lead": lead.code, "co_handling": [unit.code for unit in helping], "due_on": due.isoformat()}
+            self.assignments.append(
+                Assignment(unit=unit, role=role, dispatched_at=self.now, dispatched_by=by)
+            )
+        data = {
+            "lead": lead.code,
+            "co_handling": [unit.code for unit in helping],
+            "due_on": due.isoformat(),
+        }
         self.note(Move.DISPATCH, State.DISPATCHED, by=by, data=data)
 
     def sign(self) -> None:
@@ -146,7 +170,13 @@ class Life:
             created_at=self.now,
         )
         self.replies.append(reply)
-        self.note(Move.SUBMIT_REPLY, State.REPLY_REVIEW, by=opinion.handler, digest_of=reply.text, data={"reply": reply})
+        self.note(
+            Move.SUBMIT_REPLY,
+            State.REPLY_REVIEW,
+            by=opinion.handler,
+            digest_of=reply.text,
+            data={"reply": reply},
+        )
 
     def send_back(self) -> None:
         self.wait(1, 1)
@@ -176,14 +206,21 @@ class Life:
             released_at=self.now,
         )
         self.replies.append(reply)
-        opinion.grade, opinion.accepted_at, opinion.answered_at, opinion.handler = Grade.SIMPLE, self.now, self.now, by
+        opinion.grade, opinion.accepted_at, opinion.answered_at, opinion.handler = (
+            Grade.SIMPLE,
+            self.now,
+            self.now,
+            by,
+        )
         data = {"grade": str(Grade.SIMPLE), "reply": reply}
         self.note(Move.ANSWER_ON_THE_SPOT, State.ANSWERED, by=by, digest_of=reply.text, data=data)
 
     def consult(self, topic: TopicPage) -> None:
         self.now += dt.timedelta(seconds=1)
         self.opinion.topic = topic
-        self.note(Move.CONSULT, State.IN_CONSULTATION, by=self.steps[-1].by, data={"topic": topic.pk})
+        self.note(
+            Move.CONSULT, State.IN_CONSULTATION, by=self.steps[-1].by, data={"topic": topic.pk}
+        )
 
     def conclude(self, outcome: OutcomePage) -> None:
         self.now = outcome.first_published_at
@@ -192,14 +229,20 @@ class Life:
 
     def expire(self) -> None:
         """Closed when the term after the answer is over; still answered otherwise."""
-        over = self.opinion.answered_at + self.world.rating_term + dt.timedelta(minutes=self.world.rng.randint(1, 58))
+        over = (
+            self.opinion.answered_at
+            + self.world.rating_term
+            + dt.timedelta(minutes=self.world.rng.randint(1, 58))
+        )
         if over < self.world.days.midnight:
             self.now = self.opinion.closed_at = over
             self.note(Move.EXPIRE, State.CLOSED, actor=Actor.CLOCK)
 
     # publication
 
-    def note_publication(self, move: PublicationMove, target: PublicationState, by: User, **more: Any) -> None:
+    def note_publication(
+        self, move: PublicationMove, target: PublicationState, by: User, **more: Any
+    ) -> None:
         before, self.opinion.publication = self.opinion.publication, target
         self.steps.append(StepSpec(move, before, target, self.now, Actor.STAFF, by, **more))
 
@@ -227,7 +270,9 @@ class Life:
             self.copy.reply, self.copy.replied_on = reply.text, civil(reply.released_at)
             self.copy.reply_unit = reply.unit.label if reply.unit else ""
         digest_of = f"{self.copy.title}\n{self.copy.text}"
-        self.note_publication(PublicationMove.PROPOSE, PublicationState.PROPOSED, by, digest_of=digest_of)
+        self.note_publication(
+            PublicationMove.PROPOSE, PublicationState.PROPOSED, by, digest_of=digest_of
+        )
 
     def approve(self) -> None:
         self.wait(1, 1)

@@ -16,19 +16,33 @@ FIRST_DAYS_AGO, EVERY_DAYS = 2, 8
 ORIGINS = ("区政协办公室", "清源融媒", "区政协提案委员会", "委员工作室联络员")
 QUESTIONS = (
     ("要注册吗？", "不用。写完核对一遍就可以提交，当场得到编号和查询码。"),
-    ("查询码丢了怎么办？", "查询码不能找回，这是为了保护您。可以带着编号到工作室，由工作人员核对后协助。"),
+    (
+        "查询码丢了怎么办？",
+        "查询码不能找回，这是为了保护您。可以带着编号到工作室，由工作人员核对后协助。",
+    ),
     ("多久有答复？", "一般事项自交办之日起十五个工作日内答复，每一步的最晚日期在查询页面写明。"),
     ("我写的会公开吗？", "只有您同意、并且两名工作人员先后审核之后才会公开，公开前隐去个人信息。"),
     ("不会上网怎么办？", "到任何一家委员工作室口述，工作人员代为登记，同样有编号和查询码。"),
 )
 QUESTIONS_EN = (
-    ("Do I need an account?", "No. After a last check you send your opinion and get a number and a secret code at once."),
-    ("When will I have an answer?", "Usually within fifteen working days after it was handed to a unit; the latest date of each step is shown."),
-    ("Will it be published?", "Only if you agree and two members of staff have checked it. Personal details are taken out first."),
+    (
+        "Do I need an account?",
+        "No. After a last check you send your opinion and get a number and a secret code at once.",
+    ),
+    (
+        "When will I have an answer?",
+        "Usually within fifteen working days after it was handed to a unit; the latest date of each step is shown.",
+    ),
+    (
+        "Will it be published?",
+        "Only if you agree and two members of staff have checked it. Personal details are taken out first.",
+    ),
 )
 
 
-def write_news(topics: list[Topic], studios: list[StudioPage], *, days: Days, rng: Random, count: int) -> None:
+def write_news(
+    topics: list[Topic], studios: list[StudioPage], *, days: Days, rng: Random, count: int
+) -> None:
     index = NewsIndexPage.objects.get(locale__language_code="zh-hans")
     index_en = in_english(index)
     items = read("news")["item"]
@@ -95,6 +109,8 @@ def write_questions(*, rng: Random, days: Days) -> None:
         title="Questions and answers",
         slug="questions",
         summary="What people ask most often.",
-        body=body_of(paragraphs(rng, (f"{question} {answer}" for question, answer in QUESTIONS_EN))),
+        body=body_of(
+            paragraphs(rng, (f"{question} {answer}" for question, answer in QUESTIONS_EN))
+        ),
     )
     add(in_english(home), english, published_at=at_)

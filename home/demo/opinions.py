@@ -26,9 +26,18 @@ from topics.models import OutcomePage
 
 PINNED = {"lift": 124, "parking": 66, "school-run": 21, "canteen": 18, "lamps": 40}
 """Opinions on the district-wide topics that a visitor opens first."""
-CHANNELS = (Channel.WEB,) * 6 + (Channel.QR,) * 3 + (Channel.DESK, Channel.DESK, Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)
-CONSENTS = (PublishConsent.ANONYMOUS,) * 9 + (PublishConsent.NAMED,) * 2 + (PublishConsent.NONE,) * 7
-SURNAMES, CALLED = "林周陈沈顾陆许何宋钱方程赵孙李吴郑王冯蒋", ("女士", "先生", "阿姨", "老师", "师傅")
+CHANNELS = (
+    (Channel.WEB,) * 6
+    + (Channel.QR,) * 3
+    + (Channel.DESK, Channel.DESK, Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)
+)
+CONSENTS = (
+    (PublishConsent.ANONYMOUS,) * 9 + (PublishConsent.NAMED,) * 2 + (PublishConsent.NONE,) * 7
+)
+SURNAMES, CALLED = (
+    "林周陈沈顾陆许何宋钱方程赵孙李吴郑王冯蒋",
+    ("女士", "先生", "阿姨", "老师", "师傅"),
+)
 SAMPLE_FORM = "demonstration-opinion-{:05d}"
 """Form ids of the demonstration's opinions; their codes follow from the installation's own key."""
 
@@ -54,7 +63,9 @@ def requests(topics: list[Topic], *, world: World, count: int) -> list[Request]:
             found.append(Request(wish, world.days.ago(rng.randint(*course.days_ago))))
     found = found[:count]
     while len(found) < count:
-        found.append(Request(Wish.CLOSED, world.days.ago(rng.randint(*COURSES[Wish.CLOSED].days_ago))))
+        found.append(
+            Request(Wish.CLOSED, world.days.ago(rng.randint(*COURSES[Wish.CLOSED].days_ago)))
+        )
     return sorted(found, key=lambda request: request.day)
 
 
@@ -79,13 +90,20 @@ def of_topic(topic: Topic, world: World, *, scale: float) -> Iterator[Request]:
 
 
 def write_opinions(
-    topics: list[Topic], outcomes: dict[int, OutcomePage], studios: list[StudioPage], *, world: World, count: int
+    topics: list[Topic],
+    outcomes: dict[int, OutcomePage],
+    studios: list[StudioPage],
+    *,
+    world: World,
+    count: int,
 ) -> None:
     lives = []
     for number, request in enumerate(requests(topics, world=world, count=count), start=1):
         life = begin(number, request, studios, world)
         outcome = outcomes.get(request.topic.page.pk) if request.topic else None
-        run(life, request.wish, topic=request.topic.page if request.topic else None, outcome=outcome)
+        run(
+            life, request.wish, topic=request.topic.page if request.topic else None, outcome=outcome
+        )
         publish(life, eager=bool(request.topic))
         lives.append(life)
     for start in range(0, len(lives), BATCH * 2):
@@ -100,7 +118,9 @@ def begin(number: int, request: Request, studios: list[StudioPage], world: World
     words = words_for(request, street, rng)
     now = world.days.home_time(request.day, rng)
     form = SAMPLE_FORM.format(number)
-    studio = next((s for s in studios if s.slug == street.code), None) if rng.random() < 0.27 else None
+    studio = (
+        next((s for s in studios if s.slug == street.code), None) if rng.random() < 0.27 else None
+    )
     opinion = Opinion(
         code_digest=code_digests(secret_code(form))[0],
         form_digest=form_digests(form)[0],
@@ -127,7 +147,9 @@ def begin(number: int, request: Request, studios: list[StudioPage], world: World
 def words_for(request: Request, street: Street, rng: Random) -> Written:
     if request.topic is None and rng.random() < 0.005:
         return write_english(rng)
-    matter = matter_of_topic(request.topic.plan.stock.key, rng) if request.topic else any_matter(rng)
+    matter = (
+        matter_of_topic(request.topic.plan.stock.key, rng) if request.topic else any_matter(rng)
+    )
     words = write(matter, street, rng)
     if rng.random() < 0.01:
         traditional = {name: convert(getattr(words, name)) for name in ("title", "text", "place")}
@@ -149,10 +171,17 @@ def submitter_for(number: int, rng: Random) -> Submitter | None:
 def merge_some(lives: list[Life], world: World) -> None:
     """A few pairs about the same thing: the later case points to the earlier one."""
     rows, moment = [], world.days.midnight
-    waiting = [life for life in lives if life.opinion.state == State.ACCEPTED and not life.opinion.topic_id]
+    waiting = [
+        life for life in lives if life.opinion.state == State.ACCEPTED and not life.opinion.topic_id
+    ]
     for later in waiting[: max(1, len(waiting) // 6)]:
         lead = next(
-            (life for life in lives if life.words.matter == later.words.matter and life.opinion.state == State.HANDLING), None
+            (
+                life
+                for life in lives
+                if life.words.matter == later.words.matter and life.opinion.state == State.HANDLING
+            ),
+            None,
         )
         if lead:
             rows.append((later, lead, moment - (moment - later.now) / 2))
@@ -164,7 +193,9 @@ def write_merges(rows: list[tuple[Life, Life, dt.datetime]], world: World) -> No
     for later, lead, moment in rows:
         later.opinion.state, later.opinion.merged_into = State.MERGED, lead.opinion
         by = world.staff["dispatcher"]
-        step = StepSpec(Move.MERGE, State.ACCEPTED, State.MERGED, moment.replace(microsecond=0), Actor.STAFF, by)
+        step = StepSpec(
+            Move.MERGE, State.ACCEPTED, State.MERGED, moment.replace(microsecond=0), Actor.STAFF, by
+        )
         steps.append((later.opinion.pk, step))
     opinions = [later.opinion for later, _lead, _moment in rows]
     Opinion.objects.bulk_update(opinions, ["state", "merged_into"])
@@ -179,9 +210,14 @@ def index(copies: list[PublishedCopy], world: World) -> None:
 
 def sample_codes(*, count: int = 3) -> list[tuple[str, str]]:
     """(number, secret code) of some cases, one for each of the words that a visitor would like to see."""
-    wanted = Opinion.objects.filter(state__in=(State.HANDLING, State.ANSWERED, State.IN_CONSULTATION))
+    wanted = Opinion.objects.filter(
+        state__in=(State.HANDLING, State.ANSWERED, State.IN_CONSULTATION)
+    )
     found: dict[str, tuple[str, str]] = {}
-    digests = {row[0]: row[1:] for row in wanted.order_by("-pk").values_list("form_digest", "state", "number")}
+    digests = {
+        row[0]: row[1:]
+        for row in wanted.order_by("-pk").values_list("form_digest", "state", "number")
+    }
     for number in range(Opinion.objects.count(), 0, -1):
         form = SAMPLE_FORM.format(number)
         state, reference = digests.get(form_digests(form)[0], ("", ""))

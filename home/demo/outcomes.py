@@ -12,8 +12,8 @@ from typing import Any
 from home.demo.dates import Days, at
 from home.demo.pages import add, block, body_of, paragraphs
 from home.demo.reference import Lists
-from home.demo.stock import read
 from home.demo.staff import Staff
+from home.demo.stock import read
 from home.demo.topics import Topic
 from topics.enums import Phase, RecommendationStatus, Verdict
 from topics.models import OutcomePage, Recommendation, RecommendationProgress
@@ -36,7 +36,9 @@ COURSES = {
 }  # fmt: skip
 
 
-def write_outcomes(topics: list[Topic], lists: Lists, staff: Staff, *, days: Days, rng: Random) -> dict[int, OutcomePage]:
+def write_outcomes(
+    topics: list[Topic], lists: Lists, staff: Staff, *, days: Days, rng: Random
+) -> dict[int, OutcomePage]:
     """The outcomes by the key of their topic's page."""
     stock = read("outcomes")
     reported = [topic for topic in topics if topic.plan.reported_on]
@@ -93,7 +95,11 @@ def recommendations_of(
 
 
 def write_outcome(
-    topic: Topic, recommendations: list[tuple[Recommendation, str]], stock: dict[str, Any], *, rng: Random
+    topic: Topic,
+    recommendations: list[tuple[Recommendation, str]],
+    stock: dict[str, Any],
+    *,
+    rng: Random,
 ) -> OutcomePage:
     at_ = at(topic.plan.reported_on, 10)
     page = OutcomePage(
@@ -118,13 +124,26 @@ def write_outcome(
     return page
 
 
-def write_english(topic: Topic, source: OutcomePage, recommendations: list[tuple[Recommendation, str]], *, rng: Random) -> None:
+def write_english(
+    topic: Topic,
+    source: OutcomePage,
+    recommendations: list[tuple[Recommendation, str]],
+    *,
+    rng: Random,
+) -> None:
     page = OutcomePage(
         translation_key=source.translation_key,
         title=f"{topic.plan.stock.english.title}: outcome",
         slug="outcome",
         summary=f"{len(recommendations)} recommendations, each with its verdict, owner and due date.",
-        body=body_of(paragraphs(rng, ["What was agreed is listed below; where something was not adopted the reason is given."])),
+        body=body_of(
+            paragraphs(
+                rng,
+                [
+                    "What was agreed is listed below; where something was not adopted the reason is given."
+                ],
+            )
+        ),
         reported_to="District Party Committee and District Government",
         copied_to=", ".join(unit.label_en for unit in topic.page.units.all()),
         reported_on=source.reported_on,
@@ -145,7 +164,13 @@ def write_english(topic: Topic, source: OutcomePage, recommendations: list[tuple
 
 
 def progress_of(
-    topic: Topic, outcome: OutcomePage, staff: Staff, stock: dict[str, Any], *, days: Days, rng: Random
+    topic: Topic,
+    outcome: OutcomePage,
+    staff: Staff,
+    stock: dict[str, Any],
+    *,
+    days: Days,
+    rng: Random,
 ) -> Iterator[RecommendationProgress]:
     if topic.plan.stage not in COURSES:
         return

@@ -94,7 +94,13 @@ def title_for(fact: str, matter: Matter, rng: Random) -> str:
 def fitting(text: str, candidates: Sequence[str], rng: Random) -> str:
     """The candidate that shares most with ``text``; any of those that share as much."""
     scores = [likeness(text, candidate) for candidate in candidates]
-    return rng.choice([candidate for candidate, score in zip(candidates, scores, strict=True) if score == max(scores)])
+    return rng.choice(
+        [
+            candidate
+            for candidate, score in zip(candidates, scores, strict=True)
+            if score == max(scores)
+        ]
+    )
 
 
 @cache
@@ -109,7 +115,26 @@ def pairs_of(text: str) -> set[str]:
     return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - COMMON
 
 
-COMMON = {"希望", "建议", "大家", "一个", "我们", "没有", "能不", "不能", "每天", "现在", "已经", "就行", "一下", "可以", "我家", "孩子", "老人", "晚上"}
+COMMON = {
+    "希望",
+    "建议",
+    "大家",
+    "一个",
+    "我们",
+    "没有",
+    "能不",
+    "不能",
+    "每天",
+    "现在",
+    "已经",
+    "就行",
+    "一下",
+    "可以",
+    "我家",
+    "孩子",
+    "老人",
+    "晚上",
+}
 
 
 def write_english(rng: Random) -> Written:
@@ -119,7 +144,9 @@ def write_english(rng: Random) -> Written:
 
 def reply_to(matter: Matter, text: str, places: dict[str, Any], rng: Random) -> str:
     words = phrases()["reply"]
-    text = f"{rng.choice(words['open'])}{fitting(text, matter.reply, rng)}{rng.choice(words['close'])}"
+    text = (
+        f"{rng.choice(words['open'])}{fitting(text, matter.reply, rng)}{rng.choice(words['close'])}"
+    )
     return text.format_map(places)
 
 

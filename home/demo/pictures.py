@@ -12,7 +12,13 @@ from wagtail.models import Collection
 
 from portal.media.models import PortalImage
 
-SKIES = (("#dfe9ee", "#f6efe2"), ("#e8e4dc", "#f7f3ea"), ("#d5e3e0", "#f4f1e6"), ("#e6ddd6", "#f8f0e6"), ("#dbe2ee", "#f3f0ea"))
+SKIES = (
+    ("#dfe9ee", "#f6efe2"),
+    ("#e8e4dc", "#f7f3ea"),
+    ("#d5e3e0", "#f4f1e6"),
+    ("#e6ddd6", "#f8f0e6"),
+    ("#dbe2ee", "#f3f0ea"),
+)
 HOUSES = ("#14506b", "#2c6e7f", "#5b8a8f", "#8a9a8c", "#b9876a", "#c25b3f", "#6d7f94")
 GREENS = ("#4f7f5b", "#6c9a6b", "#86a974")
 SKINS, HAIR = ("#e8c4a4", "#dcb08c", "#f0d3b8"), ("#2b2b2b", "#4a3b32", "#6d6a67", "#8d8d8d")
@@ -29,7 +35,9 @@ def sky(size: tuple[int, int], rng: Random) -> Image.Image:
     strip = Image.new("RGB", (1, size[1]))
     for y in range(size[1]):
         share = y / size[1]
-        strip.putpixel((0, y), tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)))
+        strip.putpixel(
+            (0, y), tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True))
+        )
     return strip.resize(size)
 
 
@@ -47,7 +55,11 @@ def draw_scene(rng: Random) -> Image.Image:
     for _tree in range(rng.randint(5, 9)):
         draw_tree(pen, rng, x=rng.randint(20, width - 20), ground=ground + rng.randint(0, 30))
     for line in range(3):
-        pen.line((0, ground + 35 + line * 22, width, ground + 35 + line * 22 + rng.randint(-6, 6)), fill="#ffffff", width=2)
+        pen.line(
+            (0, ground + 35 + line * 22, width, ground + 35 + line * 22 + rng.randint(-6, 6)),
+            fill="#ffffff",
+            width=2,
+        )
     return picture
 
 
@@ -68,13 +80,18 @@ def draw_windows(pen: ImageDraw.ImageDraw, rng: Random, *, box: tuple[int, int, 
     left, top, right, bottom = box
     for y in range(top + 14, bottom - 16, 26):
         for x in range(left + 12, right - 16, 24):
-            pen.rectangle((x, y, x + 11, y + 14), fill="#f6e3b4" if rng.random() < 0.3 else "#ffffff")
+            pen.rectangle(
+                (x, y, x + 11, y + 14), fill="#f6e3b4" if rng.random() < 0.3 else "#ffffff"
+            )
 
 
 def draw_tree(pen: ImageDraw.ImageDraw, rng: Random, *, x: int, ground: int) -> None:
     height, crown = rng.randint(30, 60), rng.randint(18, 34)
     pen.rectangle((x - 3, ground - height, x + 3, ground), fill="#7a5c46")
-    pen.ellipse((x - crown, ground - height - crown, x + crown, ground - height + crown), fill=rng.choice(GREENS))
+    pen.ellipse(
+        (x - crown, ground - height - crown, x + crown, ground - height + crown),
+        fill=rng.choice(GREENS),
+    )
 
 
 def draw_portrait(rng: Random) -> Image.Image:
@@ -95,7 +112,11 @@ def draw_portrait(rng: Random) -> Image.Image:
 def stored(picture: Image.Image, *, name: str, title: str, description: str) -> PortalImage:
     """Saved to the media storage; the row is not written."""
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG" if picture.size == PORTRAIT else "WEBP", **({} if picture.size == PORTRAIT else {"quality": 82}))
+    picture.save(
+        buffer,
+        "PNG" if picture.size == PORTRAIT else "WEBP",
+        **({} if picture.size == PORTRAIT else {"quality": 82}),
+    )
     content = buffer.getvalue()
     storage = PortalImage._meta.get_field("file").storage
     path = f"original_images/{name}"
@@ -117,7 +138,12 @@ def stored(picture: Image.Image, *, name: str, title: str, description: str) -> 
 def write_portraits(count: int, *, rng: Random) -> list[PortalImage]:
     return PortalImage.objects.bulk_create(
         [
-            stored(draw_portrait(rng), name=f"demo-member-{i:03d}.png", title=f"委员示意头像 {i}", description="")
+            stored(
+                draw_portrait(rng),
+                name=f"demo-member-{i:03d}.png",
+                title=f"委员示意头像 {i}",
+                description="",
+            )
             for i in range(1, count + 1)
         ]
     )
@@ -126,7 +152,12 @@ def write_portraits(count: int, *, rng: Random) -> list[PortalImage]:
 def write_scenes(names: dict[str, str], *, rng: Random) -> dict[str, PortalImage]:
     """One scene for each name (name → what it stands for)."""
     pictures = [
-        stored(draw_scene(rng), name=f"demo-{name}.webp", title=title, description=f"{title}的街景示意图")
+        stored(
+            draw_scene(rng),
+            name=f"demo-{name}.webp",
+            title=title,
+            description=f"{title}的街景示意图",
+        )
         for name, title in names.items()
     ]
     return dict(zip(names, PortalImage.objects.bulk_create(pictures), strict=True))

@@ -30,7 +30,12 @@ def write_lists() -> Lists:
         areas=write_areas(),
         units={
             code: Unit.objects.create(
-                code=code, label=zh, label_en=en, order=order, email=f"{code}@qingyuan.example", phone=f"0000-0000{order:03d}"
+                code=code,
+                label=zh,
+                label_en=en,
+                order=order,
+                email=f"{code}@qingyuan.example",
+                phone=f"0000-0000{order:03d}",
             )
             for order, (code, (zh, en)) in enumerate(labels["units"].items(), start=1)
         },
@@ -46,7 +51,11 @@ def write_fields(labels: dict[str, list[str]]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for order, (code, (label, label_en, *parent)) in enumerate(labels.items(), start=1):
         fields[code] = Field.objects.create(
-            code=code, label=label, label_en=label_en, order=order, parent=fields[parent[0]] if parent else None
+            code=code,
+            label=label,
+            label_en=label_en,
+            order=order,
+            parent=fields[parent[0]] if parent else None,
         )
     return fields
 

@@ -61,7 +61,9 @@ def write_staff(lists: Lists, password: str) -> Staff:
     handlers: dict[str, list[User]] = {}
     for code, unit in lists.units.items():
         user = User.objects.create(
-            username=f"unit-{code}", password=hashed, display_name=f"{unit.label.removeprefix('区')}承办人"
+            username=f"unit-{code}",
+            password=hashed,
+            display_name=f"{unit.label.removeprefix('区')}承办人",
         )
         user.groups.add(groups[Role.HANDLER])
         UnitStaff.objects.create(unit=unit, user=user, role=UnitRole.HANDLER)
@@ -112,5 +114,7 @@ def set_password_again(password: str) -> None:
     if first is None or first.check_password(password):
         return
     names = [name for name, _label, _role in ROLES]
-    staff = User.objects.filter(username__in=names) | User.objects.filter(username__startswith="unit-")
+    staff = User.objects.filter(username__in=names) | User.objects.filter(
+        username__startswith="unit-"
+    )
     staff.update(password=make_password(password))

@@ -78,7 +78,9 @@ def read_all(prefix: str) -> dict[str, Any]:
 @cache
 def streets() -> tuple[Street, ...]:
     return tuple(
-        Street(**{key: tuple(value.split()) if key in PLURAL else value for key, value in row.items()})
+        Street(
+            **{key: tuple(value.split()) if key in PLURAL else value for key, value in row.items()}
+        )
         for row in read("places")["street"]
     )
 
@@ -108,7 +110,9 @@ def topic_from(key: str, row: Mapping[str, Any]) -> TopicStock:
 @cache
 def matters() -> Mapping[str, Matter]:
     return {
-        key: Matter(key, **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()})
+        key: Matter(
+            key, **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+        )
         for key, row in read_all("opinions").items()
     }
 
@@ -134,4 +138,13 @@ def slots(*, rng: Random, street: Street) -> dict[str, Any]:
     }
 
 
-TIMES: Sequence[str] = ("上个月", "国庆以后", "今年春节后", "入夏以来", "上周三", "这半个月", "去年年底", "开学以后")
+TIMES: Sequence[str] = (
+    "上个月",
+    "国庆以后",
+    "今年春节后",
+    "入夏以来",
+    "上周三",
+    "这半个月",
+    "去年年底",
+    "开学以后",
+)

@@ -81,22 +81,53 @@ def plans(members: list[Member], rng: Random) -> Iterator[Plan]:
     places = streets()
     for street in places:
         yield Plan(
-            f"{street.label}委员工作室", f"{street.label_en} Members' Studio", street.code, StudioKind.STREET, street, street.code
+            f"{street.label}委员工作室",
+            f"{street.label_en} Members' Studio",
+            street.code,
+            StudioKind.STREET,
+            street,
+            street.code,
         )
     for i, code in enumerate(SECTOR_CODES):
-        yield Plan("", "", f"sector-{code}", StudioKind.SECTOR, places[i % 14], "qingyuan", sector=code)
+        yield Plan(
+            "", "", f"sector-{code}", StudioKind.SECTOR, places[i % 14], "qingyuan", sector=code
+        )
     for i, (name, name_en, slug) in enumerate(THEMES):
-        yield Plan(f"“{name}”委员工作室", f"{name_en} Studio", slug, StudioKind.THEME, places[(i * 3 + 1) % 14], "qingyuan")
-    for i, member in enumerate(rng.sample([member for member in members if member.listed], PERSONAL)):
+        yield Plan(
+            f"“{name}”委员工作室",
+            f"{name_en} Studio",
+            slug,
+            StudioKind.THEME,
+            places[(i * 3 + 1) % 14],
+            "qingyuan",
+        )
+    for i, member in enumerate(
+        rng.sample([member for member in members if member.listed], PERSONAL)
+    ):
         street = places[(i * 5 + 2) % 14]
-        yield Plan(f"{member.name}委员工作室", "", f"member-{member.code}", StudioKind.PERSONAL, street, street.code, member=member)
+        yield Plan(
+            f"{member.name}委员工作室",
+            "",
+            f"member-{member.code}",
+            StudioKind.PERSONAL,
+            street,
+            street.code,
+            member=member,
+        )
     for i in range(COMMUNITIES):
         street = places[(i * 4 + 3) % 14]
         label = street.communities[i % 5]
         code = community_code(street, label)
         name = label if label.endswith(("村", "社区")) else f"{label}社区"
         pinyin = "".join(lazy_pinyin(label)).capitalize()
-        yield Plan(f"{name}委员之家", f"{pinyin} Members' Home", f"{code}-home", StudioKind.COMMUNITY, street, code)
+        yield Plan(
+            f"{name}委员之家",
+            f"{pinyin} Members' Home",
+            f"{code}-home",
+            StudioKind.COMMUNITY,
+            street,
+            code,
+        )
 
 
 def write_studios(
@@ -104,10 +135,14 @@ def write_studios(
 ) -> list[StudioPage]:
     index = StudioIndexPage.objects.get(locale__language_code="zh-hans")
     index_en = in_english(index)
-    pictures = write_scenes({f"street-{street.code}": street.label for street in streets()}, rng=rng)
+    pictures = write_scenes(
+        {f"street-{street.code}": street.label for street in streets()}, rng=rng
+    )
     studios = []
     for plan in list(plans(members, rng))[:count]:
-        studio = write_studio(plan, lists, members, pictures[f"street-{plan.street.code}"], index, days=days, rng=rng)
+        studio = write_studio(
+            plan, lists, members, pictures[f"street-{plan.street.code}"], index, days=days, rng=rng
+        )
         if english := english_title(plan, lists):
             write_english(studio, english, index_en, rng=rng)
         studios.append(studio)
@@ -116,7 +151,14 @@ def write_studios(
 
 
 def write_studio(
-    plan: Plan, lists: Lists, members: list[Member], photo: PortalImage, index: StudioIndexPage, *, days: Days, rng: Random
+    plan: Plan,
+    lists: Lists,
+    members: list[Member],
+    photo: PortalImage,
+    index: StudioIndexPage,
+    *,
+    days: Days,
+    rng: Random,
 ) -> StudioPage:
     sector = lists.sectors.get(plan.sector)
     road = rng.choice(plan.street.roads)
@@ -134,7 +176,10 @@ def write_studio(
         sector=sector,
         photo=photo,
         body=body_of(
-            paragraphs(rng, (text.format(place=place, n=rng.randint(2, 19)) for text in rng.sample(ABOUT, 3)))
+            paragraphs(
+                rng,
+                (text.format(place=place, n=rng.randint(2, 19)) for text in rng.sample(ABOUT, 3)),
+            )
         ),
     )
     page.members = team_of(plan, lists, members, rng)
@@ -147,7 +192,8 @@ def team_of(plan: Plan, lists: Lists, members: list[Member], rng: Random) -> lis
     near = [
         member
         for member in members
-        if member.listed and (member.sector.code == plan.sector if plan.sector else member.area_id == street.pk)
+        if member.listed
+        and (member.sector.code == plan.sector if plan.sector else member.area_id == street.pk)
     ]
     team = rng.sample(near, min(len(near), rng.randint(4, 9)))
     if plan.member:

@@ -63,7 +63,9 @@ def write_topics(scene: Scene, *, rng: Random, count: int) -> list[Topic]:
     return topics
 
 
-def write_topic(plan: Plan, scene: Scene, photo: PortalImage, index: TopicIndexPage, *, rng: Random) -> TopicPage:
+def write_topic(
+    plan: Plan, scene: Scene, photo: PortalImage, index: TopicIndexPage, *, rng: Random
+) -> TopicPage:
     words, places = plan.stock.chinese[plan.instance], slots(rng=rng, street=plan.street)
     discontinued = plan.stage == "discontinued"
     page = TopicPage(
@@ -74,7 +76,9 @@ def write_topic(plan: Plan, scene: Scene, photo: PortalImage, index: TopicIndexP
         form=plan.stock.form,
         collect_from=plan.collect_from,
         collect_until=plan.collect_until,
-        discontinued_at=plan.collect_until - dt.timedelta(days=6, hours=-10) if discontinued else None,
+        discontinued_at=plan.collect_until - dt.timedelta(days=6, hours=-10)
+        if discontinued
+        else None,
         discontinued_reason=rng.choice(DISCONTINUED) if discontinued else "",
         studio=studio_for(plan, scene),
         photo=photo,
@@ -120,7 +124,9 @@ def body_blocks(words: Words, places: dict, rng: Random) -> list[dict]:
             {"number": f"{places['m']} 处", "words": "委员实地查看"},
             {"number": f"{rng.randint(55, 93)}%", "words": "受访居民希望尽快商量"},
         ]
-        blocks.append(block(rng, "figures", {"figures": figures, "source": "承办工作室整理（示例数据）"}))
+        blocks.append(
+            block(rng, "figures", {"figures": figures, "source": "承办工作室整理（示例数据）"})
+        )
     if rng.random() < 0.4:
         text = "<p>不方便上网的，可以到就近的委员工作室口述，由工作人员代为登记，同样会得到编号和查询码。</p>"
         blocks.append(block(rng, "callout", {"heading": "也可以当面说", "text": text}))
@@ -147,14 +153,18 @@ def meetings_of(plan: Plan, rng: Random) -> list[Meeting]:
                 ends_at=starts + dt.timedelta(hours=2, minutes=rng.choice((0, 15, 30))),
                 place=place,
                 agenda="一、通报意见征集情况；二、居民代表发言；三、承办单位说明；四、逐条商议。",
-                minutes=f"到会 {rng.randint(18, 64)} 人，发言 {rng.randint(9, 27)} 人次，形成一致意见 {rng.randint(2, 6)} 条。" if held else "",
+                minutes=f"到会 {rng.randint(18, 64)} 人，发言 {rng.randint(9, 27)} 人次，形成一致意见 {rng.randint(2, 6)} 条。"
+                if held
+                else "",
                 sort_order=i,
             )
         )
     return meetings
 
 
-def write_english(plan: Plan, source: TopicPage, index: TopicIndexPage, *, rng: Random) -> TopicPage:
+def write_english(
+    plan: Plan, source: TopicPage, index: TopicIndexPage, *, rng: Random
+) -> TopicPage:
     words = plan.stock.english
     page = TopicPage(
         translation_key=source.translation_key,
@@ -166,10 +176,14 @@ def write_english(plan: Plan, source: TopicPage, index: TopicIndexPage, *, rng: 
         collect_from=source.collect_from,
         collect_until=source.collect_until,
         discontinued_at=source.discontinued_at,
-        discontinued_reason="A rule of higher rank has settled the matter." if source.discontinued_at else "",
+        discontinued_reason="A rule of higher rank has settled the matter."
+        if source.discontinued_at
+        else "",
         studio=source.studio,
         photo=source.photo,
-        body=body_of([block(rng, "paragraph", "<h2>Background</h2>"), *paragraphs(rng, words.body)]),
+        body=body_of(
+            [block(rng, "paragraph", "<h2>Background</h2>"), *paragraphs(rng, words.body)]
+        ),
     )
     for name in ("fields", "areas", "sectors", "units", "members"):
         setattr(page, name, list(getattr(source, name).all()))
@@ -191,7 +205,10 @@ def write_files(topics: list[Topic], *, rng: Random) -> None:
     for number, topic in enumerate(topics):
         if number % 3 or topic.plan.stage == "draft":
             continue
-        rows = "\n".join(f"{community}社区,{rng.randint(12, 96)},{rng.randint(1, 11)}" for community in topic.plan.street.communities)
+        rows = "\n".join(
+            f"{community}社区,{rng.randint(12, 96)},{rng.randint(1, 11)}"
+            for community in topic.plan.street.communities
+        )
         text = f"\ufeff社区,登记意见（件）,实地查看（处）\n{rows}\n"
         document = PortalDocument(title=f"{topic.page.title}：分社区数据（示例）")
         document.file.save(f"demo-{topic.plan.slug}.csv", ContentFile(text.encode()), save=False)

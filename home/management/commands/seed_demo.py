@@ -19,8 +19,14 @@ class Command(BaseCommand):
     help = "Fill an empty site with a fictional district, clearly marked as demonstration. Twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--today", type=dt.date.fromisoformat, help="the day everything is relative to (default: today)")
-        parser.add_argument("--scale", type=float, default=1.0, help="a fraction of the full scale, for tests")
+        parser.add_argument(
+            "--today",
+            type=dt.date.fromisoformat,
+            help="the day everything is relative to (default: today)",
+        )
+        parser.add_argument(
+            "--scale", type=float, default=1.0, help="a fraction of the full scale, for tests"
+        )
 
     def handle(self, *args: Any, today: dt.date | None, scale: float, **options: Any) -> None:
         password = password_for(settings.VAR_DIR)
@@ -35,8 +41,15 @@ class Command(BaseCommand):
         start = time.monotonic()
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each of 600 pages
         try:
-            seed(today=today, password=password, scale=scale, say=lambda what: self.stdout.write(f"  {what} …"))
+            seed(
+                today=today,
+                password=password,
+                scale=scale,
+                say=lambda what: self.stdout.write(f"  {what} …"),
+            )
         except NotEmpty as refusal:
             raise CommandError(_("数据库里已有内容，演示数据只能写入空的网站。")) from refusal
         after_seeding()
-        self.stdout.write(_("演示数据已写入，用时 %(seconds)d 秒。") % {"seconds": time.monotonic() - start})
+        self.stdout.write(
+            _("演示数据已写入，用时 %(seconds)d 秒。") % {"seconds": time.monotonic() - start}
+        )
