@@ -10,20 +10,30 @@ from pathlib import Path
 from bench import crashes, imports, pages, submissions
 
 PARTS = {
-    "pages": lambda scratch, quick: pages.measure(scratch, seconds=1 if quick else 4, number=1 if quick else 5),
-    "submissions": lambda scratch, quick: submissions.measure(scratch, seconds=2 if quick else 5, number=1 if quick else 5),
+    "pages": lambda scratch, quick: pages.measure(
+        scratch, seconds=1 if quick else 4, number=1 if quick else 5
+    ),
+    "submissions": lambda scratch, quick: submissions.measure(
+        scratch, seconds=2 if quick else 5, number=1 if quick else 5
+    ),
     "imports": lambda scratch, quick: imports.measure(scratch, rows=1000 if quick else 20_000),
     "crashes": lambda scratch, quick: crashes.measure(scratch, number=100 if quick else 2000),
 }
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure what is claimed about speed and safety.")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help=f"of {', '.join(PARTS)} (default: all)")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure what is claimed about speed and safety."
+    )
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, []], help=f"of {', '.join(PARTS)} (default: all)"
+    )
     parser.add_argument("--quick", action="store_true", help="a rough look in a few minutes")
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    print(f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, SQLite")
+    print(
+        f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, SQLite"
+    )
     missed = 0
     for part in options.parts or PARTS:
         print(f"\n{part}")

@@ -33,7 +33,10 @@ def ask(address: str, request: Request, *, timeout: float = 60) -> Answer:
     if request.fields is not None:
         body = urlencode(request.fields)
         token = request.fields.get("csrfmiddlewaretoken", "")
-        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={token}"}
+        headers |= {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"csrftoken={token}",
+        }
     try:
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
@@ -42,7 +45,9 @@ def ask(address: str, request: Request, *, timeout: float = 60) -> Answer:
         connection.close()
 
 
-def rate(address: str, requests: Iterator[Request], *, seconds: float, accepted: Callable[[Answer], bool]) -> float:
+def rate(
+    address: str, requests: Iterator[Request], *, seconds: float, accepted: Callable[[Answer], bool]
+) -> float:
     """Accepted answers per second with ``THREADS`` clients. :raises AssertionError: one was not accepted."""
     lock, end, counts, bad = threading.Lock(), time.monotonic() + seconds, [], []
 

@@ -37,9 +37,19 @@ def measure(scratch: Path, *, number: int) -> list[Figure]:
     result = crash(scratch, number=number)
     least = 1.0
     return [
-        Figure(f"{result.sent} sent, {result.kills} kills", f"{result.lost} lost", float(result.lost == 0), least),
+        Figure(
+            f"{result.sent} sent, {result.kills} kills",
+            f"{result.lost} lost",
+            float(result.lost == 0),
+            least,
+        ),
         Figure("", f"{result.double} double", float(result.double == 0), least),
-        Figure("", f"{result.receipts_changed} receipts changed", float(result.receipts_changed == 0), least),
+        Figure(
+            "",
+            f"{result.receipts_changed} receipts changed",
+            float(result.receipts_changed == 0),
+            least,
+        ),
     ]
 
 
@@ -120,7 +130,9 @@ def count(site: Site, number: int) -> tuple[int, int]:
     """(lost, double), told by the number that each text begins with."""
     path = site.environment["DATABASE_URL"].removeprefix("sqlite:///")
     with sqlite3.connect(path) as database:
-        rows = database.execute("SELECT substr(text, 1, instr(text, '：')) AS start, count(*) FROM opinions_opinion GROUP BY start")
+        rows = database.execute(
+            "SELECT substr(text, 1, instr(text, '：')) AS start, count(*) FROM opinions_opinion GROUP BY start"
+        )
         found = dict(rows.fetchall())
     wanted = {f"第 {i} 件：" for i in range(number)}
     return len(wanted - found.keys()), sum(times - 1 for times in found.values())

@@ -54,7 +54,9 @@ def write_file(path: Path, rows: int) -> None:
         for number in range(rows):
             words = write(any_matter(rng), rng.choice(streets()), rng)
             when = day + dt.timedelta(days=number % 600)
-            lines.writerow((number, words.title, when, words.text, words.reply, when + dt.timedelta(days=9)))
+            lines.writerow(
+                (number, words.title, when, words.text, words.reply, when + dt.timedelta(days=9))
+            )
 
 
 def main(rows: int) -> None:
@@ -97,8 +99,17 @@ def written_rows():
     from opinions.models import CaseStep, ImportBatch, NumberSeries, Opinion, PublishedCopy, Reply
     from search.models import Document
 
-    managers = [ImportBatch.objects, NumberSeries.objects, Opinion.with_hidden, Reply.objects, PublishedCopy.objects, CaseStep.objects]
-    return [(manager.model, list(manager.order_by("pk"))) for manager in managers], list(Document.objects.order_by("pk"))
+    managers = [
+        ImportBatch.objects,
+        NumberSeries.objects,
+        Opinion.with_hidden,
+        Reply.objects,
+        PublishedCopy.objects,
+        CaseStep.objects,
+    ]
+    return [(manager.model, list(manager.order_by("pk"))) for manager in managers], list(
+        Document.objects.order_by("pk")
+    )
 
 
 def bulk_create(tables, documents) -> None:

@@ -20,10 +20,14 @@ PAGES = {
 
 
 def measure(scratch: Path, *, seconds: float, number: int) -> list[Figure]:
-    with portal_site(scratch, seeded=True).running() as portal, stock_site(scratch).running() as stock:
+    with (
+        portal_site(scratch, seeded=True).running() as portal,
+        stock_site(scratch).running() as stock,
+    ):
         measures = {"stock": lambda: get(stock.address, "/", seconds)}
         measures |= {
-            name: lambda path=path: get(portal.address, path, seconds) for name, (path, _least) in PAGES.items()
+            name: lambda path=path: get(portal.address, path, seconds)
+            for name, (path, _least) in PAGES.items()
         }
         for warm_up in measures.values():
             warm_up()
@@ -31,7 +35,8 @@ def measure(scratch: Path, *, seconds: float, number: int) -> list[Figure]:
     base = found.pop("stock")
     figures = [Figure("stock Wagtail, empty home", f"{base:.1f} /s")]
     return figures + [
-        Figure(name, f"{value:.1f} /s", value / base, PAGES[name][1]) for name, value in found.items()
+        Figure(name, f"{value:.1f} /s", value / base, PAGES[name][1])
+        for name, value in found.items()
     ]
 
 

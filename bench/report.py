@@ -18,5 +18,7 @@ class Figure:
 
     def __str__(self) -> str:
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}×"
-        least = "" if self.least is None else f"≥ {self.least:.2f}× {'kept' if self.kept else 'MISSED'}"
+        least = (
+            "" if self.least is None else f"≥ {self.least:.2f}× {'kept' if self.kept else 'MISSED'}"
+        )
         return f"{self.name:<34} {self.value:>18} {ratio:>8}  {least}"

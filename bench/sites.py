@@ -21,7 +21,7 @@ ALLOWED_HOSTS = ["127.0.0.1"]
 DEBUG = False
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 """
-INSERT_SITE = '''
+INSERT_SITE = """
 import os
 from django.conf import settings
 from portal.settings.databases import database_from
@@ -59,7 +59,7 @@ application = get_wsgi_application()
 if "MAKE_TABLE" in os.environ:
     with connection.schema_editor() as editor:
         editor.create_model(Note)
-'''
+"""
 
 
 @dataclass
@@ -78,10 +78,27 @@ class Site:
 
     def start(self) -> None:
         """Two workers; returns when the port answers."""
-        command = [sys.executable, "-m", "gunicorn", "-w", "2", "--threads", "4", "-b", self.address, "--no-control-socket", self.wsgi]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-w",
+            "2",
+            "--threads",
+            "4",
+            "-b",
+            self.address,
+            "--no-control-socket",
+            self.wsgi,
+        ]
         with (self.environment_folder() / "gunicorn.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=self.folder, env={**os.environ, **self.environment}, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=self.folder,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         wait_for(self.port)
 
@@ -121,7 +138,12 @@ def wait_for(port: int, *, seconds: float = 60) -> None:
 
 def run(command: list[str], *, folder: Path, environment: Mapping[str, str]) -> None:
     result = subprocess.run(
-        [sys.executable, *command], cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        [sys.executable, *command],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
         raise RuntimeError(f"{command}: {result.stdout[-2000:]}{result.stderr[-4000:]}")
@@ -146,7 +168,11 @@ def stock_site(scratch: Path) -> Site:
     folder = scratch / "stock"
     folder.mkdir()
     clean = {"DJANGO_SETTINGS_MODULE": ""}
-    run(["-m", "wagtail.bin.wagtail", "start", "stock", str(folder)], folder=scratch, environment=clean)
+    run(
+        ["-m", "wagtail.bin.wagtail", "start", "stock", str(folder)],
+        folder=scratch,
+        environment=clean,
+    )
     (folder / "stock" / "settings" / "bench.py").write_text(STOCK_SETTINGS)
     environment = {"DJANGO_SETTINGS_MODULE": "stock.settings.bench"}
     run(["manage.py", "migrate", "-v0"], folder=folder, environment=environment)
@@ -158,6 +184,10 @@ def insert_site(scratch: Path) -> Site:
     folder = scratch / "insert"
     folder.mkdir()
     (folder / "onerow.py").write_text(INSERT_SITE)
-    environment = {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": ""}
+    environment = {
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "",
+    }
     run(["onerow.py"], folder=folder, environment={**environment, "MAKE_TABLE": "1"})
     return Site(folder, "onerow", environment)

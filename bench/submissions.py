@@ -17,18 +17,25 @@ CSRF = "a" * 32
 
 
 def measure(scratch: Path, *, seconds: float, number: int) -> list[Figure]:
-    with portal_site(scratch, seeded=False).running() as portal, insert_site(scratch).running() as insert:
+    with (
+        portal_site(scratch, seeded=False).running() as portal,
+        insert_site(scratch).running() as insert,
+    ):
         numbers = iter(range(10**9))
         tokens = signed_tokens(portal)
         measures = {
             "insert": lambda: rate(insert.address, inserts(), seconds=seconds, accepted=is_ok),
-            "submission": lambda: rate(portal.address, submissions(tokens, numbers), seconds=seconds, accepted=is_receipt),
+            "submission": lambda: rate(
+                portal.address, submissions(tokens, numbers), seconds=seconds, accepted=is_receipt
+            ),
         }
         found = rounds(measures, number=number)
     base = found["insert"]
     return [
         Figure("one ORM insert, committed", f"{base:.1f} /s"),
-        Figure("accepted submissions", f"{found['submission']:.1f} /s", found["submission"] / base, 0.5),
+        Figure(
+            "accepted submissions", f"{found['submission']:.1f} /s", found["submission"] / base, 0.5
+        ),
     ]
 
 
@@ -38,7 +45,8 @@ def signed_tokens(portal: Site) -> Iterator[str]:
     from django.core.signing import Signer
 
     secrets = dict(
-        line.split("=", 1) for line in (Path(portal.environment["VAR_DIR"]) / "secrets.env").read_text().splitlines()
+        line.split("=", 1)
+        for line in (Path(portal.environment["VAR_DIR"]) / "secrets.env").read_text().splitlines()
     )
     if not settings.configured:
         settings.configure()
@@ -51,7 +59,13 @@ def signed_tokens(portal: Site) -> Iterator[str]:
 
 
 def submission(token: str, number: int) -> Request:
-    fields = {"step": "send", "token": token, "text": f"第 {number} 件：{TEXT}", "consent": "on", "csrfmiddlewaretoken": CSRF}
+    fields = {
+        "step": "send",
+        "token": token,
+        "text": f"第 {number} 件：{TEXT}",
+        "consent": "on",
+        "csrfmiddlewaretoken": CSRF,
+    }
     return Request("POST", "/opinions/new/", fields)
 
 

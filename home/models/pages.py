@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
 
+from home.querysets import NewsPageQuerySet
 from portal.core.blocks import BodyStreamBlock
 from portal.core.documents import document_of, plain_text
 from portal.core.fields import StreamField
@@ -17,7 +18,6 @@ from portal.core.listing import page_of
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
-from home.querysets import NewsPageQuerySet
 from studios.models import StudioPage
 from topics.models import OutcomePage, TopicPage
 

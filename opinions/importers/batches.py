@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 from opinions.casework.bulk import write_cases
 from opinions.casework.deadlines import screening_due
 from opinions.importers.cases import Declaration, case_of
-from opinions.importers.checking import CHUNK, Findings, Tick, chunks, known_keys, nothing, sound_entries
+from opinions.importers.checking import (
+    CHUNK,
+    Findings,
+    Tick,
+    chunks,
+    known_keys,
+    nothing,
+    sound_entries,
+)
 from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy, Reply, Submitter
 from portal.core.publishing import published_many
 
@@ -39,13 +47,19 @@ def write(
     """
     tidy_up(at=at)
     batch = ImportBatch.objects.create(
-        source=source, file_name=path.name[:200], started_at=at, host=socket.gethostname(), process=os.getpid()
+        source=source,
+        file_name=path.name[:200],
+        started_at=at,
+        host=socket.gethostname(),
+        process=os.getpid(),
     )
     said = Declaration(source, published_at_source, at, screening_due(at))
     try:
         for entries in chunks(sound_entries(path, at=at, findings=Findings(), tick=tick)):
             known = known_keys(source, entries)
-            write_cases(case_of(entry, batch, said) for entry in entries if entry.external_id not in known)
+            write_cases(
+                case_of(entry, batch, said) for entry in entries if entry.external_id not in known
+            )
         show(batch, at=at)
     except BaseException:
         # Also on Ctrl-C: once shown it stays, before that nothing does.

@@ -74,9 +74,20 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
 
 
 def submitted(opinion: Opinion) -> StepSpec:
-    data = {"channel": str(Channel.IMPORT), "topic": None, "studio": None, "publish_consent": str(PublishConsent.NONE)}
+    data = {
+        "channel": str(Channel.IMPORT),
+        "topic": None,
+        "studio": None,
+        "publish_consent": str(PublishConsent.NONE),
+    }
     return StepSpec(
-        Move.SUBMIT, "", State.SUBMITTED, opinion.submitted_at, Actor.IMPORT, digest_of=opinion.text, data=data
+        Move.SUBMIT,
+        "",
+        State.SUBMITTED,
+        opinion.submitted_at,
+        Actor.IMPORT,
+        digest_of=opinion.text,
+        data=data,
     )
 
 
@@ -125,13 +136,20 @@ def copy_of(entry: Entry, opinion: Opinion, said: Declaration) -> PublishedCopy:
     )
 
 
-def publish(opinion: Opinion, steps: list[StepSpec], copy: PublishedCopy, said: Declaration) -> None:
+def publish(
+    opinion: Opinion, steps: list[StepSpec], copy: PublishedCopy, said: Declaration
+) -> None:
     opinion.publication = PublicationState.PUBLISHED
     digest_of = f"{copy.title}\n{copy.text}"
     states = PublicationState
     steps += [
         StepSpec(
-            PublicationMove.PROPOSE, states.UNPUBLISHED, states.PROPOSED, said.at, Actor.IMPORT, digest_of=digest_of
+            PublicationMove.PROPOSE,
+            states.UNPUBLISHED,
+            states.PROPOSED,
+            said.at,
+            Actor.IMPORT,
+            digest_of=digest_of,
         ),
         StepSpec(PublicationMove.APPROVE, states.PROPOSED, states.PUBLISHED, said.at, Actor.IMPORT),
     ]

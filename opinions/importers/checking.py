@@ -50,7 +50,9 @@ class Findings:
         return self.sound - self.known
 
 
-def sound_entries(path: Path, *, at: dt.datetime, findings: Findings, tick: Tick = nothing) -> Iterator[Entry]:
+def sound_entries(
+    path: Path, *, at: dt.datetime, findings: Findings, tick: Tick = nothing
+) -> Iterator[Entry]:
     """The sound rows of ``path`` one by one; faults and counts go into ``findings``.
 
     :raises UnreadableTable: the file as a whole cannot be read, or has columns that nobody knows.
@@ -79,7 +81,8 @@ def checked_rows(path: Path) -> Iterator[Row]:
             seen.update(row.values)
             if unknown := HEADINGS.check(row.values):
                 raise UnknownColumns(
-                    _("不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南。") % {"names": "、".join(unknown)}
+                    _("不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南。")
+                    % {"names": "、".join(unknown)}
                 )
         yield row
 

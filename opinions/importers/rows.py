@@ -90,7 +90,9 @@ class Reader:
             submitted_at=submitted_at,
             reply=reply,
             replied_at=self.replied(values.get("replied_at", ""), submitted_at) if reply else None,
-            reply_unit=bounded(clean_line(values.get("reply_unit", "")), LONGEST_UNIT, _("答复单位")),
+            reply_unit=bounded(
+                clean_line(values.get("reply_unit", "")), LONGEST_UNIT, _("答复单位")
+            ),
             unit=listed(self.units, values.get("unit", ""), _("承办单位")),
             field=listed(self.fields, values.get("field", ""), _("领域")),
             area=listed(self.areas, values.get("area", ""), _("区域")),
@@ -118,7 +120,10 @@ class Reader:
 
 def bounded(text: str, most: int, what: str) -> str:
     if len(text) > most:
-        raise BadRow(_("%(what)s太长：%(length)d 个字，最多 %(most)d 个") % {"what": what, "length": len(text), "most": most})
+        raise BadRow(
+            _("%(what)s太长：%(length)d 个字，最多 %(most)d 个")
+            % {"what": what, "length": len(text), "most": most}
+        )
     return text
 
 
@@ -127,7 +132,9 @@ def key_of(values: Mapping[str, str], text: str) -> str:
     key = clean_line(values.get("external_id", ""))
     if key:
         return bounded(key, LONGEST_ID, _("编号"))
-    said = "\x00".join((text, values.get("submitted_at", "").strip(), values.get("title", "").strip()))
+    said = "\x00".join(
+        (text, values.get("submitted_at", "").strip(), values.get("title", "").strip())
+    )
     return f"sha256-{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 

@@ -84,9 +84,7 @@ class Outbox(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=("next_at",), name="outbox_due", condition=models.Q(done_at=None)
-            )
+            models.Index(fields=("next_at",), name="outbox_due", condition=models.Q(done_at=None))
         ]
 
     def __str__(self) -> str:

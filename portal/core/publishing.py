@@ -80,4 +80,6 @@ def findables() -> list[QuerySet[Any]]:
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish the approved page. Approvers hold no ``publish`` right; the workflow is their right."""
-    workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)
+    workflow_state.content_object.get_latest_revision().publish(
+        user=user, skip_permission_checks=True
+    )

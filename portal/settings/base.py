@@ -109,7 +109,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portal.core.forms.PortalFormRenderer"
 
-DATABASES = {"default": database_from(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
+DATABASES = {
+    "default": database_from(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://django_cache"),
@@ -208,8 +210,14 @@ def visitor_limit(name: str, default: str) -> tuple[int, int]:
 
 # Per network (many households may share one address), and altogether.
 VISITOR_LIMITS = {
-    "submit": (visitor_limit("SUBMIT_LIMIT_NETWORK", "60/600"), visitor_limit("SUBMIT_LIMIT_ALL", "6000/600")),
-    "track": (visitor_limit("TRACK_LIMIT_NETWORK", "60/600"), visitor_limit("TRACK_LIMIT_ALL", "3000/600")),
+    "submit": (
+        visitor_limit("SUBMIT_LIMIT_NETWORK", "60/600"),
+        visitor_limit("SUBMIT_LIMIT_ALL", "6000/600"),
+    ),
+    "track": (
+        visitor_limit("TRACK_LIMIT_NETWORK", "60/600"),
+        visitor_limit("TRACK_LIMIT_ALL", "3000/600"),
+    ),
 }
 CONTACT_KEPT_DAYS = env.int("CONTACT_KEPT_DAYS", default=365)
 

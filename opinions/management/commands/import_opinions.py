@@ -23,11 +23,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help=_("要导入的文件"))
-        parser.add_argument("--source", help=_("数据来源的名称，与编号一起识别每一件；默认用文件名"))
-        parser.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
-        parser.add_argument("--keep-good", action="store_true", help=_("跳过有问题的行，导入其余的行"))
         parser.add_argument(
-            "--published-at-source", action="store_true", help=_("声明：有答复的各件已在来源处公开，可以在本站公开")
+            "--source", help=_("数据来源的名称，与编号一起识别每一件；默认用文件名")
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
+        parser.add_argument(
+            "--keep-good", action="store_true", help=_("跳过有问题的行，导入其余的行")
+        )
+        parser.add_argument(
+            "--published-at-source",
+            action="store_true",
+            help=_("声明：有答复的各件已在来源处公开，可以在本站公开"),
         )
 
     def handle(self, *args: Any, file: Path, source: str | None, **options: Any) -> None:
@@ -41,7 +47,11 @@ class Command(BaseCommand):
                 return
             with progress(_("写入"), findings.rows) as tick:
                 batch = write(
-                    file, source=source, published_at_source=options["published_at_source"], at=at, tick=tick
+                    file,
+                    source=source,
+                    published_at_source=options["published_at_source"],
+                    at=at,
+                    tick=tick,
                 )
         except (UnreadableTable, AlreadyRunning) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -52,9 +62,13 @@ class Command(BaseCommand):
         for fault in findings.faults[:SHOWN_FAULTS]:
             self.stderr.write(self.style.ERROR(str(fault)))
         if len(findings.faults) > SHOWN_FAULTS:
-            self.stderr.write(_("……另有 %(count)d 行有问题") % {"count": len(findings.faults) - SHOWN_FAULTS})
+            self.stderr.write(
+                _("……另有 %(count)d 行有问题") % {"count": len(findings.faults) - SHOWN_FAULTS}
+            )
         self.stdout.write(
-            _("共 %(rows)d 行：新的 %(new)d 行，已有的 %(known)d 行，有问题的 %(bad)d 行；带答复的 %(answered)d 行。")
+            _(
+                "共 %(rows)d 行：新的 %(new)d 行，已有的 %(known)d 行，有问题的 %(bad)d 行；带答复的 %(answered)d 行。"
+            )
             % {
                 "rows": findings.rows,
                 "new": findings.new,
@@ -64,7 +78,11 @@ class Command(BaseCommand):
             }
         )
         if findings.faults and not keep_good:
-            raise CommandError(_("文件有问题，没有写入任何内容。改正后再导入，或加 --keep-good 只导入没有问题的行。"))
+            raise CommandError(
+                _(
+                    "文件有问题，没有写入任何内容。改正后再导入，或加 --keep-good 只导入没有问题的行。"
+                )
+            )
 
 
 @contextlib.contextmanager

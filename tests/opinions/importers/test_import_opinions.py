@@ -24,14 +24,23 @@ from search.models import Document
 REAL = Path(__file__).parents[4] / "shared" / "data"
 HEADINGS = ["留言编号", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
 ROWS = [
-    ["A-1", "路灯不亮", "2026-03-01 19:30", "巷口的灯坏了。\n三个月了。", "已修复，谢谢。", "2026-03-09"],
+    [
+        "A-1",
+        "路灯不亮",
+        "2026-03-01 19:30",
+        "巷口的灯坏了。\n三个月了。",
+        "已修复，谢谢。",
+        "2026-03-09",
+    ],
     ["A-2", "", "2026年3月2日", "公交站没有座椅，老人站得辛苦。", "", ""],
 ]
 
 pytestmark = pytest.mark.django_db
 
 
-def write_csv(path: Path, rows: list[list[str]], *, headings: list[str] = HEADINGS, encoding: str = "utf-8") -> Path:
+def write_csv(
+    path: Path, rows: list[list[str]], *, headings: list[str] = HEADINGS, encoding: str = "utf-8"
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([headings, *rows])
     return path
@@ -78,15 +87,24 @@ def test_import_reads_every_kind_of_file(kind, tmp_path):
     assert waiting.publication == PublicationState.UNPUBLISHED
     assert [opinion.number for opinion in (answered, waiting)] == ["QY-2026-00001", "QY-2026-00002"]
     copy = PublishedCopy.objects.public().get()
-    assert (copy.number, copy.reply, copy.replied_on) == ("QY-2026-00001", "已修复，谢谢。", dt.date(2026, 3, 9))
-    assert [(each.source_id, each.title) for each in Document.objects.filter(kind="opinion")] == [(copy.pk, "路灯不亮")]
+    assert (copy.number, copy.reply, copy.replied_on) == (
+        "QY-2026-00001",
+        "已修复，谢谢。",
+        dt.date(2026, 3, 9),
+    )
+    assert [(each.source_id, each.title) for each in Document.objects.filter(kind="opinion")] == [
+        (copy.pk, "路灯不亮")
+    ]
     assert no_breaks() == []
 
 
 def test_import_without_declaration_publishes_nothing(tmp_path):
     run(write_csv(tmp_path / "board.csv", ROWS))
 
-    assert [opinion.state for opinion in Opinion.objects.order_by("external_id")] == [State.ANSWERED, State.SUBMITTED]
+    assert [opinion.state for opinion in Opinion.objects.order_by("external_id")] == [
+        State.ANSWERED,
+        State.SUBMITTED,
+    ]
     assert PublishedCopy.objects.count() == 0
     assert Document.objects.filter(kind="opinion").count() == 0
 
@@ -94,19 +112,33 @@ def test_import_without_declaration_publishes_nothing(tmp_path):
 def test_import_again_changes_nothing(tmp_path):
     path = write_csv(tmp_path / "board.csv", ROWS)
     run(path, "--published-at-source")
-    before = list(Opinion.objects.order_by("pk").values()), list(CaseStep.objects.order_by("pk").values())
+    before = (
+        list(Opinion.objects.order_by("pk").values()),
+        list(CaseStep.objects.order_by("pk").values()),
+    )
 
     run(path, "--published-at-source")
 
-    assert (list(Opinion.objects.order_by("pk").values()), list(CaseStep.objects.order_by("pk").values())) == before
+    assert (
+        list(Opinion.objects.order_by("pk").values()),
+        list(CaseStep.objects.order_by("pk").values()),
+    ) == before
     assert ImportBatch.objects.count() == 1
 
 
 def test_import_again_with_more_rows_adds_only_these(tmp_path):
     run(write_csv(tmp_path / "board.csv", ROWS))
-    run(write_csv(tmp_path / "board.csv", [*ROWS, ["A-3", "新的", "2026-03-05", "新来的一件", "", ""]]))
+    run(
+        write_csv(
+            tmp_path / "board.csv", [*ROWS, ["A-3", "新的", "2026-03-05", "新来的一件", "", ""]]
+        )
+    )
 
-    assert list(Opinion.objects.order_by("pk").values_list("external_id", flat=True)) == ["A-1", "A-2", "A-3"]
+    assert list(Opinion.objects.order_by("pk").values_list("external_id", flat=True)) == [
+        "A-1",
+        "A-2",
+        "A-3",
+    ]
 
 
 def test_import_of_another_source_keeps_both(tmp_path):
@@ -137,10 +169,16 @@ BAD_ROWS = {
     "bad-date": (["B", "标题", "三月一日", "内容", "", ""], "第 3 行：无法识别的日期“三月一日”"),
     "no-such-day": (["B", "标题", "2026-02-30", "内容", "", ""], "第 3 行：没有这一天"),
     "future": (["B", "标题", "2999-01-01", "内容", "", ""], "第 3 行：日期“2999-01-01”在今天之后"),
-    "too-long": (["B", "标题", "2026-03-01", "长" * 20_001, "", ""], "第 3 行：内容太长：20001 个字，最多 20000 个"),
+    "too-long": (
+        ["B", "标题", "2026-03-01", "长" * 20_001, "", ""],
+        "第 3 行：内容太长：20001 个字，最多 20000 个",
+    ),
     "long-title": (["B", "长" * 121, "2026-03-01", "内容", "", ""], "第 3 行：标题太长"),
     "twice": (["A-1", "标题", "2026-03-01", "内容", "", ""], "第 3 行：与第 2 行重复"),
-    "reply-first": (["B", "标题", "2026-03-05", "内容", "答复", "2026-03-01"], "第 3 行：答复时间早于提交时间"),
+    "reply-first": (
+        ["B", "标题", "2026-03-05", "内容", "答复", "2026-03-01"],
+        "第 3 行：答复时间早于提交时间",
+    ),
 }
 
 
@@ -162,12 +200,18 @@ def test_keep_good_leaves_bad_rows_out(tmp_path):
 
     run(write_csv(tmp_path / "board.csv", [*ROWS, bad]), "--keep-good")
 
-    assert list(Opinion.objects.order_by("pk").values_list("external_id", flat=True)) == ["A-1", "A-2"]
+    assert list(Opinion.objects.order_by("pk").values_list("external_id", flat=True)) == [
+        "A-1",
+        "A-2",
+    ]
 
 
 @pytest.mark.parametrize(
     ("headings", "said"),
-    [(["编号", "内容", "神秘列"], "不认识的列：神秘列"), (["编号", "标题", "日期"], "缺少列：内容")],
+    [
+        (["编号", "内容", "神秘列"], "不认识的列：神秘列"),
+        (["编号", "标题", "日期"], "缺少列：内容"),
+    ],
 )
 def test_import_of_unknown_or_missing_columns_is_refused(headings, said, tmp_path):
     with pytest.raises(CommandError, match=said):
@@ -202,7 +246,10 @@ def test_import_of_a_wrong_kind_of_file_says_so(name, content, said, tmp_path):
 
 
 def many_rows(path: Path, count: int) -> Path:
-    rows = [[f"N-{i}", "", "2026-03-01", f"第 {i} 件事", "已办" if i % 2 else "", ""] for i in range(count)]
+    rows = [
+        [f"N-{i}", "", "2026-03-01", f"第 {i} 件事", "已办" if i % 2 else "", ""]
+        for i in range(count)
+    ]
     return write_csv(path, rows)
 
 
@@ -210,7 +257,13 @@ def test_nothing_is_visible_until_all_is_written(tmp_path):
     path, seen = many_rows(tmp_path / "board.csv", 1200), []
 
     def look() -> None:
-        seen.append((Opinion.objects.count(), PublishedCopy.objects.public().count(), Opinion.with_hidden.count()))
+        seen.append(
+            (
+                Opinion.objects.count(),
+                PublishedCopy.objects.public().count(),
+                Opinion.with_hidden.count(),
+            )
+        )
 
     write(path, source="board", published_at_source=True, at=timezone.now(), tick=look)
 
@@ -230,7 +283,11 @@ def test_an_interrupted_import_leaves_nothing(error, tmp_path):
     with pytest.raises(error):
         write(path, source="board", published_at_source=True, at=timezone.now(), tick=stop)
 
-    assert (Opinion.with_hidden.count(), CaseStep.objects.count(), PublishedCopy.objects.count()) == (0, 0, 0)
+    assert (
+        Opinion.with_hidden.count(),
+        CaseStep.objects.count(),
+        PublishedCopy.objects.count(),
+    ) == (0, 0, 0)
     assert ImportBatch.objects.count() == 0
     assert no_breaks() == []
 
@@ -256,7 +313,9 @@ def test_what_a_killed_import_left_is_cleared_by_the_next(tmp_path):
 
     write(path, source="board", published_at_source=True, at=timezone.now())
 
-    assert list(Opinion.with_hidden.order_by("external_id").values_list("external_id", "hidden")) == [
+    assert list(
+        Opinion.with_hidden.order_by("external_id").values_list("external_id", "hidden")
+    ) == [
         ("A-1", False),
         ("A-2", False),
     ]

@@ -9,13 +9,22 @@ import pytest
 
 from portal.core.logs import JsonLines, masked
 
-CANARIES = ["王大明", "13812345678", "ming@example.cn", "7K2M-9QXA-4TRB-0WZE", "电梯坏了三个月", "203.0.113.9"]
+CANARIES = [
+    "王大明",
+    "13812345678",
+    "ming@example.cn",
+    "7K2M-9QXA-4TRB-0WZE",
+    "电梯坏了三个月",
+    "203.0.113.9",
+]
 
 
 def line(name: str, message: str, *args: Any, **extra: Any) -> dict[str, Any]:
     exc_info = extra.pop("exc_info", None)
     logger = logging.getLogger(name)
-    record = logger.makeRecord(name, logging.WARNING, "file.py", 7, message, args, exc_info, extra=extra)
+    record = logger.makeRecord(
+        name, logging.WARNING, "file.py", 7, message, args, exc_info, extra=extra
+    )
     text = JsonLines().format(record)
     assert "\n" not in text
     parsed: dict[str, Any] = json.loads(text)
@@ -72,7 +81,9 @@ def test_error_tells_kind_and_place_and_not_what_it_says(canary: str) -> None:
         except ValueError as error:
             raise RuntimeError(f"failing row contains {canary}") from error
     except RuntimeError:
-        found = line("django.request", "%s: %s", "Internal Server Error", "/", exc_info=sys.exc_info())
+        found = line(
+            "django.request", "%s: %s", "Internal Server Error", "/", exc_info=sys.exc_info()
+        )
     assert found["error"] == ["RuntimeError", "ValueError"]
     assert found["trace"][-1].endswith("test_error_tells_kind_and_place_and_not_what_it_says")
     assert canary not in json.dumps(found, ensure_ascii=False)
