@@ -10,5 +10,5 @@ class OpinionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: mail senders, timers, signal receivers.
-        from opinions import receivers, tasks  # noqa: F401
-        from opinions.notifications import mails  # noqa: F401
+        from opinions import receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
+        from opinions.notifications import mails  # noqa: F401, PLC0415 (models must be loaded first)

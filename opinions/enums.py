@@ -29,7 +29,13 @@ OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, St
 """Open = everything but rejected, closed, merged, withdrawn."""
 
 HANDLING_STATES = frozenset(
-    {State.DISPATCHED, State.HANDLING, State.RETURN_REQUESTED, State.WAITING_SUBMITTER, State.REPLY_REVIEW}
+    {
+        State.DISPATCHED,
+        State.HANDLING,
+        State.RETURN_REQUESTED,
+        State.WAITING_SUBMITTER,
+        State.REPLY_REVIEW,
+    }
 )
 """A unit has the case."""
 

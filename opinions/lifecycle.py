@@ -91,6 +91,7 @@ def _row(
     return Rule(move, frozenset(sources), target, frozenset(actors), frozenset(needs), built)
 
 
+# fmt: off
 _ROWS = (
     _row(M.SUBMIT, set(), S.SUBMITTED, (_RESIDENT, _STAFF, Actor.IMPORT), (N.TEXT, N.CONSENT)),
     _row(M.REJECT, {S.SUBMITTED}, S.REJECTED, needs=(N.LISTED_REASON, N.TEXT)),
@@ -102,9 +103,7 @@ _ROWS = (
     _row(M.RECALL, {S.DISPATCHED}, S.ACCEPTED, needs=N.REASON, built=False),
     _row(M.SIGN, {S.DISPATCHED}, S.HANDLING),
     _row(M.RETURN_UNSIGNED, {S.DISPATCHED}, S.ACCEPTED, _CLOCK, built=False),
-    _row(
-        M.REQUEST_RETURN, {S.DISPATCHED, S.HANDLING}, S.RETURN_REQUESTED, needs=(N.LISTED_REASON, N.TEXT), built=False
-    ),
+    _row(M.REQUEST_RETURN, {S.DISPATCHED, S.HANDLING}, S.RETURN_REQUESTED, needs=(N.LISTED_REASON, N.TEXT), built=False),
     _row(M.SEND_ELSEWHERE, {S.RETURN_REQUESTED}, S.DISPATCHED, needs=N.LEAD_UNIT, built=False),
     _row(M.REFUSE_RETURN, {S.RETURN_REQUESTED}, S.HANDLING, needs=N.REASON, built=False),
     _row(M.REASSIGN, {S.HANDLING}, S.HANDLING, needs=N.PERSON, built=False),
@@ -114,9 +113,7 @@ _ROWS = (
     _row(M.SUBMIT_REPLY, {S.HANDLING}, S.REPLY_REVIEW, needs=N.REPLY),
     _row(M.SEND_BACK, {S.REPLY_REVIEW}, S.HANDLING, needs=(N.REMARK, N.OTHER_PERSON)),
     _row(M.RELEASE, {S.REPLY_REVIEW}, S.ANSWERED, needs=N.OTHER_PERSON),
-    _row(
-        M.CONSULT, {S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING}, S.IN_CONSULTATION, needs=N.TOPIC
-    ),
+    _row(M.CONSULT, {S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING}, S.IN_CONSULTATION, needs=N.TOPIC),
     _row(M.CONCLUDE, {S.IN_CONSULTATION}, S.ANSWERED, (_STAFF, _CLOCK)),
     _row(M.LEAVE_CONSULTATION, {S.IN_CONSULTATION}, S.ACCEPTED, (_STAFF, _CLOCK), N.REASON, built=False),
     _row(M.RATE, {S.ANSWERED}, S.CLOSED, _RESIDENT, N.STARS, built=False),
@@ -129,6 +126,7 @@ _ROWS = (
     _row(M.UNMERGE, {S.MERGED}, Keeps.BEFORE, built=False),
     _row(M.WITHDRAW, OPEN_STATES, S.WITHDRAWN, _RESIDENT, built=False),
 )
+# fmt: on
 TABLE: Mapping[Move, Rule] = {rule.move: rule for rule in _ROWS}
 CO_SIGNING_STATES = HANDLING_STATES
 """A co-handling unit signs its own assignment, which does not move the case."""
@@ -145,6 +143,7 @@ class PublicationRule:
 
 
 P, PM = PublicationState, PublicationMove
+# fmt: off
 PUBLICATION_TABLE: Mapping[PublicationMove, PublicationRule] = {
     rule.move: rule
     for rule in (
@@ -156,6 +155,7 @@ PUBLICATION_TABLE: Mapping[PublicationMove, PublicationRule] = {
         PublicationRule(PM.TAKE_DOWN, frozenset({P.PUBLISHED}), P.TAKEN_DOWN, frozenset({N.REASON})),
     )
 }
+# fmt: on
 PUBLISHABLE_STATES = frozenset(State) - {S.SUBMITTED, S.REJECTED, S.MERGED, S.WITHDRAWN}
 """From acceptance on, with or without a reply. What became unpublishable later may still be taken down."""
 
@@ -255,9 +255,9 @@ def target_of(move: Move, state: State | str | None, before: State | str | None 
         raise MoveRefused(state=now.label if now else "", move=move.label)
     check_built(move)
     if rule.target is Keeps.SAME:
-        return State(now)
+        return State(now or "")
     if rule.target is Keeps.BEFORE:
-        return State(before)
+        return State(before or "")
     return State(rule.target)
 
 
@@ -268,23 +268,28 @@ def publication_target_of(
     rule = PUBLICATION_TABLE[move]
     if PublicationState(publication) not in rule.sources:
         raise MoveRefused(state=PublicationState(publication).label, move=move.label)
-    if rule.target is not PublicationState.TAKEN_DOWN and move is not PublicationMove.DECLINE:
-        if State(state) not in PUBLISHABLE_STATES:
-            raise MoveRefused(state=State(state).label, move=move.label)
+    if move in {PM.PROPOSE, PM.APPROVE} and State(state) not in PUBLISHABLE_STATES:
+        raise MoveRefused(state=State(state).label, move=move.label)
     return rule.target
 
 
 def moves_from(state: State | str) -> tuple[Move, ...]:
     """The built moves that ``state`` allows, in the order of the table."""
-    return tuple(move for move, rule in TABLE.items() if rule.built and State(state) in rule.sources)
+    return tuple(
+        move for move, rule in TABLE.items() if rule.built and State(state) in rule.sources
+    )
 
 
-def publication_moves_from(publication: PublicationState | str, state: State | str) -> tuple[PublicationMove, ...]:
+def publication_moves_from(
+    publication: PublicationState | str, state: State | str
+) -> tuple[PublicationMove, ...]:
     """The publication's moves that are allowed now, in the order of its table."""
     return tuple(move for move in PUBLICATION_TABLE if _publishes(move, publication, state))
 
 
-def _publishes(move: PublicationMove, publication: PublicationState | str, state: State | str) -> bool:
+def _publishes(
+    move: PublicationMove, publication: PublicationState | str, state: State | str
+) -> bool:
     try:
         publication_target_of(move, publication, state)
     except MoveRefused:

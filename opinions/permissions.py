@@ -15,7 +15,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import AssignmentRole, Grade, Move, PublicationMove, ReplyStatus, State
-from opinions.lifecycle import CO_SIGNING_STATES, AnyMove, Refusal, moves_from, publication_moves_from
+from opinions.lifecycle import (
+    CO_SIGNING_STATES,
+    AnyMove,
+    Refusal,
+    moves_from,
+    publication_moves_from,
+)
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -144,7 +150,9 @@ class Standing:
         """The running assignments of this person's units; of every unit for those who see all cases."""
         running = Assignment.objects.filter(opinion=self.opinion, ended_at=None)
         if not self.user.has_perm("opinions.view_all_opinions"):
-            running = running.filter(unit__in=UnitStaff.objects.filter(user=self.user).values("unit"))
+            running = running.filter(
+                unit__in=UnitStaff.objects.filter(user=self.user).values("unit")
+            )
         return list(running.order_by("-role", "pk"))
 
     @property
@@ -156,7 +164,9 @@ class Standing:
         """An unsigned part of his waits: the lead's while the case is dispatched, a co-handling one until the answer."""
         state, waiting = self.opinion.state, [part for part in self.parts if part.signed_at is None]
         return self.allows(Move.SIGN) and any(
-            state == State.DISPATCHED if part.role == AssignmentRole.LEAD else state in CO_SIGNING_STATES
+            state == State.DISPATCHED
+            if part.role == AssignmentRole.LEAD
+            else state in CO_SIGNING_STATES
             for part in waiting
         )
 
@@ -219,7 +229,10 @@ def can_move(user: User, opinion: Opinion, move: AnyMove) -> bool:
 def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     """The moves that this person may make on this case now, most likely first."""
     standing = Standing(user, opinion)
-    open_now = {*moves_from(opinion.state), *publication_moves_from(opinion.publication, opinion.state)}
+    open_now = {
+        *moves_from(opinion.state),
+        *publication_moves_from(opinion.publication, opinion.state),
+    }
     if not opinion.may_be_published:
         open_now.discard(PublicationMove.PROPOSE)
     if opinion.grade not in {"", Grade.SIMPLE}:

@@ -24,7 +24,9 @@ from opinions.querysets import OpinionQuerySet
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 
-RESIDENT_SEES = {str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees}
+RESIDENT_SEES = {
+    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
+}
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,27 @@ def word_for_resident(opinion: Opinion) -> PublicWord:
 
 def next_date(opinion: Opinion) -> dt.date | None:
     """The day by which the resident hears next: of screening, then of the answer; None when nothing is due."""
-    waiting = word_for_resident(opinion) in {PublicWord.RECEIVED, PublicWord.SCREENING, PublicWord.HANDLING}
+    waiting = word_for_resident(opinion) in {
+        PublicWord.RECEIVED,
+        PublicWord.SCREENING,
+        PublicWord.HANDLING,
+    }
     return opinion.due_on if waiting else None
 
 
 def released_reply(opinion: Opinion) -> Reply | None:
     """The reply that the resident may read; one query."""
-    released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related("unit")
+    released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related(
+        "unit"
+    )
     return released.order_by("-released_at", "-pk").first()
 
 
 def reply_under_review(opinion: Opinion) -> Reply | None:
     """The draft that waits for a second person; one query."""
-    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).select_related("unit", "author")
+    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).select_related(
+        "unit", "author"
+    )
     return waiting.order_by("-created_at", "-pk").first()
 
 
@@ -98,19 +108,21 @@ def _in_my_units(user: User, today: dt.date) -> Q:
     """A running part of one's units that is unsigned, or the lead's while it is handled."""
     units = UnitStaff.objects.filter(user=user).values("unit")
     running = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, unit__in=units)
-    unsigned = Q(state__in=(State.DISPATCHED, State.HANDLING)) & Exists(running.filter(signed_at=None))
+    unsigned = Q(state__in=(State.DISPATCHED, State.HANDLING)) & Exists(
+        running.filter(signed_at=None)
+    )
     leading = Q(state=State.HANDLING) & Exists(running.filter(role=AssignmentRole.LEAD))
     return unsigned | leading
 
 
 def _to_review(user: User, today: dt.date) -> Q:
     own = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW, author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Exists(own)
+    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(own))
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
     own = PublishedCopy.objects.filter(opinion=OuterRef("pk"), proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Exists(own)
+    return Q(publication=PublicationState.PROPOSED) & ~Q(Exists(own))
 
 
 def _mine(user: User, today: dt.date) -> Q:
@@ -128,8 +140,18 @@ QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
         Queue("mine", _("我经办的"), "opinions.handle_opinion", _mine),
-        Queue("screen", _("待审核"), "opinions.screen_opinion", lambda user, today: Q(state=State.SUBMITTED)),
-        Queue("dispatch", _("待交办"), "opinions.dispatch_opinion", lambda user, today: Q(state=State.ACCEPTED)),
+        Queue(
+            "screen",
+            _("待审核"),
+            "opinions.screen_opinion",
+            lambda user, today: Q(state=State.SUBMITTED),
+        ),
+        Queue(
+            "dispatch",
+            _("待交办"),
+            "opinions.dispatch_opinion",
+            lambda user, today: Q(state=State.ACCEPTED),
+        ),
         Queue("unit", _("本单位待办"), "opinions.handle_opinion", _in_my_units),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),

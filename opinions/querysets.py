@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -25,20 +25,22 @@ class OpinionQuerySet(models.QuerySet):
             return self.none()
         if user.has_perm("opinions.view_all_opinions"):
             return self
-        assignments: Any = self.model._meta.get_field("assignments").related_model
-        units = UnitStaff.objects.filter(user=user).values("unit")
         studios = StudioStaff.objects.filter(user=user).values("studio")
-        return self.filter(
-            Q(studio__in=studios)
-            | Q(pk__in=assignments.objects.filter(unit__in=units, returned_at=None).values("opinion"))
-        )
+        assigned = UnitStaff.objects.filter(
+            user=user, unit__assignments__isnull=False, unit__assignments__returned_at=None
+        ).values("unit__assignments__opinion")
+        return self.filter(Q(studio__in=studios) | Q(pk__in=assigned))
 
 
-class ShownOpinions(models.Manager.from_queryset(OpinionQuerySet)):
+OpinionManager = models.Manager.from_queryset(OpinionQuerySet)
+
+
+class ShownOpinions(OpinionManager):
     """Everything but the cases of an import that is still running."""
 
     def get_queryset(self) -> OpinionQuerySet:
-        return super().get_queryset().filter(hidden=False)
+        shown: Any = super().get_queryset().filter(hidden=False)
+        return cast(OpinionQuerySet, shown)
 
 
 class PublishedCopyQuerySet(models.QuerySet):

@@ -26,7 +26,9 @@ def seal_hourly(at: dt.datetime) -> None:
 @every(minutes=DAY)
 def expire_answered(at: dt.datetime) -> int:
     """Close answered cases whose term is over, each in a transaction of its own; how many were closed."""
-    over = Opinion.objects.filter(state=State.ANSWERED, answered_at__lte=at - rating_term()).order_by("pk")
+    over = Opinion.objects.filter(
+        state=State.ANSWERED, answered_at__lte=at - rating_term()
+    ).order_by("pk")
     closed = 0
     for opinion in over[:MOST_AT_ONCE]:
         try:

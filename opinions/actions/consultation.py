@@ -104,13 +104,22 @@ def conclude_topic(outcome: OutcomePage, *, by: User | None, at: dt.datetime) ->
     return len(cases)
 
 
-def _conclude_all(cases: list[Opinion], *, outcome: OutcomePage, by: User | None, at: dt.datetime) -> None:
-    target, actor = target_of(Move.CONCLUDE, State.IN_CONSULTATION), Actor.STAFF if by else Actor.CLOCK
-    step = StepSpec(Move.CONCLUDE, State.IN_CONSULTATION, target, at, actor, by, data={"outcome": outcome.pk})
+def _conclude_all(
+    cases: list[Opinion], *, outcome: OutcomePage, by: User | None, at: dt.datetime
+) -> None:
+    target, actor = (
+        target_of(Move.CONCLUDE, State.IN_CONSULTATION),
+        Actor.STAFF if by else Actor.CLOCK,
+    )
+    step = StepSpec(
+        Move.CONCLUDE, State.IN_CONSULTATION, target, at, actor, by, data={"outcome": outcome.pk}
+    )
     for case in cases:
         case.state, case.answered_at = target, at
     Opinion.objects.bulk_update(cases, ["state", "answered_at"], batch_size=500)
-    steps = write_steps(((case.pk, step) for case in cases), heads=heads_of(case.pk for case in cases))
+    steps = write_steps(
+        ((case.pk, step) for case in cases), heads=heads_of(case.pk for case in cases)
+    )
     announce_many(zip(cases, steps, strict=True))
 
 

@@ -33,5 +33,7 @@ def look_at_contact(opinion: Opinion, *, by: User, at: dt.datetime) -> Submitter
     if submitter is None:
         raise NoContact
     ContactLook.objects.create(opinion=opinion, by=by, at=at)
-    write_step(opinion, StepSpec(Event.CONTACT_SEEN, opinion.state, opinion.state, at, Actor.STAFF, by))
+    write_step(
+        opinion, StepSpec(Event.CONTACT_SEEN, opinion.state, opinion.state, at, Actor.STAFF, by)
+    )
     return submitter

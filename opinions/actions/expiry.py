@@ -25,10 +25,12 @@ def rating_term() -> dt.timedelta:
 
 
 @transaction.atomic
-def expire(opinion: Opinion, *, at: dt.datetime, expected_state: State | str | None = None) -> Opinion:
+def expire(
+    opinion: Opinion, *, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
     """Close an answered case whose term is over; made by the clock alone. :raises TooEarly: it is not."""
     target = begin(opinion, Move.EXPIRE, by=None, expected_state=expected_state)
-    if at < opinion.answered_at + rating_term():
+    if opinion.answered_at is None or at < opinion.answered_at + rating_term():
         raise TooEarly(days=settings.RATING_TERM_DAYS)
     before, opinion.state, opinion.closed_at = opinion.state, target, at
     opinion.save(update_fields=["state", "closed_at"])

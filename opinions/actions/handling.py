@@ -60,7 +60,7 @@ def dispatch(
     facts = {
         "lead": lead.code,
         "co_handling": [unit.code for unit in helping],
-        "due_on": opinion.due_on.isoformat(),
+        "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
     }
     finish(opinion, StepSpec(Move.DISPATCH, before, target, at, Actor.STAFF, by, data=facts))
     return opinion
@@ -96,7 +96,9 @@ def sign(
     part.signed_at, part.signed_by, part.person = at, by, by
     part.save(update_fields=["signed_at", "signed_by", "person"])
     facts = {"unit": part.unit.code, "role": str(part.role)}
-    finish(opinion, StepSpec(Move.SIGN, before, State(opinion.state), at, Actor.STAFF, by, data=facts))
+    finish(
+        opinion, StepSpec(Move.SIGN, before, State(opinion.state), at, Actor.STAFF, by, data=facts)
+    )
     return opinion
 
 

@@ -137,7 +137,7 @@ def _submitted_before(form_id: str) -> Opinion | None:
 
 
 def _same_receipt(known: Opinion, form_id: str, *, title: str, text: str) -> Receipt:
-    code = code_of_form(form_id, stored=known.form_digest)
+    code = code_of_form(form_id, stored=known.form_digest or "")
     return Receipt(known, code, created=False, same=known.text == text and known.title == title)
 
 

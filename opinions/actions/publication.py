@@ -53,30 +53,55 @@ def propose(
 
     :raises ConsentMissing: the submitter did not consent, and no source had published it.
     """
-    target = begin_publication(opinion, PublicationMove.PROPOSE, by=by, expected_state=expected_state)
+    target = begin_publication(
+        opinion, PublicationMove.PROPOSE, by=by, expected_state=expected_state
+    )
     if not opinion.may_be_published:
         raise ConsentMissing
     title = written(clean_line(title), PublicTextMissing)[:MAX_TITLE]
     copy = PublishedCopy.objects.filter(opinion=opinion).first() or PublishedCopy(opinion=opinion)
-    copy.number, copy.language, copy.submitted_on = opinion.number, opinion.language, civil_day(opinion.submitted_at)
-    copy.title, copy.text, copy.place = title, written(text, PublicTextMissing), clean_line(place)[:MAX_PLACE]
+    copy.number, copy.language, copy.submitted_on = (
+        opinion.number,
+        opinion.language,
+        civil_day(opinion.submitted_at),
+    )
+    copy.title, copy.text, copy.place = (
+        title,
+        written(text, PublicTextMissing),
+        clean_line(place)[:MAX_PLACE],
+    )
     copy.name = _name_as_consented(opinion)
-    copy.field_id, copy.area_id, copy.studio_id = opinion.field_id, opinion.area_id, opinion.studio_id
+    copy.field_id, copy.area_id, copy.studio_id = (
+        opinion.field_id,
+        opinion.area_id,
+        opinion.studio_id,
+    )
     copy.proposed_by, copy.proposed_at = by, at
     fill_from_case(copy, opinion)
     copy.save()
-    _move(opinion, PublicationMove.PROPOSE, target, by=by, at=at, digest_of=f"{copy.title}\n{copy.text}")
+    _move(
+        opinion,
+        PublicationMove.PROPOSE,
+        target,
+        by=by,
+        at=at,
+        digest_of=f"{copy.title}\n{copy.text}",
+    )
     return opinion
 
 
 @transaction.atomic
-def approve(opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None) -> Opinion:
+def approve(
+    opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
     """Make the proposed copy public: in pages and index from the end of this transaction on.
 
     :raises OwnItem: ``by`` proposed it.
     :raises ConsentMissing: the consent was withdrawn meanwhile.
     """
-    target = begin_publication(opinion, PublicationMove.APPROVE, by=by, expected_state=expected_state)
+    target = begin_publication(
+        opinion, PublicationMove.APPROVE, by=by, expected_state=expected_state
+    )
     if not opinion.may_be_published:
         raise ConsentMissing
     copy = PublishedCopy.objects.get(opinion=opinion)
@@ -89,20 +114,41 @@ def approve(opinion: Opinion, *, by: User, at: dt.datetime, expected_state: Stat
 
 @transaction.atomic
 def decline(
-    opinion: Opinion, *, reason: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Refuse the proposed copy; another may be proposed. The reason is for staff."""
-    target = begin_publication(opinion, PublicationMove.DECLINE, by=by, expected_state=expected_state)
-    _move(opinion, PublicationMove.DECLINE, target, by=by, at=at, text=written(reason, DeclineReasonMissing))
+    target = begin_publication(
+        opinion, PublicationMove.DECLINE, by=by, expected_state=expected_state
+    )
+    _move(
+        opinion,
+        PublicationMove.DECLINE,
+        target,
+        by=by,
+        at=at,
+        text=written(reason, DeclineReasonMissing),
+    )
     return opinion
 
 
 @transaction.atomic
 def take_down(
-    opinion: Opinion, *, reason: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Take a published copy out of pages and index at once, and for good."""
-    target = begin_publication(opinion, PublicationMove.TAKE_DOWN, by=by, expected_state=expected_state)
+    target = begin_publication(
+        opinion, PublicationMove.TAKE_DOWN, by=by, expected_state=expected_state
+    )
     reason = written(reason, TakeDownReasonMissing)
     copy = PublishedCopy.objects.get(opinion=opinion)
     copy.taken_down_at = at
@@ -132,4 +178,6 @@ def _move(
 ) -> None:
     before, opinion.publication = opinion.publication, target
     opinion.save(update_fields=["publication"])
-    finish(opinion, StepSpec(move, before, target, at, Actor.STAFF, by, text=text, digest_of=digest_of))
+    finish(
+        opinion, StepSpec(move, before, target, at, Actor.STAFF, by, text=text, digest_of=digest_of)
+    )

@@ -30,7 +30,12 @@ class NotSimple(Refusal):
 
 @transaction.atomic
 def answer_on_the_spot(
-    opinion: Opinion, *, text: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    text: str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Answer a simple matter at once; one person is enough. An ungraded one becomes simple by it.
 
@@ -56,7 +61,9 @@ def answer_on_the_spot(
     facts = {"grade": str(Grade.SIMPLE), "reply": reply.pk}
     finish(
         opinion,
-        StepSpec(Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts),
+        StepSpec(
+            Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
+        ),
     )
     keep_copy_in_step(opinion, by=by, at=at)
     return opinion
@@ -64,26 +71,44 @@ def answer_on_the_spot(
 
 @transaction.atomic
 def submit_reply(
-    opinion: Opinion, *, text: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    text: str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays."""
     target = begin(opinion, Move.SUBMIT_REPLY, by=by, expected_state=expected_state)
     text = written(text, ReplyMissing)
     reply = Reply.objects.create(
-        opinion=opinion, unit=opinion.lead_unit, text=text, author=by, status=ReplyStatus.IN_REVIEW, created_at=at
+        opinion=opinion,
+        unit=opinion.lead_unit,
+        text=text,
+        author=by,
+        status=ReplyStatus.IN_REVIEW,
+        created_at=at,
     )
     before, opinion.state = opinion.state, target
     opinion.save(update_fields=["state"])
     facts = {"reply": reply.pk}
     finish(
-        opinion, StepSpec(Move.SUBMIT_REPLY, before, target, at, Actor.STAFF, by, digest_of=text, data=facts)
+        opinion,
+        StepSpec(
+            Move.SUBMIT_REPLY, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
+        ),
     )
     return opinion
 
 
 @transaction.atomic
 def send_back(
-    opinion: Opinion, *, remark: str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    remark: str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Give the reply under review back to the unit with a remark."""
     target = begin(opinion, Move.SEND_BACK, by=by, expected_state=expected_state)
@@ -94,12 +119,17 @@ def send_back(
     before, opinion.state = opinion.state, target
     opinion.save(update_fields=["state"])
     facts = {"reply": reply.pk}
-    finish(opinion, StepSpec(Move.SEND_BACK, before, target, at, Actor.STAFF, by, text=remark, data=facts))
+    finish(
+        opinion,
+        StepSpec(Move.SEND_BACK, before, target, at, Actor.STAFF, by, text=remark, data=facts),
+    )
     return opinion
 
 
 @transaction.atomic
-def release(opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None) -> Opinion:
+def release(
+    opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None
+) -> Opinion:
     """Send the reply under review out, as its second person. A published copy shows it from now on.
 
     :raises OwnItem: ``by`` wrote it.
@@ -112,11 +142,16 @@ def release(opinion: Opinion, *, by: User, at: dt.datetime, expected_state: Stat
     opinion.save(update_fields=["state", "answered_at"])
     facts = {"reply": reply.pk}
     finish(
-        opinion, StepSpec(Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts)
+        opinion,
+        StepSpec(
+            Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts
+        ),
     )
     keep_copy_in_step(opinion, by=by, at=at)
     return opinion
 
 
 def _under_review(opinion: Opinion) -> Reply:
-    return Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).latest("created_at", "pk")
+    return Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).latest(
+        "created_at", "pk"
+    )

@@ -57,21 +57,38 @@ def reject(
     opinion.save(update_fields=["state", "reject_reason", "public_note", "due_on"])
     finish(
         opinion,
-        StepSpec(Move.REJECT, before, target, at, Actor.STAFF, by, text=text, data={"reason": str(reason)}),
+        StepSpec(
+            Move.REJECT,
+            before,
+            target,
+            at,
+            Actor.STAFF,
+            by,
+            text=text,
+            data={"reason": str(reason)},
+        ),
     )
     return opinion
 
 
 @transaction.atomic
 def accept(
-    opinion: Opinion, *, grade: Grade | str, by: User, at: dt.datetime, expected_state: State | str | None = None
+    opinion: Opinion,
+    *,
+    grade: Grade | str,
+    by: User,
+    at: dt.datetime,
+    expected_state: State | str | None = None,
 ) -> Opinion:
     """Take the matter on with a grade. One that was sent to an undecided topic goes into its consultation."""
     target = begin(opinion, Move.ACCEPT, by=by, expected_state=expected_state)
     before, opinion.state = opinion.state, target
     opinion.grade, opinion.accepted_at = _known(grade), at
     opinion.save(update_fields=["state", "grade", "accepted_at"])
-    finish(opinion, StepSpec(Move.ACCEPT, before, target, at, Actor.STAFF, by, data={"grade": opinion.grade}))
+    finish(
+        opinion,
+        StepSpec(Move.ACCEPT, before, target, at, Actor.STAFF, by, data={"grade": opinion.grade}),
+    )
     follow_into_consultation(opinion, by=by, at=at)
     return opinion
 
@@ -94,7 +111,10 @@ def regrade(
     old, opinion.grade = opinion.grade, grade
     opinion.save(update_fields=["grade"])
     facts = {"grade": str(grade), "grade_before": str(old)}
-    finish(opinion, StepSpec(Move.REGRADE, target, target, at, Actor.STAFF, by, text=reason, data=facts))
+    finish(
+        opinion,
+        StepSpec(Move.REGRADE, target, target, at, Actor.STAFF, by, text=reason, data=facts),
+    )
     return opinion
 
 

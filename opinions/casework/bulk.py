@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import models, transaction
 
@@ -77,7 +78,7 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     return written
 
 
-def _create(model: type[models.Model], rows: list) -> None:
+def _create(model: type[models.Model], rows: list[Any]) -> None:
     model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
@@ -93,7 +94,8 @@ def _number(opinions: Iterable[Opinion]) -> None:
 
 
 def _attach(case: Case) -> None:
-    for part in (*case.assignments, *case.replies):
+    parts: list[Assignment | Reply] = [*case.assignments, *case.replies]
+    for part in parts:
         part.opinion = case.opinion
     if case.submitter:
         case.submitter.opinion = case.opinion
@@ -103,7 +105,10 @@ def _attach(case: Case) -> None:
 
 
 def _with_keys(step: StepSpec) -> StepSpec:
-    keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in step.data.items()}
+    keys = {
+        name: value.pk if isinstance(value, models.Model) else value
+        for name, value in step.data.items()
+    }
     return replace(step, data=keys)
 
 

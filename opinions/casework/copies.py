@@ -27,7 +27,7 @@ def fill_from_case(copy: PublishedCopy, case: Opinion) -> None:
     if reply := released_reply_of(case):
         copy.reply = reply.text
         copy.reply_unit = reply.unit.label if reply.unit else ""
-        copy.replied_on = civil_day(reply.released_at)
+        copy.replied_on = civil_day(reply.released_at) if reply.released_at else None
 
 
 def keep_copy_in_step(case: Opinion, *, by: User | None, at: dt.datetime) -> None:

@@ -65,7 +65,7 @@ def record_of(step: CaseStep) -> dict[str, Any]:
 
 def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> CaseStep:
     """The unsaved step of ``spec`` after the end of its chain. :raises WrongFacts: see ``StepSpec``."""
-    facts = AUDIT[spec.move].facts if spec.move in AUDIT else ()
+    facts = () if isinstance(spec.move, Event) or spec.move not in AUDIT else AUDIT[spec.move].facts
     if set(spec.data) != set(facts):
         raise WrongFacts(f"{spec.move}: {sorted(spec.data)}, not {sorted(facts)}")
     key_id = ring.current
@@ -89,7 +89,12 @@ def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> Ca
 
 def head_of(case: Opinion) -> Head:
     """The end of the case's chain; one query. Its row must be locked."""
-    last = CaseStep.objects.filter(opinion=case).order_by("-position").values_list("position", "mac").first()
+    last = (
+        CaseStep.objects.filter(opinion=case)
+        .order_by("-position")
+        .values_list("position", "mac")
+        .first()
+    )
     return Head(*last) if last else Head()
 
 
@@ -100,7 +105,9 @@ def write_step(case: Opinion, spec: StepSpec, *, first: bool = False) -> CaseSte
     return step
 
 
-def write_steps(specs: Iterable[tuple[int, StepSpec]], *, heads: dict[int, Head] | None = None) -> list[CaseStep]:
+def write_steps(
+    specs: Iterable[tuple[int, StepSpec]], *, heads: dict[int, Head] | None = None
+) -> list[CaseStep]:
     """Append many steps, ``(opinion id, step)`` in the order in which they happened within each case.
 
     ``heads`` are the ends of the chains of cases that have steps already; cases not named begin theirs.
@@ -119,7 +126,9 @@ def heads_of(opinion_ids: Iterable[int]) -> dict[int, Head]:
     """The ends of the chains of these (locked) cases, one query per 500."""
     ids, heads = list(opinion_ids), {}
     for start in range(0, len(ids), 500):
-        rows = CaseStep.objects.filter(opinion_id__in=ids[start : start + 500]).order_by("opinion_id", "position")
+        rows = CaseStep.objects.filter(opinion_id__in=ids[start : start + 500]).order_by(
+            "opinion_id", "position"
+        )
         for opinion_id, position, mac in rows.values_list("opinion_id", "position", "mac"):
             heads[opinion_id] = Head(position, mac)
     return heads

@@ -17,7 +17,9 @@ def lock(opinion: Opinion) -> None:
     opinion.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
 
 
-def begin(opinion: Opinion, move: Move, *, by: User | None, expected_state: State | str | None = None) -> State:
+def begin(
+    opinion: Opinion, move: Move, *, by: User | None, expected_state: State | str | None = None
+) -> State:
     """Lock the case, check who and then what its state allows; the state after the move.
 
     ``by`` is None for the clock, a publication and residents.

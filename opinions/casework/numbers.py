@@ -27,4 +27,7 @@ def reserve_numbers(*, year: int, count: int = 1) -> list[str]:
         NumberSeries.objects.get_or_create(year=year)
         series.update(last=F("last") + count)
     last = series.values_list("last", flat=True).get()
-    return [f"{settings.REFERENCE_PREFIX}-{year}-{number:05d}" for number in range(last - count + 1, last + 1)]
+    return [
+        f"{settings.REFERENCE_PREFIX}-{year}-{number:05d}"
+        for number in range(last - count + 1, last + 1)
+    ]

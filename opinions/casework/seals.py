@@ -46,7 +46,9 @@ def entries_of(seal: ChainSeal) -> tuple[list[str], dict[str, int]]:
     entries: list[str] = []
     heads: dict[str, int] = {}
     rows = CaseStep.objects.filter(seal=seal).order_by("opinion_id", "position")
-    for opinion_id, position, mac in rows.values_list("opinion_id", "position", "mac").iterator(chunk_size=2000):
+    for opinion_id, position, mac in rows.values_list("opinion_id", "position", "mac").iterator(
+        chunk_size=2000
+    ):
         entries.append(f"{opinion_id}:{position}:{mac}")
         heads[str(opinion_id)] = position
     return entries, heads

@@ -82,13 +82,7 @@ def _fault(ring: KeyRing, step: CaseStep, before: str) -> str:
         return _("被改动、调换，或其前一环节被删除")
     if step.text and audit.text_digest(ring, step.text, key_id=step.key_id) != step.text_digest:
         return _("说明文字被改动")
-    return _elsewhere_fault(ring, step)
-
-
-def _elsewhere_fault(ring: KeyRing, step: CaseStep) -> str:
-    """The opinion's own text against the digest of its submission; an erased one (empty) passes."""
-    text = step.opinion.text if step.move == Move.SUBMIT else ""
-    if text and step.text_digest and audit.text_digest(ring, text, key_id=step.key_id) != step.text_digest:
+    if step.move == Move.SUBMIT and _differs(ring, step.opinion.text, step):
         return _("意见原文被改动")
     return ""
 
@@ -104,7 +98,9 @@ def _end_fault(case: Opinion, position: int, states: dict[str, str]) -> Break | 
 
 
 def _cases_without_steps() -> Iterator[Break]:
-    for number in Opinion.objects.filter(steps=None).order_by("pk").values_list("number", flat=True):
+    for number in (
+        Opinion.objects.filter(steps=None).order_by("pk").values_list("number", flat=True)
+    ):
         yield Break(f"{number} #1", _("缺失"))
 
 
@@ -114,12 +110,19 @@ def _broken_seals(ring: KeyRing, count: Count) -> Iterator[Break]:
     for seal in ChainSeal.objects.order_by("pk"):
         count.seals += 1
         entries, heads = entries_of(seal)
-        where = _("存证 %(pk)d（%(at)s）") % {"pk": seal.pk, "at": f"{timezone.localtime(seal.at):%Y-%m-%d %H:%M}"}
+        where = _("存证 %(pk)d（%(at)s）") % {
+            "pk": seal.pk,
+            "at": f"{timezone.localtime(seal.at):%Y-%m-%d %H:%M}",
+        }
         if lost := _lost_heads(seal, heads):
             yield Break(where, lost)
             return
         if seal.key_id not in ring.keys or digest_of(seal, entries, before=before) != seal.digest:
-            yield Break(where, _("存证覆盖 %(sealed)d 个环节，现有 %(found)d 个，摘要不符") % {"sealed": seal.steps, "found": len(entries)})
+            yield Break(
+                where,
+                _("存证覆盖 %(sealed)d 个环节，现有 %(found)d 个，摘要不符")
+                % {"sealed": seal.steps, "found": len(entries)},
+            )
             return
         before = seal
 
@@ -128,21 +131,32 @@ def _lost_heads(seal: ChainSeal, heads: dict[str, int]) -> str:
     for opinion_id, position in sorted(seal.heads.items(), key=lambda item: int(item[0])):
         if heads.get(opinion_id) != position:
             number = Opinion.objects.filter(pk=opinion_id).values_list("number", flat=True).first()
-            return _("%(case)s #%(position)d 已存证，现已不在") % {"case": number or f"id={opinion_id}", "position": position}
+            return _("%(case)s #%(position)d 已存证，现已不在") % {
+                "case": number or f"id={opinion_id}",
+                "position": position,
+            }
     return ""
 
 
 def _edited_replies(ring: KeyRing) -> Iterator[Break]:
     """Released replies whose text is not the one that was released; an erased one (empty) passes."""
-    released = CaseStep.objects.filter(move__in=(Move.RELEASE, Move.ANSWER_ON_THE_SPOT)).select_related("opinion")
-    for batch in batched(released.order_by("opinion_id", "position").iterator(chunk_size=CHUNK), CHUNK):
+    moves = (Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
+    released = CaseStep.objects.filter(move__in=moves).exclude(text_digest="")
+    rows = released.select_related("opinion").order_by("opinion_id", "position")
+    for batch in batched(rows.iterator(chunk_size=CHUNK), CHUNK):
         keys = {step.pk: step.data.get("reply") for step in batch}
-        texts = dict(Reply.objects.filter(pk__in=filter(None, keys.values())).values_list("pk", "text"))
+        replies = Reply.objects.in_bulk([key for key in keys.values() if key])
         for step in batch:
-            text = texts.get(keys[step.pk], "")
-            if text and step.text_digest and step.key_id in ring.keys:
-                if audit.text_digest(ring, text, key_id=step.key_id) != step.text_digest:
-                    yield Break(f"{step.opinion.number} #{step.position} {step.move}", _("答复文字被改动"))
+            if (reply := replies.get(keys[step.pk])) and _differs(ring, reply.text, step):
+                yield Break(
+                    f"{step.opinion.number} #{step.position} {step.move}", _("答复文字被改动")
+                )
+
+
+def _differs(ring: KeyRing, text: str, step: CaseStep) -> bool:
+    """Whether a text that is kept elsewhere, and not erased, is another than when the step was written."""
+    readable = bool(text and step.text_digest) and step.key_id in ring.keys
+    return readable and audit.text_digest(ring, text, key_id=step.key_id) != step.text_digest
 
 
 def batched(steps: Iterable[CaseStep], size: int) -> Iterator[list[CaseStep]]:

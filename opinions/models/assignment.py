@@ -12,15 +12,26 @@ class Assignment(models.Model):
     """One unit's part in one case. A case sent elsewhere gets new rows; the old ones end."""
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey("reference.Unit", models.PROTECT, related_name="assignments", verbose_name=_("承办单位"))
+    unit = models.ForeignKey(
+        "reference.Unit", models.PROTECT, related_name="assignments", verbose_name=_("承办单位")
+    )
     role = models.CharField(_("主办或协办"), max_length=16, choices=AssignmentRole)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assignments", verbose_name=_("经办人")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("经办人"),
     )
     dispatched_at = models.DateTimeField(_("交办时间"))
-    dispatched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    dispatched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     signed_at = models.DateTimeField(_("签收时间"), null=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     returned_at = models.DateTimeField(_("退回时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
 
@@ -29,7 +40,9 @@ class Assignment(models.Model):
         verbose_name_plural = _("交办")
         constraints = [
             models.UniqueConstraint(
-                fields=("opinion", "unit"), condition=models.Q(ended_at=None), name="unit_once_in_a_running_case"
+                fields=("opinion", "unit"),
+                condition=models.Q(ended_at=None),
+                name="unit_once_in_a_running_case",
             ),
             models.UniqueConstraint(
                 fields=("opinion",),

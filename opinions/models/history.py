@@ -43,7 +43,13 @@ class CaseStep(models.Model):
     to_state = models.CharField(max_length=24, blank=True)
     at = models.DateTimeField(_("时间"))
     actor = models.CharField(max_length=16, choices=Actor)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("经办"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("经办"),
+    )
     text = models.TextField(_("说明"), blank=True)
     text_digest = models.CharField(max_length=64, blank=True)
     data = models.JSONField(default=dict)
@@ -56,7 +62,11 @@ class CaseStep(models.Model):
     class Meta:
         verbose_name = _("办理环节")
         verbose_name_plural = _("办理环节")
-        constraints = [models.UniqueConstraint(fields=("opinion", "position"), name="case_step_once_per_position")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("opinion", "position"), name="case_step_once_per_position"
+            )
+        ]
         indexes = [
             models.Index(fields=("at",), name="case_step_at"),
             models.Index(fields=("id",), condition=models.Q(seal=None), name="case_step_unsealed"),

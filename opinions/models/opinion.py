@@ -49,16 +49,36 @@ class Opinion(models.Model):
     text = models.TextField(_("内容"))
     place = models.CharField(_("地点"), max_length=MAX_PLACE, blank=True)
     field = models.ForeignKey(
-        "reference.Field", models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("领域")
+        "reference.Field",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("领域"),
     )
     area = models.ForeignKey(
-        "reference.Area", models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("区域")
+        "reference.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("区域"),
     )
     topic = models.ForeignKey(
-        "topics.TopicPage", models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("协商议题")
+        "topics.TopicPage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("协商议题"),
     )
     studio = models.ForeignKey(
-        "studios.StudioPage", models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("工作室")
+        "studios.StudioPage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("工作室"),
     )
 
     # what was consented to
@@ -78,12 +98,24 @@ class Opinion(models.Model):
     grade = models.CharField(_("分级"), max_length=16, choices=Grade, blank=True)
     reject_reason = models.CharField(_("不予受理的理由"), max_length=16, blank=True)
     public_note = models.TextField(_("给提交人的说明"), blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     lead_unit = models.ForeignKey(
-        "reference.Unit", models.PROTECT, null=True, blank=True, related_name="led_opinions", verbose_name=_("主办单位")
+        "reference.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_opinions",
+        verbose_name=_("主办单位"),
     )
     handler = models.ForeignKey(
-        "users.User", models.SET_NULL, null=True, blank=True, related_name="handled_opinions", verbose_name=_("经办人")
+        "users.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="handled_opinions",
+        verbose_name=_("经办人"),
     )
 
     # when
@@ -105,7 +137,6 @@ class Opinion(models.Model):
     objects = ShownOpinions()
     with_hidden = OpinionQuerySet.as_manager()
 
-
     class Meta:
         verbose_name = _("社情民意")
         verbose_name_plural = _("社情民意")
@@ -122,25 +153,37 @@ class Opinion(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=("source", "external_id"), condition=~Q(external_id=""), name="opinion_external_id_once_per_source"
+                fields=("source", "external_id"),
+                condition=~Q(external_id=""),
+                name="opinion_external_id_once_per_source",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="opinion_state_known"),
-            models.CheckConstraint(condition=~Q(state=State.REJECTED) | ~Q(reject_reason=""), name="rejected_has_reason"),
             models.CheckConstraint(
-                condition=Q(state__in=(State.SUBMITTED, State.REJECTED, State.WITHDRAWN, State.MERGED)) | ~Q(grade=""),
+                condition=~Q(state=State.REJECTED) | ~Q(reject_reason=""),
+                name="rejected_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=(State.SUBMITTED, State.REJECTED, State.WITHDRAWN, State.MERGED)
+                )
+                | ~Q(grade=""),
                 name="accepted_has_grade",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="merged_has_lead_case"
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
+                name="merged_has_lead_case",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False), name="answered_has_date"
+                condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False),
+                name="answered_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="closed_has_date"
+                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False),
+                name="closed_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(publication__in=("PROPOSED", "PUBLISHED")) | ~Q(publish_consent=PublishConsent.NONE)
+                condition=~Q(publication__in=("PROPOSED", "PUBLISHED"))
+                | ~Q(publish_consent=PublishConsent.NONE)
                 | Q(consent_basis=ConsentBasis.PUBLISHED_AT_SOURCE),
                 name="publication_has_consent",
             ),
@@ -149,7 +192,9 @@ class Opinion(models.Model):
             models.Index(fields=("state", "due_on", "id"), name="opinion_queue"),
             models.Index(fields=("lead_unit", "state", "due_on"), name="opinion_unit_queue"),
             models.Index(fields=("studio", "state"), name="opinion_studio_queue"),
-            models.Index(fields=("topic", "publication", "-submitted_at"), name="opinion_topic_published"),
+            models.Index(
+                fields=("topic", "publication", "-submitted_at"), name="opinion_topic_published"
+            ),
             models.Index(fields=("publication", "-submitted_at"), name="opinion_published"),
             models.Index(fields=("handler", "state"), name="opinion_handler_queue"),
         ]
@@ -161,7 +206,8 @@ class Opinion(models.Model):
     def may_be_published(self) -> bool:
         """The submitter consented to publication, or the source had published it already."""
         return (
-            self.publish_consent != PublishConsent.NONE or self.consent_basis == ConsentBasis.PUBLISHED_AT_SOURCE
+            self.publish_consent != PublishConsent.NONE
+            or self.consent_basis == ConsentBasis.PUBLISHED_AT_SOURCE
         )
 
 

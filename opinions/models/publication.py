@@ -32,13 +32,29 @@ class PublishedCopy(models.Model):
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
     language = models.CharField(max_length=12, default="zh-hans")
     submitted_on = models.DateField(_("提交日期"))
-    field = models.ForeignKey("reference.Field", models.PROTECT, null=True, blank=True, related_name="+")
-    area = models.ForeignKey("reference.Area", models.PROTECT, null=True, blank=True, related_name="+")
-    topic = models.ForeignKey("topics.TopicPage", models.PROTECT, null=True, blank=True, related_name="published_opinions")
-    studio = models.ForeignKey("studios.StudioPage", models.PROTECT, null=True, blank=True, related_name="published_opinions")
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    field = models.ForeignKey(
+        "reference.Field", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    area = models.ForeignKey(
+        "reference.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    topic = models.ForeignKey(
+        "topics.TopicPage", models.PROTECT, null=True, blank=True, related_name="published_opinions"
+    )
+    studio = models.ForeignKey(
+        "studios.StudioPage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_opinions",
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
     taken_down_at = models.DateTimeField(null=True)
 
@@ -64,13 +80,13 @@ class PublishedCopy(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
-    @property
-    def is_public(self) -> bool:
-        return self.approved_at is not None and self.taken_down_at is None
-
     def get_absolute_url(self) -> str:
         """The address in the language that is active."""
         return reverse("opinions:one", kwargs={"number": self.number})
+
+    @property
+    def is_public(self) -> bool:
+        return self.approved_at is not None and self.taken_down_at is None
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""
@@ -88,7 +104,9 @@ class PublishedCopy(models.Model):
             title=self.title,
             text=f"{self.text}\n{self.place}".strip(),
             reply=self.reply,
-            tags=" ".join(str(word) for word in (topic, self.field, self.area, self.reply_unit) if word),
+            tags=" ".join(
+                str(word) for word in (topic, self.field, self.area, self.reply_unit) if word
+            ),
             url=url,
             date=self.submitted_on,
             external_id=self.opinion.external_id,
@@ -98,7 +116,12 @@ class PublishedCopy(models.Model):
                 "studio": [str(self.studio_id)] if self.studio_id else [],
                 "year": [str(self.submitted_on.year)],
             },
-            card={"number": self.number, "unit": self.reply_unit, "topic": topic, "language": self.language},
+            card={
+                "number": self.number,
+                "unit": self.reply_unit,
+                "topic": topic,
+                "language": self.language,
+            },
         )
 
 

@@ -13,14 +13,24 @@ class Reply(models.Model):
     """答复. Released by a second person, except on the spot; a correction is a new row that names the old."""
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="replies")
-    unit = models.ForeignKey("reference.Unit", models.PROTECT, null=True, blank=True, related_name="replies")
+    unit = models.ForeignKey(
+        "reference.Unit", models.PROTECT, null=True, blank=True, related_name="replies"
+    )
     text = models.TextField(_("答复内容"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="written_replies")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reviewed_replies")
-    status = models.CharField(_("状态"), max_length=16, choices=ReplyStatus, default=ReplyStatus.DRAFT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="written_replies"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reviewed_replies"
+    )
+    status = models.CharField(
+        _("状态"), max_length=16, choices=ReplyStatus, default=ReplyStatus.DRAFT
+    )
     remark = models.TextField(_("审核意见"), blank=True)
     on_the_spot = models.BooleanField(_("当场答复"), default=False)
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     created_at = models.DateTimeField(_("起草时间"))
     released_at = models.DateTimeField(_("发出时间"), null=True)
 
@@ -29,7 +39,8 @@ class Reply(models.Model):
         verbose_name_plural = _("答复")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=ReplyStatus.RELEASED) | Q(released_at__isnull=False), name="released_reply_has_date"
+                condition=~Q(status=ReplyStatus.RELEASED) | Q(released_at__isnull=False),
+                name="released_reply_has_date",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ReplyStatus.RELEASED)

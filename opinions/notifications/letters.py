@@ -30,7 +30,11 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
     if not told:
         return
     cases = [case.pk for case, _ in told]
-    reachable = set(Submitter.objects.filter(opinion__in=cases, erased_at=None).values_list("opinion_id", flat=True))
+    reachable = set(
+        Submitter.objects.filter(opinion__in=cases, erased_at=None).values_list(
+            "opinion_id", flat=True
+        )
+    )
     letters = [_to_submitter(step) for case, step in told if case.pk in reachable]
     if letters:
         put_many(letters, at=told[0][1].at)
@@ -57,31 +61,48 @@ def _to_user(step: CaseStep, user_id: int) -> Letter:
 
 
 def _submitter(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    if any(bool(email) for email in Submitter.objects.filter(opinion=case, erased_at=None).values_list("email", flat=True)):
+    if any(
+        bool(email)
+        for email in Submitter.objects.filter(opinion=case, erased_at=None).values_list(
+            "email", flat=True
+        )
+    ):
         yield _to_submitter(step)
 
 
 def _units(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """The staff of each unit that has a running part; a unit without staff at its own address."""
-    units = list(Assignment.objects.filter(opinion=case, ended_at=None).values_list("unit_id", flat=True))
-    staff = UnitStaff.objects.filter(unit__in=units, user__is_active=True).values_list("unit_id", "user_id")
+    units = list(
+        Assignment.objects.filter(opinion=case, ended_at=None).values_list("unit_id", flat=True)
+    )
+    staff = UnitStaff.objects.filter(unit__in=units, user__is_active=True).values_list(
+        "unit_id", "user_id"
+    )
     for user_id in sorted({user_id for _, user_id in staff}):
         yield _to_user(step, user_id)
     for unit_id in sorted(set(units) - {unit_id for unit_id, _ in staff}):
-        yield Letter(UNIT_MAIL, f"step-{step.pk}-unit-{unit_id}", {"step": step.pk, "unit": unit_id})
+        yield Letter(
+            UNIT_MAIL, f"step-{step.pk}-unit-{unit_id}", {"step": step.pk, "unit": unit_id}
+        )
 
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
     holders = User.objects.with_perm(
-        f"opinions.{permission}", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+        f"opinions.{permission}",
+        backend="django.contrib.auth.backends.ModelBackend",
+        include_superusers=False,
     )
-    for user_id in holders.exclude(pk=step.by_id).order_by("pk").values_list("pk", flat=True):
+    for user_id in holders.exclude(pk=step.by_id or 0).order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    reply = Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK).order_by("-created_at", "-pk").first()
+    reply = (
+        Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK)
+        .order_by("-created_at", "-pk")
+        .first()
+    )
     if reply and reply.author_id:
         yield _to_user(step, reply.author_id)
 

@@ -32,7 +32,14 @@ def mail_submitter(key: str, payload: dict[str, Any]) -> None:
     step = _step(payload)
     submitter = Submitter.objects.filter(opinion=step.opinion, erased_at=None).first()
     if submitter and submitter.email:
-        _send(key, submitter.email, step, TO_SUBMITTER, "emails/submitter.txt", language=step.opinion.language)
+        _send(
+            key,
+            submitter.email,
+            step,
+            TO_SUBMITTER,
+            "emails/submitter.txt",
+            language=step.opinion.language,
+        )
 
 
 @sender(STAFF_MAIL)
@@ -53,7 +60,9 @@ def mail_unit(key: str, payload: dict[str, Any]) -> None:
 
 
 def _step(payload: dict[str, Any]) -> CaseStep:
-    return CaseStep.objects.select_related("opinion__topic", "opinion__lead_unit").get(pk=payload["step"])
+    return CaseStep.objects.select_related("opinion__topic", "opinion__lead_unit").get(
+        pk=payload["step"]
+    )
 
 
 def _language_of(user: User) -> str:
@@ -61,7 +70,9 @@ def _language_of(user: User) -> str:
     return profile.get_preferred_language() if profile else SOURCE
 
 
-def _send(key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str) -> None:
+def _send(
+    key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str
+) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
     subject, body = compose(step, words, template, language=language)
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname

@@ -44,7 +44,11 @@ def _exact(value: Any) -> Any:
 
 def text_digest(ring: KeyRing, text: str, *, key_id: str) -> str:
     """Keyed digest of a text, hexadecimal; empty for no text. Without the key it cannot be guessed back."""
-    return ring.digest(b"text:" + text.encode("utf-8", "surrogatepass"), key_id=key_id).hex() if text else ""
+    return (
+        ring.digest(b"text:" + text.encode("utf-8", "surrogatepass"), key_id=key_id).hex()
+        if text
+        else ""
+    )
 
 
 def link(ring: KeyRing, record: Mapping[str, Any], *, before: str, key_id: str) -> str:

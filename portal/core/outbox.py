@@ -78,7 +78,9 @@ def put_many(letters: Iterable[Letter], *, at: dt.datetime) -> None:
     """As ``put``, for many at once and with one wake-up call; keys that exist already are left as they are."""
     Outbox.objects.bulk_create(
         [
-            Outbox(kind=letter.kind, key=letter.key, payload=letter.payload, created_at=at, next_at=at)
+            Outbox(
+                kind=letter.kind, key=letter.key, payload=letter.payload, created_at=at, next_at=at
+            )
             for letter in letters
         ],
         ignore_conflicts=True,
@@ -124,8 +126,10 @@ def attempt(pk: int, *, at: dt.datetime) -> bool:
         logger.warning("Given up", extra={"outbox": pk, "error": str(error)})
         Outbox.objects.filter(pk=pk).update(done_at=at, last_error=str(error))
         return True
-    except Exception as error:
-        logger.warning("Not sent, will be tried again", extra={"outbox": pk, "error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001 (whatever it was, the row is tried again)
+        logger.warning(
+            "Not sent, will be tried again", extra={"outbox": pk, "error": type(error).__name__}
+        )
         Outbox.objects.filter(pk=pk).update(last_error=type(error).__name__)
         return False
     Outbox.objects.filter(pk=pk).update(done_at=at, last_error="")

@@ -47,8 +47,13 @@ class Calendar:
         if end < start:
             return -self.between(end, start)
         weeks, rest = divmod((end - start).days, 7)
-        tail = sum((start + DAY * i).weekday() < SATURDAY for i in range(weeks * 7 + 1, weeks * 7 + rest + 1))
-        off = sum(start < day <= end and day.weekday() < SATURDAY for day in self.holidays - self.workdays)
+        tail = sum(
+            (start + DAY * i).weekday() < SATURDAY
+            for i in range(weeks * 7 + 1, weeks * 7 + rest + 1)
+        )
+        off = sum(
+            start < day <= end and day.weekday() < SATURDAY for day in self.holidays - self.workdays
+        )
         on = sum(start < day <= end and day.weekday() >= SATURDAY for day in self.workdays)
         return weeks * 5 + tail - off + on
 
@@ -64,4 +69,6 @@ def load_calendar() -> Calendar:
     days: dict[str, set[dt.date]] = {DayKind.HOLIDAY: set(), DayKind.WORKDAY: set()}
     for date, kind in CalendarDay.objects.values_list("date", "kind"):
         days[kind].add(date)
-    return Calendar(holidays=frozenset(days[DayKind.HOLIDAY]), workdays=frozenset(days[DayKind.WORKDAY]))
+    return Calendar(
+        holidays=frozenset(days[DayKind.HOLIDAY]), workdays=frozenset(days[DayKind.WORKDAY])
+    )

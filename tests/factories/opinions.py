@@ -41,7 +41,9 @@ HOUR = dt.timedelta(hours=1)
 _number = count(1)
 
 
-def staff(*roles: Role, unit: Unit | None = None, studio: StudioPage | None = None, **fields: Any) -> User:
+def staff(
+    *roles: Role, unit: Unit | None = None, studio: StudioPage | None = None, **fields: Any
+) -> User:
     """A member of staff in the groups of ``roles``, with a post in ``unit`` and ``studio``."""
     user = UserFactory(**fields)
     user.groups.set(Group.objects.filter(name__in=roles))
@@ -59,12 +61,21 @@ PATHS: dict[State, tuple[tuple[Move, State], ...]] = {
     State.DISPATCHED: ((Move.ACCEPT, State.ACCEPTED), (Move.DISPATCH, State.DISPATCHED)),
 }
 PATHS[State.HANDLING] = (*PATHS[State.DISPATCHED], (Move.SIGN, State.HANDLING))
-PATHS[State.RETURN_REQUESTED] = (*PATHS[State.HANDLING], (Move.REQUEST_RETURN, State.RETURN_REQUESTED))
-PATHS[State.WAITING_SUBMITTER] = (*PATHS[State.HANDLING], (Move.ASK_SUBMITTER, State.WAITING_SUBMITTER))
+PATHS[State.RETURN_REQUESTED] = (
+    *PATHS[State.HANDLING],
+    (Move.REQUEST_RETURN, State.RETURN_REQUESTED),
+)
+PATHS[State.WAITING_SUBMITTER] = (
+    *PATHS[State.HANDLING],
+    (Move.ASK_SUBMITTER, State.WAITING_SUBMITTER),
+)
 PATHS[State.REPLY_REVIEW] = (*PATHS[State.HANDLING], (Move.SUBMIT_REPLY, State.REPLY_REVIEW))
 PATHS[State.ANSWERED] = (*PATHS[State.REPLY_REVIEW], (Move.RELEASE, State.ANSWERED))
 PATHS[State.CLOSED] = (*PATHS[State.ANSWERED], (Move.EXPIRE, State.CLOSED))
-PATHS[State.REOPEN_REQUESTED] = (*PATHS[State.ANSWERED], (Move.REQUEST_REOPEN, State.REOPEN_REQUESTED))
+PATHS[State.REOPEN_REQUESTED] = (
+    *PATHS[State.ANSWERED],
+    (Move.REQUEST_REOPEN, State.REOPEN_REQUESTED),
+)
 PATHS[State.IN_CONSULTATION] = (*PATHS[State.ACCEPTED], (Move.CONSULT, State.IN_CONSULTATION))
 PATHS[State.MERGED] = (*PATHS[State.ACCEPTED], (Move.MERGE, State.MERGED))
 PATHS[State.WITHDRAWN] = ((Move.WITHDRAW, State.WITHDRAWN),)
@@ -114,8 +125,17 @@ def make_opinion(
         signer = handler or author
         opinion.handler = signer if signed else None
         parts = [
-            Assignment(unit=lead, role=AssignmentRole.LEAD, dispatched_at=at + HOUR * 2, signed_at=signed, person=signer),
-            *(Assignment(unit=u, role=AssignmentRole.CO_HANDLING, dispatched_at=at + HOUR * 2) for u in co_handling),
+            Assignment(
+                unit=lead,
+                role=AssignmentRole.LEAD,
+                dispatched_at=at + HOUR * 2,
+                signed_at=signed,
+                person=signer,
+            ),
+            *(
+                Assignment(unit=u, role=AssignmentRole.CO_HANDLING, dispatched_at=at + HOUR * 2)
+                for u in co_handling
+            ),
         ]
     if Move.SUBMIT_REPLY in moves:
         released = Move.RELEASE in moves
@@ -136,7 +156,15 @@ def make_opinion(
         submitter=Submitter(**contact) if contact is not None else None,
         assignments=parts,
         replies=[reply] if reply else [],
-        copy=_copy(opinion, publication, reply, at=at, proposer=proposer, approver=approver, words=copy or {}),
+        copy=_copy(
+            opinion,
+            publication,
+            reply,
+            at=at,
+            proposer=proposer,
+            approver=approver,
+            words=copy or {},
+        ),
     )
     write_cases([case])
     return opinion
@@ -161,14 +189,29 @@ class PublishedCopyFactory(factory.Factory):
 
     @classmethod
     def _create(cls, model_class: type[PublishedCopy], *args: Any, **kwargs: Any) -> PublishedCopy:
-        own = {field.name for field in PublishedCopy._meta.fields} - {"opinion", "number", "field", "area", "topic", "studio"}
+        own = {field.name for field in PublishedCopy._meta.fields} - {
+            "opinion",
+            "number",
+            "field",
+            "area",
+            "topic",
+            "studio",
+        }
         words = {name: kwargs.pop(name) for name in list(kwargs) if name in own}
-        defaults: dict[str, Any] = {"state": State.ANSWERED, "publication": PublicationState.PUBLISHED}
+        defaults: dict[str, Any] = {
+            "state": State.ANSWERED,
+            "publication": PublicationState.PUBLISHED,
+        }
         return make_opinion(**defaults | kwargs, copy=words).published_copy
 
 
 def _opinion_fields(
-    state: State, publication: PublicationState, moves: list[Move], *, at: dt.datetime, form_id: str | None
+    state: State,
+    publication: PublicationState,
+    moves: list[Move],
+    *,
+    at: dt.datetime,
+    form_id: str | None,
 ) -> dict[str, Any]:
     number = next(_number)
     fields: dict[str, Any] = {
@@ -203,7 +246,11 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
     return {
         Move.REJECT: {"reason": opinion.reject_reason},
         Move.ACCEPT: {"grade": opinion.grade},
-        Move.DISPATCH: {"lead": opinion.lead_unit.code if opinion.lead_unit else "", "co_handling": [], "due_on": ""},
+        Move.DISPATCH: {
+            "lead": opinion.lead_unit.code if opinion.lead_unit else "",
+            "co_handling": [],
+            "due_on": "",
+        },
         Move.SIGN: {"unit": opinion.lead_unit.code if opinion.lead_unit else "", "role": "LEAD"},
         Move.SUBMIT_REPLY: {"reply": reply},
         Move.RELEASE: {"reply": reply},
@@ -219,7 +266,15 @@ def _steps(opinion: Opinion, state: State, at: dt.datetime, reply: Reply | None)
         "publish_consent": str(opinion.publish_consent),
     }
     steps = [
-        StepSpec(Move.SUBMIT, "", State.SUBMITTED, at, Actor.RESIDENT, digest_of=opinion.text, data=submitted)
+        StepSpec(
+            Move.SUBMIT,
+            "",
+            State.SUBMITTED,
+            at,
+            Actor.RESIDENT,
+            digest_of=opinion.text,
+            data=submitted,
+        )
     ]
     before = State.SUBMITTED
     for hours, (move, after) in enumerate(PATHS[state], start=1):

@@ -26,7 +26,9 @@ def topic(at) -> Any:
 
 
 def outcome_of(topic: TopicPage, at: dt.datetime, **fields: Any) -> OutcomePage:
-    return OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at, **fields)
+    return OutcomePageFactory(
+        parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at, **fields
+    )
 
 
 def test_consult_joins_the_topic_and_frees_the_units(topic, at) -> None:
@@ -34,7 +36,11 @@ def test_consult_joins_the_topic_and_frees_the_units(topic, at) -> None:
 
     actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
 
-    assert (opinion.state, opinion.topic, opinion.grade) == (State.IN_CONSULTATION, topic, Grade.ORDINARY)
+    assert (opinion.state, opinion.topic, opinion.grade) == (
+        State.IN_CONSULTATION,
+        topic,
+        Grade.ORDINARY,
+    )
     assert Assignment.objects.get().ended_at == at
     assert opinion.steps.latest("position").data == {"topic": topic.pk}
 
@@ -50,7 +56,10 @@ def test_ungraded_opinion_is_complex_by_consultation(topic, at) -> None:
 def test_consult_needs_a_topic_that_is_undecided(topic, at) -> None:
     opinion, dispatcher = OpinionFactory(state=State.ACCEPTED), staff(Role.DISPATCHER)
     discontinued = TopicPageFactory(
-        collect_from=at - 9 * DAY, collect_until=at + 40 * DAY, discontinued_at=at, discontinued_reason="撤项"
+        collect_from=at - 9 * DAY,
+        collect_until=at + 40 * DAY,
+        discontinued_at=at,
+        discontinued_reason="撤项",
     )
 
     with pytest.raises(actions.NoTopic):
@@ -65,13 +74,19 @@ def test_consult_needs_a_topic_that_is_undecided(topic, at) -> None:
 
 
 @pytest.mark.parametrize("days", [0, 60], ids=["collecting", "deliberating"])
-def test_accepted_opinion_of_an_undecided_topic_joins_its_consultation(days: int, topic, at) -> None:
+def test_accepted_opinion_of_an_undecided_topic_joins_its_consultation(
+    days: int, topic, at
+) -> None:
     opinion = OpinionFactory(topic=topic)
 
     actions.accept(opinion, grade=Grade.ORDINARY, by=staff(Role.DISPATCHER), at=at + days * DAY)
 
     assert (opinion.state, opinion.grade) == (State.IN_CONSULTATION, Grade.ORDINARY)
-    assert list(opinion.steps.order_by("position").values_list("move", flat=True)) == ["SUBMIT", "ACCEPT", "CONSULT"]
+    assert list(opinion.steps.order_by("position").values_list("move", flat=True)) == [
+        "SUBMIT",
+        "ACCEPT",
+        "CONSULT",
+    ]
 
 
 def test_accepted_opinion_of_a_decided_topic_is_handled_like_any_other(topic, at) -> None:
@@ -94,7 +109,12 @@ def test_published_outcome_answers_every_opinion_in_consultation(topic, at) -> N
     assert [states[case.pk] for case in waiting] == [State.ANSWERED] * 3
     assert (states[other.pk], states[submitted.pk]) == (State.IN_CONSULTATION, State.SUBMITTED)
     step = waiting[0].steps.latest("position")
-    assert (step.move, step.actor, step.by, step.data) == ("CONCLUDE", Actor.CLOCK, None, {"outcome": outcome.pk})
+    assert (step.move, step.actor, step.by, step.data) == (
+        "CONCLUDE",
+        Actor.CLOCK,
+        None,
+        {"outcome": outcome.pk},
+    )
     assert list(breaks(Count())) == []
 
 
@@ -121,7 +141,9 @@ def test_draft_of_an_outcome_answers_nobody(topic, at) -> None:
 
 
 def test_submitters_with_contact_are_told_of_the_outcome(topic, at) -> None:
-    reachable = OpinionFactory(state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"})
+    reachable = OpinionFactory(
+        state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"}
+    )
     OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
 
     outcome_of(topic, at)
@@ -130,7 +152,9 @@ def test_submitters_with_contact_are_told_of_the_outcome(topic, at) -> None:
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_number_of_queries_does_not_grow_with_the_cases(cases: int, topic, at, django_assert_num_queries) -> None:
+def test_number_of_queries_does_not_grow_with_the_cases(
+    cases: int, topic, at, django_assert_num_queries
+) -> None:
     outcome = outcome_of(topic, at)
     for _ in range(cases):
         OpinionFactory(state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"})

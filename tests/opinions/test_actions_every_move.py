@@ -46,39 +46,68 @@ class World:
 
 @pytest.fixture
 def world(at) -> World:
-    topic = TopicPageFactory(collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=40))
-    decided = TopicPageFactory(collect_from=at - dt.timedelta(days=90), collect_until=at - dt.timedelta(days=50))
+    topic = TopicPageFactory(
+        collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=40)
+    )
+    decided = TopicPageFactory(
+        collect_from=at - dt.timedelta(days=90), collect_until=at - dt.timedelta(days=50)
+    )
     outcome = OutcomePageFactory(parent=decided, first_published_at=at)
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
 
 
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
-    Move.REJECT: lambda o, w, more: actions.reject(o, reason="UNCLEAR", text="说明", by=w.boss, at=w.at, **more),
+    Move.REJECT: lambda o, w, more: actions.reject(
+        o, reason="UNCLEAR", text="说明", by=w.boss, at=w.at, **more
+    ),
     Move.ACCEPT: lambda o, w, more: actions.accept(o, grade="SIMPLE", by=w.boss, at=w.at, **more),
-    Move.REGRADE: lambda o, w, more: actions.regrade(o, grade="COMPLEX", reason="重", by=w.boss, at=w.at, **more),
-    Move.ANSWER_ON_THE_SPOT: lambda o, w, more: actions.answer_on_the_spot(o, text="答", by=w.boss, at=w.at, **more),
-    Move.DISPATCH: lambda o, w, more: actions.dispatch(o, lead=w.unit, co_handling=[], by=w.boss, at=w.at, **more),
+    Move.REGRADE: lambda o, w, more: actions.regrade(
+        o, grade="COMPLEX", reason="重", by=w.boss, at=w.at, **more
+    ),
+    Move.ANSWER_ON_THE_SPOT: lambda o, w, more: actions.answer_on_the_spot(
+        o, text="答", by=w.boss, at=w.at, **more
+    ),
+    Move.DISPATCH: lambda o, w, more: actions.dispatch(
+        o, lead=w.unit, co_handling=[], by=w.boss, at=w.at, **more
+    ),
     Move.SIGN: lambda o, w, more: actions.sign(o, by=w.boss, at=w.at, **more),
-    Move.SUBMIT_REPLY: lambda o, w, more: actions.submit_reply(o, text="答", by=w.boss, at=w.at, **more),
-    Move.SEND_BACK: lambda o, w, more: actions.send_back(o, remark="改", by=w.boss, at=w.at, **more),
+    Move.SUBMIT_REPLY: lambda o, w, more: actions.submit_reply(
+        o, text="答", by=w.boss, at=w.at, **more
+    ),
+    Move.SEND_BACK: lambda o, w, more: actions.send_back(
+        o, remark="改", by=w.boss, at=w.at, **more
+    ),
     Move.RELEASE: lambda o, w, more: actions.release(o, by=w.boss, at=w.at, **more),
     Move.CONSULT: lambda o, w, more: actions.consult(o, topic=w.topic, by=w.boss, at=w.at, **more),
-    Move.CONCLUDE: lambda o, w, more: actions.conclude(o, outcome=w.outcome, by=w.boss, at=w.at, **more),
+    Move.CONCLUDE: lambda o, w, more: actions.conclude(
+        o, outcome=w.outcome, by=w.boss, at=w.at, **more
+    ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o, title="题", text="文", place="", by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
-    PublicationMove.DECLINE: lambda o, w, more: actions.decline(o, reason="否", by=w.boss, at=w.at, **more),
-    PublicationMove.TAKE_DOWN: lambda o, w, more: actions.take_down(o, reason="撤", by=w.boss, at=w.at, **more),
+    PublicationMove.DECLINE: lambda o, w, more: actions.decline(
+        o, reason="否", by=w.boss, at=w.at, **more
+    ),
+    PublicationMove.TAKE_DOWN: lambda o, w, more: actions.take_down(
+        o, reason="撤", by=w.boss, at=w.at, **more
+    ),
 }
 HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
 
 
 def trace() -> list[list[dict[str, Any]]]:
     """Everything that a move may write."""
-    tables: tuple[type[models.Model], ...] = (Opinion, CaseStep, Assignment, Reply, PublishedCopy, Outbox)
+    tables: tuple[type[models.Model], ...] = (
+        Opinion,
+        CaseStep,
+        Assignment,
+        Reply,
+        PublishedCopy,
+        Outbox,
+    )
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
@@ -91,7 +120,9 @@ def case_in(state: State, world: World, **fields: Any) -> Opinion:
 
 
 def test_every_built_move_has_a_row_here() -> None:
-    assert set(MAKE) | {Move.SUBMIT} == {move for move, rule in TABLE.items() if rule.built} | set(PublicationMove)
+    assert set(MAKE) | {Move.SUBMIT} == {move for move, rule in TABLE.items() if rule.built} | set(
+        PublicationMove
+    )
 
 
 @pytest.mark.parametrize("state", State)
@@ -116,7 +147,9 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
 
 @pytest.mark.parametrize("publication", PublicationState)
 @pytest.mark.parametrize("move", PublicationMove)
-def test_publication_move_from_state(move: PublicationMove, publication: PublicationState, world: World) -> None:
+def test_publication_move_from_state(
+    move: PublicationMove, publication: PublicationState, world: World
+) -> None:
     opinion = OpinionFactory(
         state=State.ANSWERED, publication=publication, publish_consent=PublishConsent.ANONYMOUS
     )
@@ -128,7 +161,11 @@ def test_publication_move_from_state(move: PublicationMove, publication: Publica
         opinion.refresh_from_db()
         last = opinion.steps.latest("position")
         assert opinion.publication == PUBLICATION_TABLE[move].target
-        assert (last.move, last.from_state, last.to_state) == (move, publication, opinion.publication)
+        assert (last.move, last.from_state, last.to_state) == (
+            move,
+            publication,
+            opinion.publication,
+        )
     else:
         with pytest.raises(MoveRefused):
             MAKE[move](opinion, world, {})
@@ -156,7 +193,7 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "publication": next(iter(PUBLICATION_TABLE[move].sources)),
             "publish_consent": PublishConsent.ANONYMOUS,
         }
-    return {"state": sorted(TABLE[move].sources)[0]}
+    return {"state": min(TABLE[move].sources)}
 
 
 @pytest.mark.parametrize("move", MAKE)
@@ -180,7 +217,9 @@ def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     assert opinion.steps.latest("position").move == move
 
 
-@pytest.mark.parametrize("move", [move for move in MAKE if move not in {Move.CONCLUDE, Move.EXPIRE}])
+@pytest.mark.parametrize(
+    "move", [move for move in MAKE if move not in {Move.CONCLUDE, Move.EXPIRE}]
+)
 def test_move_is_refused_to_staff_without_any_right(move: AnyMove, world: World) -> None:
     opinion = OpinionFactory(**first_source(move))
     world.boss, before = UserFactory(), trace()

@@ -7,7 +7,15 @@ import datetime as dt
 import pytest
 
 from opinions import actions
-from opinions.enums import Actor, AssignmentRole, Grade, PublicationState, RejectReason, ReplyStatus, State
+from opinions.enums import (
+    Actor,
+    AssignmentRole,
+    Grade,
+    PublicationState,
+    RejectReason,
+    ReplyStatus,
+    State,
+)
 from opinions.lifecycle import MoveRefused
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Target
 from opinions.permissions import NotInUnit, NotPermitted, OutsideScope, OwnItem
@@ -27,11 +35,25 @@ def facts(opinion: Opinion) -> dict:
 def test_reject_keeps_reason_and_the_text_for_the_resident(at) -> None:
     opinion = OpinionFactory()
 
-    actions.reject(opinion, reason=RejectReason.PETITION, text=" 请到信访窗口。\x00", by=staff(Role.DISPATCHER), at=at)
+    actions.reject(
+        opinion,
+        reason=RejectReason.PETITION,
+        text=" 请到信访窗口。\x00",
+        by=staff(Role.DISPATCHER),
+        at=at,
+    )
 
-    assert (opinion.reject_reason, opinion.public_note, opinion.due_on) == ("PETITION", "请到信访窗口。", None)
+    assert (opinion.reject_reason, opinion.public_note, opinion.due_on) == (
+        "PETITION",
+        "请到信访窗口。",
+        None,
+    )
     step = opinion.steps.latest("position")
-    assert (step.text, step.data, step.actor) == ("请到信访窗口。", {"reason": "PETITION"}, Actor.STAFF)
+    assert (step.text, step.data, step.actor) == (
+        "请到信访窗口。",
+        {"reason": "PETITION"},
+        Actor.STAFF,
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,8 +120,18 @@ def test_simple_matter_is_answered_on_the_spot_by_one_person(at) -> None:
     actions.answer_on_the_spot(opinion, text="已当场修好。", by=clerk, at=at)
 
     reply = Reply.objects.get()
-    assert (reply.author, reply.reviewer, reply.status, reply.on_the_spot) == (clerk, None, ReplyStatus.RELEASED, True)
-    assert (opinion.grade, opinion.answered_at, opinion.accepted_at, opinion.handler) == (Grade.SIMPLE, at, at, clerk)
+    assert (reply.author, reply.reviewer, reply.status, reply.on_the_spot) == (
+        clerk,
+        None,
+        ReplyStatus.RELEASED,
+        True,
+    )
+    assert (opinion.grade, opinion.answered_at, opinion.accepted_at, opinion.handler) == (
+        Grade.SIMPLE,
+        at,
+        at,
+        clerk,
+    )
 
 
 def test_matter_graded_otherwise_is_not_answered_on_the_spot(at) -> None:
@@ -112,7 +144,8 @@ def test_matter_graded_otherwise_is_not_answered_on_the_spot(at) -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "due"), [(Grade.SIMPLE, "2026-03-16"), (Grade.ORDINARY, "2026-03-30"), (Grade.COMPLEX, "2026-04-21")]
+    ("grade", "due"),
+    [(Grade.SIMPLE, "2026-03-16"), (Grade.ORDINARY, "2026-03-30"), (Grade.COMPLEX, "2026-04-21")],
 )
 def test_answer_is_due_in_working_days_by_grade_from_dispatch(grade: Grade, due: str, at) -> None:
     opinion = OpinionFactory(state=State.ACCEPTED, grade=grade)
@@ -148,7 +181,9 @@ def test_clock_does_not_begin_anew_with_a_second_dispatch(at) -> None:
     Opinion.objects.update(state=State.ACCEPTED)
     Assignment.objects.update(ended_at=at, returned_at=at)
 
-    actions.dispatch(opinion, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at + week)
+    actions.dispatch(
+        opinion, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at + week
+    )
 
     assert (opinion.dispatched_at, opinion.due_on) == first
 
@@ -159,7 +194,9 @@ def test_dispatch_makes_one_part_for_each_unit(at) -> None:
 
     actions.dispatch(opinion, lead=lead, co_handling=[helper, other, helper], by=dispatcher, at=at)
 
-    parts = Assignment.objects.order_by("pk").values_list("unit", "role", "dispatched_at", "dispatched_by")
+    parts = Assignment.objects.order_by("pk").values_list(
+        "unit", "role", "dispatched_at", "dispatched_by"
+    )
     assert list(parts) == [
         (lead.pk, AssignmentRole.LEAD, at, dispatcher.pk),
         (helper.pk, AssignmentRole.CO_HANDLING, at, dispatcher.pk),
@@ -173,12 +210,20 @@ def test_dispatch_makes_one_part_for_each_unit(at) -> None:
 
 
 def test_dispatch_refuses_retired_units_and_a_lead_that_helps_itself(at) -> None:
-    opinion, dispatcher, lead = OpinionFactory(state=State.ACCEPTED), staff(Role.DISPATCHER), UnitFactory()
+    opinion, dispatcher, lead = (
+        OpinionFactory(state=State.ACCEPTED),
+        staff(Role.DISPATCHER),
+        UnitFactory(),
+    )
 
     with pytest.raises(actions.UnitRetired):
-        actions.dispatch(opinion, lead=UnitFactory(retired=True), co_handling=[], by=dispatcher, at=at)
+        actions.dispatch(
+            opinion, lead=UnitFactory(retired=True), co_handling=[], by=dispatcher, at=at
+        )
     with pytest.raises(actions.UnitRetired):
-        actions.dispatch(opinion, lead=lead, co_handling=[UnitFactory(retired=True)], by=dispatcher, at=at)
+        actions.dispatch(
+            opinion, lead=lead, co_handling=[UnitFactory(retired=True)], by=dispatcher, at=at
+        )
     with pytest.raises(actions.LeadIsCoHandling):
         actions.dispatch(opinion, lead=lead, co_handling=[lead], by=dispatcher, at=at)
 
@@ -187,7 +232,10 @@ def test_dispatch_refuses_retired_units_and_a_lead_that_helps_itself(at) -> None
 
 def test_lead_unit_signs_and_the_signer_handles(at) -> None:
     unit = UnitFactory()
-    handler, opinion = staff(Role.HANDLER, unit=unit), OpinionFactory(state=State.DISPATCHED, unit=unit)
+    handler, opinion = (
+        staff(Role.HANDLER, unit=unit),
+        OpinionFactory(state=State.DISPATCHED, unit=unit),
+    )
 
     actions.sign(opinion, by=handler, at=at)
 
@@ -210,7 +258,11 @@ def test_co_handling_unit_signs_its_own_part_without_moving_the_case(state: Stat
     assert (part.signed_at, part.signed_by) == (at, helper)
     assert (opinion.state, opinion.handler) == (state, handler)
     step = opinion.steps.latest("position")
-    assert (step.from_state, step.to_state, step.data) == (state, state, {"unit": unit.code, "role": "CO_HANDLING"})
+    assert (step.from_state, step.to_state, step.data) == (
+        state,
+        state,
+        {"unit": unit.code, "role": "CO_HANDLING"},
+    )
 
 
 def test_part_is_signed_once(at) -> None:
@@ -276,7 +328,9 @@ def test_reply_goes_through_review_and_every_draft_is_kept(at) -> None:
     actions.submit_reply(opinion, text="二稿", by=author, at=at)
     actions.release(opinion, by=reviewer, at=at)
 
-    drafts = Reply.objects.order_by("pk").values_list("text", "status", "remark", "author", "reviewer", "unit")
+    drafts = Reply.objects.order_by("pk").values_list(
+        "text", "status", "remark", "author", "reviewer", "unit"
+    )
     assert list(drafts) == [
         ("一稿", ReplyStatus.SENT_BACK, "请写明时间", author.pk, reviewer.pk, unit.pk),
         ("二稿", ReplyStatus.RELEASED, "", author.pk, reviewer.pk, unit.pk),
@@ -327,23 +381,36 @@ def test_released_reply_joins_a_published_copy_and_the_index_hears_of_it(at) -> 
         state=State.REPLY_REVIEW, publication=PublicationState.PUBLISHED, reply_text="三天内修好。"
     )
     heard = []
-    published.connect(heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy)
+    published.connect(
+        heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy
+    )
 
     actions.release(opinion, by=staff(Role.REVIEWER), at=at)
 
     copy = PublishedCopy.objects.get()
-    assert (copy.reply, copy.reply_unit, copy.replied_on) == ("三天内修好。", opinion.lead_unit.label, at.date())
+    assert (copy.reply, copy.reply_unit, copy.replied_on) == (
+        "三天内修好。",
+        opinion.lead_unit.label,
+        at.date(),
+    )
     assert heard == [copy]
     published.disconnect(heard_by, sender=PublishedCopy)
 
 
 @pytest.mark.parametrize(
-    ("publication", "reply"), [(PublicationState.PROPOSED, "三天内修好。"), (PublicationState.TAKEN_DOWN, "")]
+    ("publication", "reply"),
+    [(PublicationState.PROPOSED, "三天内修好。"), (PublicationState.TAKEN_DOWN, "")],
 )
-def test_released_reply_of_a_matter_that_is_not_public_is_not_announced(publication, reply: str, at) -> None:
-    opinion = OpinionFactory(state=State.REPLY_REVIEW, publication=publication, reply_text="三天内修好。")
+def test_released_reply_of_a_matter_that_is_not_public_is_not_announced(
+    publication, reply: str, at
+) -> None:
+    opinion = OpinionFactory(
+        state=State.REPLY_REVIEW, publication=publication, reply_text="三天内修好。"
+    )
     heard = []
-    published.connect(heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy)
+    published.connect(
+        heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy
+    )
 
     actions.release(opinion, by=staff(Role.REVIEWER), at=at)
 

@@ -27,7 +27,11 @@ def test_submit_makes_a_case_with_number_code_and_first_step(send, at) -> None:
     field, area = FieldFactory(), AreaFactory()
 
     receipt = send(
-        title="路灯不亮", place="东段", field=field, area=area, publish_consent=PublishConsent.ANONYMOUS
+        title="路灯不亮",
+        place="东段",
+        field=field,
+        area=area,
+        publish_consent=PublishConsent.ANONYMOUS,
     )
 
     opinion = Opinion.objects.get()
@@ -37,12 +41,27 @@ def test_submit_makes_a_case_with_number_code_and_first_step(send, at) -> None:
     assert normalise_code(receipt.code) == receipt.code
     assert opinion.code_digest == code_digests(receipt.code)[0]
     assert opinion.state == State.SUBMITTED
-    assert (opinion.title, opinion.place, opinion.field, opinion.area) == ("路灯不亮", "东段", field, area)
+    assert (opinion.title, opinion.place, opinion.field, opinion.area) == (
+        "路灯不亮",
+        "东段",
+        field,
+        area,
+    )
     assert (opinion.submitted_at, opinion.consented_at) == (at, at)
     step = CaseStep.objects.get()
-    assert (step.position, step.move, step.from_state, step.to_state) == (1, "SUBMIT", "", "SUBMITTED")
+    assert (step.position, step.move, step.from_state, step.to_state) == (
+        1,
+        "SUBMIT",
+        "",
+        "SUBMITTED",
+    )
     assert (step.actor, step.by, step.text) == (Actor.RESIDENT, None, "")
-    assert step.data == {"channel": "WEB", "topic": None, "studio": None, "publish_consent": "ANONYMOUS"}
+    assert step.data == {
+        "channel": "WEB",
+        "topic": None,
+        "studio": None,
+        "publish_consent": "ANONYMOUS",
+    }
 
 
 def test_title_is_made_from_the_first_words(send) -> None:
@@ -80,11 +99,15 @@ def test_contact_is_kept_apart_and_encrypted(send) -> None:
     opinion = send(contact=Contact(name="李", phone="13800000000", email="li@example.org")).opinion
 
     submitter = Submitter.objects.get(opinion=opinion)
-    assert (submitter.name, submitter.phone, submitter.email) == ("李", "13800000000", "li@example.org")
+    assert (submitter.name, submitter.phone, submitter.email) == (
+        "李",
+        "13800000000",
+        "li@example.org",
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, phone, email FROM opinions_submitter")
         stored = "".join(cursor.fetchone())
-    assert "李" not in stored and "13800000000" not in stored and "example" not in stored
+    assert [word for word in ("李", "13800000000", "example") if word in stored] == []
 
 
 @pytest.mark.parametrize("contact", [None, Contact()])
@@ -143,23 +166,32 @@ def test_numbers_begin_anew_with_the_year_in_china(send) -> None:
 
 
 def test_number_of_a_rolled_back_transaction_is_given_again() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        assert reserve_numbers(year=2026, count=3) == ["QY-2026-00001", "QY-2026-00002", "QY-2026-00003"]
-        raise RuntimeError
+    numbers = ["QY-2026-00001", "QY-2026-00002", "QY-2026-00003"]
+    with transaction.atomic():
+        assert reserve_numbers(year=2026, count=3) == numbers
+        transaction.set_rollback(True)
 
-    assert reserve_numbers(year=2026) == ["QY-2026-00001"]
+    assert reserve_numbers(year=2026) == numbers[:1]
 
 
 def test_opinion_to_a_collecting_topic_refers_to_the_chinese_page(send, at) -> None:
-    topic = TopicPageFactory(collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=30))
+    topic = TopicPageFactory(
+        collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=30)
+    )
 
     assert send(topic=topic).opinion.topic == topic
 
 
-@pytest.mark.parametrize(("begins", "ends"), [(1, 30), (-30, 0), (-60, -20)], ids=["early", "last moment", "late"])
-def test_opinion_to_a_topic_that_does_not_collect_is_refused(send, at, begins: int, ends: int) -> None:
+@pytest.mark.parametrize(
+    ("begins", "ends"), [(1, 30), (-30, 0), (-60, -20)], ids=["early", "last moment", "late"]
+)
+def test_opinion_to_a_topic_that_does_not_collect_is_refused(
+    send, at, begins: int, ends: int
+) -> None:
     day = dt.timedelta(days=1)
-    topic = TopicPageFactory(collect_from=at + begins * day, collect_until=at + ends * day, short_period_reason="急")
+    topic = TopicPageFactory(
+        collect_from=at + begins * day, collect_until=at + ends * day, short_period_reason="急"
+    )
 
     with pytest.raises(TopicClosed):
         send(topic=topic)
@@ -177,7 +209,9 @@ def test_opinion_to_an_unpublished_topic_is_refused(send, at) -> None:
 
 
 def test_opinion_to_a_topic_with_an_outcome_is_refused(send, at) -> None:
-    topic = TopicPageFactory(collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=30))
+    topic = TopicPageFactory(
+        collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=30)
+    )
     OutcomePageFactory(parent=topic, first_published_at=at)
 
     with pytest.raises(TopicClosed):
@@ -223,7 +257,7 @@ def test_fifty_at_once_make_one_opinion(send) -> None:
         start.wait()
         try:
             receipts.append(send())
-        except Exception as error:  # the test names whatever it was
+        except Exception as error:  # noqa: BLE001 (the test names whatever it was)
             errors.append(error)
         finally:
             connection.close()

@@ -35,7 +35,9 @@ def heard() -> Any:
 
 
 def consented(**fields: Any) -> Opinion:
-    return OpinionFactory(**{"state": State.ANSWERED, "publish_consent": PublishConsent.ANONYMOUS} | fields)
+    return OpinionFactory(
+        **{"state": State.ANSWERED, "publish_consent": PublishConsent.ANONYMOUS} | fields
+    )
 
 
 def test_proposed_copy_holds_the_redacted_words_and_is_not_public(at, heard) -> None:
@@ -46,7 +48,11 @@ def test_proposed_copy_holds_the_redacted_words_and_is_not_public(at, heard) -> 
 
     copy = PublishedCopy.objects.get()
     assert (copy.title, copy.text, copy.place, copy.name) == ("路灯", "某路的灯不亮。", "某路", "")
-    assert (copy.reply, copy.reply_unit, copy.number) == ("已修好。", opinion.lead_unit.label, opinion.number)
+    assert (copy.reply, copy.reply_unit, copy.number) == (
+        "已修好。",
+        opinion.lead_unit.label,
+        opinion.number,
+    )
     assert (copy.proposed_by, copy.proposed_at, copy.approved_at) == (dispatcher, at, None)
     assert (opinion.title, opinion.text) == original
     assert not PublishedCopy.objects.public().exists()
@@ -136,7 +142,9 @@ def test_consent_withdrawn_meanwhile_stops_the_approval(at) -> None:
     opinion = consented(publication=PROPOSED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Opinion.objects.update(publish_consent=PublishConsent.NONE)
-    Opinion.objects.update(publish_consent=PublishConsent.NONE, publication=PublicationState.UNPUBLISHED)
+    Opinion.objects.update(
+        publish_consent=PublishConsent.NONE, publication=PublicationState.UNPUBLISHED
+    )
 
     with pytest.raises(Exception, match="批准公开"):
         actions.approve(opinion, by=staff(Role.PUBLISHER), at=at)
@@ -181,7 +189,13 @@ def test_search_document_of_a_chinese_copy() -> None:
     street = AreaFactory(code="hedong", parent=district)
     field = FieldFactory(code="lighting", label="照明", label_en="")
     copy = PublishedCopyFactory(
-        title="路灯", text="灯不亮。", place="东段", area=street, field=field, reply="已修好。", submitted_on=dt.date(2026, 3, 2)
+        title="路灯",
+        text="灯不亮。",
+        place="东段",
+        area=street,
+        field=field,
+        reply="已修好。",
+        submitted_on=dt.date(2026, 3, 2),
     )
     copy.area, copy.field = street, field
 
@@ -227,9 +241,16 @@ def test_look_at_contact_is_logged_twice(at) -> None:
     submitter = actions.look_at_contact(opinion, by=handler, at=at)
 
     assert submitter.phone == "13800000000"
-    assert list(ContactLook.objects.values_list("opinion", "by", "at")) == [(opinion.pk, handler.pk, at)]
+    assert list(ContactLook.objects.values_list("opinion", "by", "at")) == [
+        (opinion.pk, handler.pk, at)
+    ]
     step = opinion.steps.latest("position")
-    assert (step.move, step.from_state, step.to_state, step.by) == ("CONTACT_SEEN", "HANDLING", "HANDLING", handler)
+    assert (step.move, step.from_state, step.to_state, step.by) == (
+        "CONTACT_SEEN",
+        "HANDLING",
+        "HANDLING",
+        handler,
+    )
 
 
 def test_look_without_right_scope_or_contact_is_refused_and_not_logged(at) -> None:

@@ -22,7 +22,13 @@ from opinions.casework.verification import Count, breaks
 from opinions.enums import Actor, Move, PublicationState, State
 from opinions.models import CaseStep, ChainSeal, Opinion, Reply
 from portal.users.enums import Role
-from tests.factories.opinions import MONDAY, OpinionFactory, PublishedCopyFactory, make_opinion, staff
+from tests.factories.opinions import (
+    MONDAY,
+    OpinionFactory,
+    PublishedCopyFactory,
+    make_opinion,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 SUBMITTED = {"channel": "WEB", "topic": None, "studio": None, "publish_consent": "NONE"}
@@ -133,7 +139,9 @@ def test_dropped_seal_is_found(cases) -> None:
     assert wheres() == [f"存证 {second.pk}（2026-03-02 10:30）"]
 
 
-@pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"heads": {}}, {"at": MONDAY - dt.timedelta(days=1)}])
+@pytest.mark.parametrize(
+    "change", [{"digest": "0" * 64}, {"heads": {}}, {"at": MONDAY - dt.timedelta(days=1)}]
+)
 def test_edited_seal_is_found(change: dict[str, Any], cases) -> None:
     seal_chains(MONDAY)
     ChainSeal.objects.update(**change)
@@ -145,7 +153,9 @@ def test_chain_rewritten_without_the_key_is_found(cases, settings) -> None:
     settings.AUDIT_KEYS = "t1:" + "x" * 40
     step = cases[1].steps.latest("position")
     cases[1].steps.filter(pk=step.pk).delete()
-    spec = StepSpec(Move.RELEASE, State.REPLY_REVIEW, State.ANSWERED, MONDAY, Actor.STAFF, data={"reply": 1})
+    spec = StepSpec(
+        Move.RELEASE, State.REPLY_REVIEW, State.ANSWERED, MONDAY, Actor.STAFF, data={"reply": 1}
+    )
     write_step(cases[1], spec)
     settings.AUDIT_KEYS = "t1:audit_keys-" + "0" * 50
 
@@ -196,7 +206,10 @@ def test_seal_covers_what_is_new_and_is_logged(cases, caplog) -> None:
 
     assert (first.steps, len(first.heads)) == (16, 3)
     assert (second.steps, second.heads) == (1, {str(later.pk): 1})
-    assert [record.digest for record in caplog.records if record.name == "portal.audit"] == [first.digest, second.digest]
+    assert [record.digest for record in caplog.records if record.name == "portal.audit"] == [
+        first.digest,
+        second.digest,
+    ]
     assert seal_chains(MONDAY + dt.timedelta(hours=2)) is None
     assert ChainSeal.objects.count() == 2
 
@@ -240,7 +253,20 @@ def test_case_without_any_step_is_found(cases) -> None:
     assert found() == [f"{cases[0].number} #1: 缺失"]
 
 
-fields = st.sampled_from(["move", "to_state", "actor", "mac", "text_digest", "at", "data", "position", "dropped", "swapped"])
+fields = st.sampled_from(
+    [
+        "move",
+        "to_state",
+        "actor",
+        "mac",
+        "text_digest",
+        "at",
+        "data",
+        "position",
+        "dropped",
+        "swapped",
+    ]
+)
 
 
 @given(data=st.data(), kind=fields)
@@ -259,7 +285,9 @@ def test_any_tampering_with_any_step_is_found(data: st.DataObject, kind: str) ->
             other = data.draw(st.sampled_from([one for one in steps if one.pk != step.pk]))
             CaseStep.objects.filter(pk=other.pk).update(position=1000 + other.position)
             changed.update(opinion=other.opinion, position=other.position)
-            CaseStep.objects.filter(pk=other.pk).update(opinion=step.opinion, position=step.position)
+            CaseStep.objects.filter(pk=other.pk).update(
+                opinion=step.opinion, position=step.position
+            )
         elif kind == "data":
             changed.update(data={**step.data, "extra": data.draw(st.integers(0, 9))})
         elif kind == "position":
@@ -268,7 +296,13 @@ def test_any_tampering_with_any_step_is_found(data: st.DataObject, kind: str) ->
             changed.update(at=step.at + dt.timedelta(microseconds=data.draw(st.integers(1, 10**6))))
         else:
             old = getattr(step, kind)
-            changed.update(**{kind: data.draw(st.text("abc0", min_size=1, max_size=16).filter(lambda new: new != old))})
+            changed.update(
+                **{
+                    kind: data.draw(
+                        st.text("abc0", min_size=1, max_size=16).filter(lambda new: new != old)
+                    )
+                }
+            )
         assert wheres() != []
         transaction.set_rollback(True)
 
@@ -278,7 +312,12 @@ def test_bulk_history_equals_the_one_written_step_by_step(send) -> None:
     one = send(at=MONDAY).opinion
     actions.accept(one, grade="SIMPLE", by=dispatcher, at=MONDAY)
     same = Opinion(
-        text=one.text, title=one.title, state=State.ACCEPTED, grade="SIMPLE", submitted_at=MONDAY, consented_at=MONDAY
+        text=one.text,
+        title=one.title,
+        state=State.ACCEPTED,
+        grade="SIMPLE",
+        submitted_at=MONDAY,
+        consented_at=MONDAY,
     )
 
     write_cases(
@@ -286,9 +325,23 @@ def test_bulk_history_equals_the_one_written_step_by_step(send) -> None:
             Case(
                 same,
                 steps=[
-                    StepSpec(Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.RESIDENT, digest_of=one.text, data=SUBMITTED),
                     StepSpec(
-                        Move.ACCEPT, State.SUBMITTED, State.ACCEPTED, MONDAY, Actor.STAFF, dispatcher, data={"grade": "SIMPLE"}
+                        Move.SUBMIT,
+                        "",
+                        State.SUBMITTED,
+                        MONDAY,
+                        Actor.RESIDENT,
+                        digest_of=one.text,
+                        data=SUBMITTED,
+                    ),
+                    StepSpec(
+                        Move.ACCEPT,
+                        State.SUBMITTED,
+                        State.ACCEPTED,
+                        MONDAY,
+                        Actor.STAFF,
+                        dispatcher,
+                        data={"grade": "SIMPLE"},
                     ),
                 ],
             )
@@ -308,25 +361,46 @@ def test_bulk_history_equals_the_one_written_step_by_step(send) -> None:
 def test_bulk_writing_takes_the_same_queries_for_many(django_assert_num_queries) -> None:
     def case() -> Case:
         opinion = Opinion(title="题", text="文", submitted_at=MONDAY, consented_at=MONDAY)
-        step = StepSpec(Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.IMPORT, digest_of="文", data=SUBMITTED)
+        step = StepSpec(
+            Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.IMPORT, digest_of="文", data=SUBMITTED
+        )
         return Case(opinion, steps=[step])
 
     write_cases([case()])
     for count in (1, 3):
-        with django_assert_num_queries(6):  # savepoint and its release, number twice, opinions, steps
+        with django_assert_num_queries(
+            6
+        ):  # savepoint and its release, number twice, opinions, steps
             write_cases([case() for _ in range(count)])
 
     assert Opinion.objects.latest("pk").number == "QY-2026-00005"
 
 
 def test_bulk_writing_refuses_a_case_that_does_not_stand_where_its_steps_lead() -> None:
-    opinion = Opinion(title="题", text="文", submitted_at=MONDAY, consented_at=MONDAY, state=State.ACCEPTED, grade="SIMPLE")
+    opinion = Opinion(
+        title="题",
+        text="文",
+        submitted_at=MONDAY,
+        consented_at=MONDAY,
+        state=State.ACCEPTED,
+        grade="SIMPLE",
+    )
     step = StepSpec(Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.IMPORT, data=SUBMITTED)
 
     with pytest.raises(InconsistentCase):
         write_cases([Case(opinion, steps=[step])])
     with pytest.raises(InconsistentCase):
-        write_cases([Case(opinion, steps=[step, StepSpec(Move.SIGN, State.DISPATCHED, State.ACCEPTED, MONDAY, Actor.IMPORT)])])
+        write_cases(
+            [
+                Case(
+                    opinion,
+                    steps=[
+                        step,
+                        StepSpec(Move.SIGN, State.DISPATCHED, State.ACCEPTED, MONDAY, Actor.IMPORT),
+                    ],
+                )
+            ]
+        )
     opinion.state, opinion.publication = State.SUBMITTED, PublicationState.PUBLISHED
     with pytest.raises(InconsistentCase):
         write_cases([Case(opinion, steps=[step])])
@@ -339,4 +413,6 @@ def test_step_holds_exactly_the_facts_of_its_move(data: dict[str, Any]) -> None:
     opinion = OpinionFactory()
 
     with pytest.raises(WrongFacts):
-        write_step(opinion, StepSpec(Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.RESIDENT, data=data))
+        write_step(
+            opinion, StepSpec(Move.SUBMIT, "", State.SUBMITTED, MONDAY, Actor.RESIDENT, data=data)
+        )

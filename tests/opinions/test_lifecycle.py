@@ -8,7 +8,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from opinions.enums import OPEN_STATES, Actor, Keeps, Move, PublicationMove, PublicationState, PublicWord, State
+from opinions.enums import (
+    OPEN_STATES,
+    Actor,
+    Keeps,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublicWord,
+    State,
+)
 from opinions.lifecycle import (
     AUDIT,
     NOTICES,
@@ -96,7 +105,9 @@ def test_rights_have_a_row_for_every_move() -> None:
 
 
 def test_buttons_are_the_built_moves_that_people_make() -> None:
-    made_by_people = {move for move in BUILT | set(PublicationMove) if RIGHTS[move].scope is not Scope.NOBODY}
+    made_by_people = {
+        move for move in BUILT | set(PublicationMove) if RIGHTS[move].scope is not Scope.NOBODY
+    }
 
     assert set(LIKELIHOOD) == made_by_people - {Move.SUBMIT}
 
@@ -104,7 +115,9 @@ def test_buttons_are_the_built_moves_that_people_make() -> None:
 def test_moves_of_nobody_are_made_by_residents_the_clock_or_a_publication() -> None:
     nobodys = {move for move in Move if RIGHTS[move].scope is Scope.NOBODY}
 
-    assert nobodys == {move for move in Move if Actor.STAFF not in TABLE[move].actors} | {Move.CONCLUDE}
+    assert nobodys == {move for move in Move if Actor.STAFF not in TABLE[move].actors} | {
+        Move.CONCLUDE
+    }
 
 
 @pytest.mark.parametrize("state", State)
@@ -205,7 +218,12 @@ def test_publication_begins_with_acceptance_and_ends_in_any_state(state: State) 
 
 
 def test_states_before_acceptance_are_not_publishable() -> None:
-    assert set(State) - PUBLISHABLE_STATES == {State.SUBMITTED, State.REJECTED, State.MERGED, State.WITHDRAWN}
+    assert set(State) - PUBLISHABLE_STATES == {
+        State.SUBMITTED,
+        State.REJECTED,
+        State.MERGED,
+        State.WITHDRAWN,
+    }
     assert set(PUBLICATION_TABLE) == set(PublicationMove)
 
 

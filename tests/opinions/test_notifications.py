@@ -45,7 +45,9 @@ def subject_of(message: Any) -> str:
 
 def test_every_notice_has_words_and_a_way_to_its_receivers() -> None:
     assert set(LETTERS) == set(Audience)
-    told_submitters = {move for move, audiences in NOTICES.items() if Audience.SUBMITTER in audiences}
+    told_submitters = {
+        move for move, audiences in NOTICES.items() if Audience.SUBMITTER in audiences
+    }
     told_staff = {move for move, audiences in NOTICES.items() if audiences - {Audience.SUBMITTER}}
     assert set(TO_SUBMITTER) == told_submitters
     assert set(TO_STAFF) == told_staff
@@ -59,7 +61,9 @@ def test_units_are_told_of_a_dispatch_each_person_once(at) -> None:
     staff(Role.HANDLER, unit=lead, is_active=False)
     opinion = OpinionFactory(state=State.ACCEPTED)
 
-    actions.dispatch(opinion, lead=lead, co_handling=[helper, empty], by=staff(Role.DISPATCHER), at=at)
+    actions.dispatch(
+        opinion, lead=lead, co_handling=[helper, empty], by=staff(Role.DISPATCHER), at=at
+    )
 
     assert receivers() == sorted([f"unit-{empty.pk}", f"user-{both.pk}", f"user-{other.pk}"])
 
@@ -69,7 +73,9 @@ def test_reviewers_are_told_of_a_reply_but_not_its_author(at) -> None:
     author = staff(Role.HANDLER, Role.REVIEWER, unit=unit)
     reviewer = staff(Role.REVIEWER)
 
-    actions.submit_reply(OpinionFactory(state=State.HANDLING, unit=unit), text="答", by=author, at=at)
+    actions.submit_reply(
+        OpinionFactory(state=State.HANDLING, unit=unit), text="答", by=author, at=at
+    )
 
     assert receivers() == [f"user-{reviewer.pk}"]
 
@@ -96,7 +102,11 @@ def test_publishers_and_proposer_are_told(at) -> None:
 @pytest.mark.parametrize("contact", [None, {"phone": "13800000000"}])
 def test_submitter_without_an_address_is_not_told(contact: dict[str, str] | None, at) -> None:
     actions.reject(
-        OpinionFactory(contact=contact), reason="UNCLEAR", text="说明", by=staff(Role.DISPATCHER), at=at
+        OpinionFactory(contact=contact),
+        reason="UNCLEAR",
+        text="说明",
+        by=staff(Role.DISPATCHER),
+        at=at,
     )
 
     assert not Outbox.objects.exists()
@@ -135,7 +145,10 @@ def test_submitter_is_told_of_every_public_change_in_order(smtp: Mailbox, send, 
 
     assert [message["To"] for message in smtp.messages] == [EMAIL] * 7
     number = receipt.opinion.number
-    assert [subject_of(message).removeprefix("[协商平台] ").removesuffix(f" {number}") for message in smtp.messages] == [
+    assert [
+        subject_of(message).removeprefix("[协商平台] ").removesuffix(f" {number}")
+        for message in smtp.messages
+    ] == [
         "我们收到了您的意见",
         "您的意见已受理",
         "您的意见已交办",
@@ -166,7 +179,9 @@ def test_mail_holds_number_and_address_but_no_code_text_or_contact(smtp: Mailbox
     ("language", "subject"),
     [("zh-hans", "我们收到了您的意见"), ("zh-hant", "我們收到了您的意見")],
 )
-def test_mail_is_in_the_language_of_the_case(language: str, subject: str, smtp: Mailbox, send, at) -> None:
+def test_mail_is_in_the_language_of_the_case(
+    language: str, subject: str, smtp: Mailbox, send, at
+) -> None:
     send(language=language, contact=Contact(email=EMAIL))
 
     sweep(at)
@@ -186,7 +201,9 @@ def test_english_mail_leads_to_english_addresses(smtp: Mailbox, send, at) -> Non
 
 
 def test_mail_of_a_conclusion_leads_to_the_outcome(smtp: Mailbox, at) -> None:
-    topic = TopicPageFactory(collect_from=at - dt.timedelta(days=40), collect_until=at - dt.timedelta(days=1))
+    topic = TopicPageFactory(
+        collect_from=at - dt.timedelta(days=40), collect_until=at - dt.timedelta(days=1)
+    )
     make_opinion(State.IN_CONSULTATION, topic=topic, contact=CONTACT)
 
     outcome = OutcomePageFactory(parent=topic, first_published_at=at)
@@ -209,7 +226,8 @@ def test_staff_mail_leads_to_the_case_in_the_persons_language(smtp: Mailbox, at)
     body = {message["To"]: text_of(message) for message in smtp.messages}[handler.email]
     assert "有一件事项交给 住建局 办理，应在 2026-03-30 前答复。请签收。" in body
     assert f"http://testserver/admin/opinions/{opinion.pk}/" in body
-    assert SECRET not in body and EMAIL not in body
+    assert SECRET not in body
+    assert EMAIL not in body
 
 
 def test_unit_without_staff_is_told_at_its_own_address(smtp: Mailbox, at) -> None:
@@ -226,7 +244,9 @@ def test_repeat_has_the_same_message_id(smtp: Mailbox, send, at) -> None:
     send(contact=Contact(email=EMAIL))
 
     sweep(at)
-    Outbox.objects.update(done_at=None, next_at=at)  # killed between the server's acceptance and our commit
+    Outbox.objects.update(
+        done_at=None, next_at=at
+    )  # killed between the server's acceptance and our commit
     sweep(at)
 
     first, again = smtp.messages
@@ -289,4 +309,7 @@ def test_person_who_left_meanwhile_gets_no_mail(smtp: Mailbox, at) -> None:
 
 
 def test_moves_that_tell_nobody() -> None:
-    assert {move for move, audiences in NOTICES.items() if not audiences} == {Move.REGRADE, Move.SIGN}
+    assert {move for move, audiences in NOTICES.items() if not audiences} == {
+        Move.REGRADE,
+        Move.SIGN,
+    }

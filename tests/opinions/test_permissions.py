@@ -70,7 +70,9 @@ def test_who_sees_contact_data_in_his_scope(role: Role) -> None:
     unit, studio = UnitFactory(), StudioPageFactory()
     person = staff(role, unit=unit, studio=studio)
 
-    allowed = can_see_contact(person, OpinionFactory(state=State.HANDLING, unit=unit, studio=studio))
+    allowed = can_see_contact(
+        person, OpinionFactory(state=State.HANDLING, unit=unit, studio=studio)
+    )
 
     assert allowed is (role in {Role.DISPATCHER, Role.CLERK, Role.HANDLER, Role.ADMINISTRATOR})
 
@@ -202,7 +204,9 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     unit = UnitFactory()
     author = staff(Role.ADMINISTRATOR, unit=unit)
     review = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, author=author)
-    proposed = OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED, proposer=author)
+    proposed = OpinionFactory(
+        state=State.CLOSED, publication=PublicationState.PROPOSED, proposer=author
+    )
 
     assert moves_for(author, review) == []
     assert moves_for(author, proposed) == []

@@ -71,7 +71,10 @@ def test_draft_is_no_released_reply(state: State) -> None:
 
 
 def test_released_reply_and_reply_under_review() -> None:
-    answered, review = OpinionFactory(state=State.ANSWERED), OpinionFactory(state=State.REPLY_REVIEW)
+    answered, review = (
+        OpinionFactory(state=State.ANSWERED),
+        OpinionFactory(state=State.REPLY_REVIEW),
+    )
 
     assert released_reply(answered) == answered.replies.get()
     assert reply_under_review(answered) is None
@@ -171,7 +174,9 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
     boss.unit_posts.create(unit=unit)
     for _ in range(cases):
         for state in State:
-            OpinionFactory(state=state, unit=unit, handler=boss, author=staff(Role.HANDLER), due_on=TODAY)
+            OpinionFactory(
+                state=state, unit=unit, handler=boss, author=staff(Role.HANDLER), due_on=TODAY
+            )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
     tomorrow = TODAY + dt.timedelta(days=1)
     boss.has_perm("opinions.view_all_opinions")

@@ -29,17 +29,27 @@ WALKS, STEPS = 25, 14
 
 Try = Callable[[Opinion, User, dt.datetime, dict[str, Any]], object]
 TRY: dict[AnyMove, Try] = {
-    Move.REJECT: lambda o, by, at, w: actions.reject(o, reason="UNCLEAR", text="说明", by=by, at=at),
+    Move.REJECT: lambda o, by, at, w: actions.reject(
+        o, reason="UNCLEAR", text="说明", by=by, at=at
+    ),
     Move.ACCEPT: lambda o, by, at, w: actions.accept(o, grade=w["grade"], by=by, at=at),
-    Move.REGRADE: lambda o, by, at, w: actions.regrade(o, grade=w["grade"], reason="重", by=by, at=at),
-    Move.ANSWER_ON_THE_SPOT: lambda o, by, at, w: actions.answer_on_the_spot(o, text="答", by=by, at=at),
-    Move.DISPATCH: lambda o, by, at, w: actions.dispatch(o, lead=w["units"][0], co_handling=w["units"][1:], by=by, at=at),
+    Move.REGRADE: lambda o, by, at, w: actions.regrade(
+        o, grade=w["grade"], reason="重", by=by, at=at
+    ),
+    Move.ANSWER_ON_THE_SPOT: lambda o, by, at, w: actions.answer_on_the_spot(
+        o, text="答", by=by, at=at
+    ),
+    Move.DISPATCH: lambda o, by, at, w: actions.dispatch(
+        o, lead=w["units"][0], co_handling=w["units"][1:], by=by, at=at
+    ),
     Move.SIGN: lambda o, by, at, w: actions.sign(o, by=by, at=at),
     Move.SUBMIT_REPLY: lambda o, by, at, w: actions.submit_reply(o, text="答", by=by, at=at),
     Move.SEND_BACK: lambda o, by, at, w: actions.send_back(o, remark="改", by=by, at=at),
     Move.RELEASE: lambda o, by, at, w: actions.release(o, by=by, at=at),
     Move.CONSULT: lambda o, by, at, w: actions.consult(o, topic=w["topic"], by=by, at=at),
-    PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(o, title="题", text="文", place="", by=by, at=at),
+    PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
+        o, title="题", text="文", place="", by=by, at=at
+    ),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),
@@ -65,7 +75,16 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     units = [UnitFactory(), UnitFactory()]
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
     people = [
-        *(staff(role) for role in (Role.DISPATCHER, Role.DISPATCHER, Role.REVIEWER, Role.PUBLISHER, Role.EDITOR)),
+        *(
+            staff(role)
+            for role in (
+                Role.DISPATCHER,
+                Role.DISPATCHER,
+                Role.REVIEWER,
+                Role.PUBLISHER,
+                Role.EDITOR,
+            )
+        ),
         *(staff(Role.HANDLER, unit=unit) for unit in units),
         *(staff(Role.ADMINISTRATOR) for _ in range(2)),
     ]
@@ -73,11 +92,21 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     for _ in range(WALKS):
         opinion = OpinionFactory(publish_consent=dice.choice(PublishConsent.values))
         for step in range(STEPS):
-            able = [person for person in people if moves_for(person, opinion)] if dice.random() < 0.6 else []
+            able = (
+                [person for person in people if moves_for(person, opinion)]
+                if dice.random() < 0.6
+                else []
+            )
             person, moment = dice.choice(able or people), at + step * dt.timedelta(hours=1)
             offered = moves_for(person, opinion)
-            move = dice.choice(offered) if offered and dice.random() < 0.7 else dice.choice(list(TRY))
-            world = {"grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]), "units": units, "topic": topic}
+            move = (
+                dice.choice(offered) if offered and dice.random() < 0.7 else dice.choice(list(TRY))
+            )
+            world = {
+                "grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]),
+                "units": units,
+                "topic": topic,
+            }
             before = trace(opinion)
             try:
                 TRY[move](opinion, person, moment, world)

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     help = "Writes docs/lifecycle.md from the state machine's table; --check fails when it is out of date."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing, fail when the file differs")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, fail when the file differs"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = settings.BASE_DIR / "docs" / "lifecycle.md"
@@ -60,7 +62,9 @@ def _diagram(states: list[str], arrows: list[str]) -> Iterator[str]:
 
 
 def _states() -> list[str]:
-    return [f'state "{state.label}" as {state.value}' for state in State] + ['state "合并前的状态" as BEFORE']
+    return [f'state "{state.label}" as {state.value}' for state in State] + [
+        'state "合并前的状态" as BEFORE'
+    ]
 
 
 def _arrows() -> list[str]:
@@ -73,7 +77,7 @@ def _arrows_of(rule: Rule) -> Iterator[str]:
         yield f"[*] --> {rule.target.value}: {label}"
     elif rule.sources == OPEN_STATES:
         # One arrow instead of one from every open state.
-        yield f"state \"任何未结状态\" as OPEN_{rule.move.value}"
+        yield f'state "任何未结状态" as OPEN_{rule.move.value}'
         yield f"OPEN_{rule.move.value} --> {rule.target.value}: {label}"
     else:
         for source in sorted(rule.sources):
@@ -100,7 +104,9 @@ def _moves() -> Iterator[str]:
     for rule in TABLE.values():
         actors = "、".join(str(actor.label) for actor in sorted(rule.actors))
         needs = "、".join(str(need.label) for need in sorted(rule.needs)) or "–"
-        told = "、".join(str(audience.label) for audience in sorted(NOTICES.get(rule.move, ()))) or "–"
+        told = (
+            "、".join(str(audience.label) for audience in sorted(NOTICES.get(rule.move, ()))) or "–"
+        )
         yield f"| {rule.move.label} `{rule.move.value}` | {actors} | {needs} | {told} | {'✓' if rule.built else '–'} |"
 
 

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = _("重新核对每件事项的办理记录，指出第一个与写入时不符的环节。")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help=_("列出全部不符的事项，而不只是第一件"))
+        parser.add_argument(
+            "--all", action="store_true", help=_("列出全部不符的事项，而不只是第一件")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         count, found = Count(), []
@@ -31,6 +33,12 @@ class Command(BaseCommand):
         )
         if newest := ChainSeal.objects.order_by("-pk").first():
             self.stdout.write(
-                _("最近一次存证 %(pk)d（%(at)s）：%(digest)s，应与日志中最后一行 “Chains sealed” 相同。")
-                % {"pk": newest.pk, "at": f"{timezone.localtime(newest.at):%Y-%m-%d %H:%M}", "digest": newest.digest}
+                _(
+                    "最近一次存证 %(pk)d（%(at)s）：%(digest)s，应与日志中最后一行 “Chains sealed” 相同。"
+                )
+                % {
+                    "pk": newest.pk,
+                    "at": f"{timezone.localtime(newest.at):%Y-%m-%d %H:%M}",
+                    "digest": newest.digest,
+                }
             )

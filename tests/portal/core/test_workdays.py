@@ -14,7 +14,9 @@ from portal.core.workdays import Calendar, NoWorkday, load_calendar
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
 calendars = st.builds(
-    Calendar, st.frozensets(days.filter(lambda day: day.weekday() < 5), max_size=60), st.frozensets(days, max_size=60)
+    Calendar,
+    st.frozensets(days.filter(lambda day: day.weekday() < 5), max_size=60),
+    st.frozensets(days, max_size=60),
 )
 
 
@@ -29,7 +31,9 @@ def recount(calendar: Calendar, start: dt.date, end: dt.date) -> int:
 
 @given(calendars, days, st.integers(1, 60))
 @settings(max_examples=300)
-def test_due_date_equals_the_recount_day_by_day(calendar: Calendar, start: dt.date, count: int) -> None:
+def test_due_date_equals_the_recount_day_by_day(
+    calendar: Calendar, start: dt.date, count: int
+) -> None:
     due = calendar.after(start, count)
 
     assert calendar.is_workday(due)
@@ -39,7 +43,9 @@ def test_due_date_equals_the_recount_day_by_day(calendar: Calendar, start: dt.da
 
 @given(calendars, days, days)
 @settings(max_examples=300)
-def test_working_days_between_equal_the_recount(calendar: Calendar, one: dt.date, other: dt.date) -> None:
+def test_working_days_between_equal_the_recount(
+    calendar: Calendar, one: dt.date, other: dt.date
+) -> None:
     start, end = sorted((one, other))
 
     assert calendar.between(start, end) == recount(calendar, start, end)
