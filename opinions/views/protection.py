@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def private_page(view: View) -> View:
-    """For one person's eyes: not stored anywhere on the way, not found by search engines."""
+    """For one person's eyes: stored nowhere, not found by search engines."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
@@ -30,6 +30,14 @@ def private_page(view: View) -> View:
         return response
 
     return guarded
+
+
+def empty_form(response: HttpResponse) -> HttpResponse:
+    """A form that nobody has filled in yet. The browser may keep it: going back to a page that must
+    not be stored would show it empty, with all that was typed gone.
+    """
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def no_referrer(view: View) -> View:
@@ -56,9 +64,7 @@ def keeps_text(view: View) -> View:
             return view(request)
         except (Http404, PermissionDenied, SuspiciousOperation):
             raise
-        except Exception as error:
-            if request.method != "POST":
-                raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, the text comes first)
             report(error)
             return unavailable(request)
 

@@ -17,7 +17,7 @@ from opinions.codes import code_of_form, form_digests
 from opinions.forms import BadToken, read_token
 from opinions.models import Opinion
 from opinions.views.prospect import prospect
-from opinions.views.protection import keeps_text, no_referrer, private_page
+from opinions.views.protection import no_referrer, private_page
 
 REOPENABLE = dt.timedelta(minutes=30)
 """A receipt on a shared telephone or computer must not stay open to the next person."""
@@ -57,7 +57,6 @@ def show_receipt(
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 @no_referrer
-@keeps_text
 def receipt(request: HttpRequest) -> HttpResponse:
     """The receipt once more, by POST with the token of the form; everybody else is sent to tracking."""
     try:

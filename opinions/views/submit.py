@@ -20,22 +20,25 @@ from opinions.forms import Freshness
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt
 from opinions.views.limits import wait_until
-from opinions.views.protection import from_our_own_page, keeps_text, private_page
+from opinions.views.protection import empty_form, from_our_own_page, keeps_text, private_page
 from opinions.views.receipt import find_sent, show_receipt
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    return press(request) if request.method == "POST" else empty_form(start(request))
+
+
 @private_page
 @keeps_text
-def new(request: HttpRequest) -> HttpResponse:
+def press(request: HttpRequest) -> HttpResponse:
     attempt = Attempt.read(request, at=timezone.now())
-    if request.method != "POST":
-        return start(attempt)
     return STEPS.get(request.POST.get("step", ""), check)(attempt)
 
 
-def start(attempt: Attempt) -> HttpResponse:
+def start(request: HttpRequest) -> HttpResponse:
+    attempt = Attempt.read(request, at=timezone.now())
     if attempt.subject.lost:
         return attempt.show("closed", status=404)
     if not attempt.subject.accepts(attempt.at):
