@@ -80,6 +80,7 @@ def recommendations_of(
         found.append(
             (
                 Recommendation(
+                    locale=topic.page.locale,
                     uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
                     text=f"{text}。",
                     verdict=verdict,
@@ -132,6 +133,7 @@ def write_english(
     rng: Random,
 ) -> None:
     page = OutcomePage(
+        locale=topic.english.locale,
         translation_key=source.translation_key,
         title=f"{topic.plan.stock.english.title}: outcome",
         slug="outcome",
@@ -150,6 +152,7 @@ def write_english(
     )
     page.recommendations = [
         Recommendation(
+            locale=page.locale,
             uuid=chinese.uuid,
             text=english,
             verdict=chinese.verdict,

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from home.demo.agenda import HOW_MANY, agenda
+from home.demo.dates import Days
+from home.demo.phrases import write
+from home.demo.stock import matters, streets, topics
+from home.models import NewsPage
+from opinions.casework.verification import Count, breaks
+from opinions.enums import State
+from opinions.models import CaseStep, Opinion, PublishedCopy
+from portal.core.models import SiteSettings
+from portal.core.workdays import Calendar
+from portal.reference.models import Area
+from search.models import Document
+from studios.models import Member
+from topics.models import OutcomePage, Recommendation, TopicPage
+
+SCALE = 0.08
+
+
+@pytest.fixture
+def demo_folder(settings, tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("DEMO_PASSWORD", "one-demo-password")
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    return tmp_path
+
+
+def contents() -> dict[str, list]:
+    """Everything that could differ between two runs."""
+    return {
+        "opinions": list(Opinion.objects.order_by("pk").values_list("number", "title", "text", "state", "publication", "submitted_at")),
+        "steps": list(CaseStep.objects.order_by("pk").values_list("move", "at", "mac")),
+        "topics": list(TopicPage.objects.order_by("path").values_list("title", "question", "collect_from", "live")),
+        "recommendations": list(Recommendation.objects.order_by("pk").values_list("translation_key", "text", "verdict", "due_on")),
+        "members": list(Member.objects.order_by("pk").values_list("code", "introduction")),
+        "news": list(NewsPage.objects.order_by("path").values_list("title", "date")),
+    }
+
+
+@pytest.mark.django_db
+def test_seeding_twice_changes_nothing(demo_folder):
+    call_command("seed_demo", scale=SCALE)
+    before, logins = contents(), (demo_folder / "demo-logins.txt").read_text()
+
+    call_command("seed_demo", scale=SCALE)
+
+    assert contents() == before
+    assert (demo_folder / "demo-logins.txt").read_text() == logins
+
+
+@pytest.mark.django_db
+def test_seeded_district_holds_together(demo_folder, client):
+    call_command("seed_demo", scale=SCALE)
+
+    assert list(breaks(Count())) == []
+    assert {state for state in State} - set(Opinion.objects.values_list("state", flat=True).distinct()) == set()
+    assert SiteSettings.objects.get().demonstration is True
+    public = PublishedCopy.objects.public()
+    assert Document.objects.filter(kind="opinion", locale="zh-hans").count() == public.count()
+    assert not Opinion.objects.filter(submitted_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)).exists()
+    newest = NewsPage.objects.latest("date").date
+    assert (timezone.localdate() - newest).days < 14
+    for outcome in OutcomePage.objects.filter(live=True):
+        outcome.check_complete()
+    assert client.login(username="dispatcher", password="one-demo-password")
+
+
+@pytest.mark.django_db
+def test_seeding_refuses_a_site_with_content(demo_folder):
+    Area.objects.create(code="real", label="真实的街道", level="TOWN")
+
+    with pytest.raises(CommandError, match="已有内容"):
+        call_command("seed_demo", scale=SCALE)
+
+
+DAY = dt.date(2026, 11, 22)
+
+
+def test_agenda_has_every_stage_in_the_numbers_promised():
+    plans = agenda(days=Days(DAY, Calendar()), rng=Random(1), count=120)
+
+    stages = [plan.stage for plan in plans]
+    assert {stage: stages.count(stage) for stage in HOW_MANY} == HOW_MANY
+    assert len({plan.slug for plan in plans}) == 120
+    assert sum(plan.reported_on is not None for plan in plans) == 60
+    assert all(plan.reported_on < DAY for plan in plans if plan.reported_on)
+    assert min(plan.collect_from.year for plan in plans) == DAY.year - 5
+
+
+def test_stock_is_large_enough_not_to_read_as_copies():
+    assert len(topics()) >= 40
+    assert [key for key, matter in matters().items() if len(matter.fact) * len(matter.wish) * len(matter.title) < 12] == []
+    rng = Random(3)
+    texts = [write(matter, street, rng).text for matter in matters().values() for street in streets() for _ in range(3)]
+    assert len(set(texts)) > 0.97 * len(texts)
