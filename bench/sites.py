@@ -69,7 +69,7 @@ class Site:
     folder: Path
     wsgi: str
     environment: dict[str, str]
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=lambda: free_port())  # noqa: PLW0108 (defined below)
     process: subprocess.Popen | None = None
 
     @property

@@ -42,7 +42,7 @@ class EncryptedTextField(models.TextField):
             raise UnreadableSecret from error
 
     def get_lookup(self, lookup_name: str) -> Any:
-        return super().get_lookup(lookup_name) if lookup_name in {"isnull"} else None
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
 
 class StreamField(wagtail_fields.StreamField):

@@ -279,7 +279,7 @@ def test_incomplete_outcome_is_refused_by_every_call_in_code(incomplete: Outcome
     revision = incomplete.save_revision()
 
     for attempt in (
-        lambda: revision.publish(),
+        revision.publish,
         lambda: OutcomePageFactory(recommendations=[make_recommendation(owner=None)]),
         lambda: OutcomePageFactory(recommendations=0),
         lambda: (

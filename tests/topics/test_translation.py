@@ -124,7 +124,7 @@ def test_translated_outcome_shares_the_log(
 def test_chinese_page_published_again_leaves_the_translation_whole(
     topic: TopicPage, outcome: OutcomePage, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = commit(django_capture_on_commit_callbacks, outcome)
+    commit(django_capture_on_commit_callbacks, outcome)
     uuid = outcome.recommendations.get().uuid
     topic.collect_until += DAY
     topic.save_revision().publish()

@@ -94,7 +94,7 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def welcome(port: int, log_path: Path) -> str:
-    """The addresses and, where there are demonstration logins, who may sign in."""
+    """Where to look."""
     site = f"http://localhost:{port}"
     lines = [
         "",
@@ -102,7 +102,4 @@ def welcome(port: int, log_path: Path) -> str:
         f"  后台 / staff      {site}/admin/",
         f"  日志 / log        {log_path}",
     ]
-    logins = settings.VAR_DIR / "demo-logins.txt"
-    if logins.exists():
-        lines += ["", *(f"  {line}" for line in logins.read_text().splitlines())]
     return "\n".join([*lines, "", "  Ctrl-C 停止 / stops", ""])
