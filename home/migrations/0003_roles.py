@@ -105,8 +105,8 @@ def grant_models(apps, rights, groups):
                 *(rights.get(app, model, f"{action}_{model}", f"Can {action} {label}") for action in actions)
             )
     submit = rights.get("wagtail_localize", "translation", "submit_translation", "Can submit translations")
-    for name in ("editors", "translators", "administrators"):
-        groups[name].permissions.add(submit)
+    # Submitting (and synchronising) a translation publishes without the workflow: for those who may publish.
+    groups["administrators"].permissions.add(submit)
 
 
 def grant_pages(apps, rights, groups):
