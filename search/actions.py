@@ -13,6 +13,7 @@ from portal.core.publishing import SearchDocument
 from search.engines import Row, engine
 from search.models import Document
 from search.querysets import DocumentQuerySet
+from search.rules import PHASE_OF
 
 LONGEST_TITLE = 300
 NUL = "\x00"
@@ -131,6 +132,6 @@ def _facets(document: SearchDocument) -> Iterator[str]:
     if "year" not in document.facets:
         yield f"year={document.date.year}"
     if document.dates:
-        yield f"phase=@{document.source_id}"  # which phase that is depends on when one asks
+        yield f"{PHASE_OF}{document.source_id}"  # which phase that is depends on when one asks
     for name, values in document.facets.items():
         yield from (f"{name}={NOT_IN_FACETS.sub('_', str(value))}" for value in values)

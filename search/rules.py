@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,17 +125,25 @@ def ranked(candidates: Iterable[Candidate], question: Question) -> list[tuple[in
 
 # Facets
 
-Holdings = Sequence[tuple[frozenset[str], int]]
-"""Sets of facet values (``kind=topic``), each with the number of documents that have exactly these."""
+PHASE_OF = "phase=@"
+"""``phase=@7``: the phase of source 7, whichever that is on the day of the question."""
+
+Holdings = Sequence[tuple[Sequence[str], int]]
+"""Facet values (``kind=topic``), each list with the number of documents that have exactly these."""
 
 
 def holdings(tally: Mapping[str, int], phases: Mapping[str, str]) -> Holdings:
-    """Read an engine's tally. ``phase=@7`` stands for the phase that ``phases`` gives for source 7."""
+    """Read an engine's tally; ``phases`` gives the phase of each source."""
 
     def present(value: str) -> str:
-        return f"phase={phases.get(value[7:], 'unknown')}" if value.startswith("phase=@") else value
+        if not value.startswith(PHASE_OF):
+            return value
+        return f"phase={phases.get(value.removeprefix(PHASE_OF), 'unknown')}"
 
-    return [(frozenset(map(present, facets.split())), count) for facets, count in tally.items()]
+    return [
+        (list(map(present, facets.split())) if PHASE_OF in facets else facets.split(), count)
+        for facets, count in tally.items()
+    ]
 
 
 def counted(
@@ -151,14 +158,26 @@ def counted(
         name: {f"{name}={value}" for value in values} for name, values in filters.items() if values
     }
     total = 0
-    facets: dict[str, Counter[str]] = {}
+    # By the one facet whose filter a document fails; "" for those that pass. Counted first and
+    # taken apart afterwards: there may be tens of thousands of documents.
+    counts: dict[str, dict[str, int]] = {name: {} for name in ("", *groups)}
     for values, count in held:
-        failed = [name for name, group in groups.items() if not group & values]
-        total += 0 if failed else count
+        failed = [name for name, group in groups.items() if group.isdisjoint(values)]
         if len(failed) > 1:
             continue
-        for each in values:
-            name, _, value = each.partition("=")
-            if not failed or failed == [name]:
-                facets.setdefault(name, Counter())[value] += count
-    return total, {name: dict(counter) for name, counter in facets.items()}
+        total += 0 if failed else count
+        tokens = counts[failed[0] if failed else ""]
+        for value in values:
+            tokens[value] = tokens.get(value, 0) + count
+    return total, _by_facet(counts)
+
+
+def _by_facet(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    facets: dict[str, dict[str, int]] = {}
+    for failed, tokens in counts.items():
+        for token, count in tokens.items():
+            name, _, value = token.partition("=")
+            if failed in ("", name):
+                found = facets.setdefault(name, {})
+                found[value] = found.get(value, 0) + count
+    return facets

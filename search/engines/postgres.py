@@ -75,8 +75,10 @@ class PostgresEngine(DatabaseEngine):
         counts: Counter[str] = Counter()
         for row in rows:
             counts.update(vector_of(row.title, row.tags, row.text, row.reply).keys())
-        self.rows("WITH gone AS (DELETE FROM search_shelf WHERE id = ANY(%s) RETURNING 1) SELECT count(*) FROM gone",
-                  ([row.id for row in rows],))  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM search_shelf WHERE id = ANY(%s)", ([row.id for row in rows],)
+            )
         self._count(counts, -1)
 
     @staticmethod
@@ -95,14 +97,16 @@ class PostgresEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_shelf")
             cursor.execute("DELETE FROM search_term")
 
-    def source(self, match: Match, *, column: str = "vector") -> Source:
+    def source(
+        self, match: Match, *, column: str = "vector", table: str = "search_shelf s"
+    ) -> Source:
         parts = [phrase_sql((term,)) for term in match.terms] + [
             phrase_sql(phrase) for phrase in match.phrases
         ]
         parts += [f"!{phrase_sql(phrase)}" for phrase in match.unwanted]
         if not parts:
-            return Source("FROM search_shelf s WHERE TRUE")
-        return Source(f"FROM search_shelf s WHERE s.{column} @@ %s::tsquery", (" & ".join(parts),))
+            return Source(f"FROM {table} WHERE TRUE")
+        return Source(f"FROM {table} WHERE s.{column} @@ %s::tsquery", (" & ".join(parts),))
 
     def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
         """The newest that match in their title, filled up with the newest that match anywhere."""
@@ -123,12 +127,12 @@ class PostgresEngine(DatabaseEngine):
             source = self.source(Match(terms=(term,)))
             parts.append(f"SELECT s.id, %s::float AS weight {source.sql}")
             params += [weight, *source.params]
-        source = self.scoped(self.source(rest), scope)
-        sql = (
-            f"WITH held AS (SELECT id, sum(weight) AS weight FROM ({' UNION ALL '.join(parts)}) one GROUP BY id)"
-            f" SELECT s.id {source.sql.replace('FROM search_shelf s', 'FROM held JOIN search_shelf s USING (id)')}"
-            " ORDER BY held.weight DESC, s.day DESC, s.id DESC LIMIT %s"
+        source = self.scoped(self.source(rest, table="held JOIN search_shelf s USING (id)"), scope)
+        held = (
+            f"SELECT id, sum(weight) AS weight FROM ({' UNION ALL '.join(parts)}) one GROUP BY id"  # noqa: S608 (own SQL)
         )
+        order = "held.weight DESC, s.day DESC, s.id DESC"
+        sql = f"WITH held AS ({held}) SELECT s.id {source.sql} ORDER BY {order} LIMIT %s"
         return self.ids(sql, (*params, *source.params, limit))
 
     def frequencies(self, terms: Sequence[Term]) -> dict[Term, int]:

@@ -117,10 +117,11 @@ class _Finder:
     def _phases(self, tally: Iterable[str]) -> dict[str, str]:
         """Source id → phase, of the topics among the hits."""
         sources = [
-            value.removeprefix("phase=@")
+            value.removeprefix(rules.PHASE_OF)
             for facets in tally
+            if rules.PHASE_OF in facets
             for value in facets.split()
-            if value.startswith("phase=@")
+            if value.startswith(rules.PHASE_OF)
         ]
         if not sources:
             return {}

@@ -109,9 +109,7 @@ def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], lis
             if entry.code not in everything
             and (not above(entry) or above(entry)[-1] in chosen or entry.code in chosen)
         ]
-        ordered = sorted(
-            _most(shown, counts, chosen), key=lambda entry: _path_order(entry, counts)
-        )
+        ordered = sorted(_most(shown, counts, chosen), key=lambda entry: _path_order(entry, counts))
         return [_value(entry, counts, chosen, level=len(above(entry))) for entry in ordered]
 
     return values

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from portal.reference.models import Unit
 from tests.factories.pages import TopicPageFactory
@@ -23,13 +24,23 @@ def staff(client: Client) -> Client:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("电梯", True), ("電梯", True), ("梯", True), ("加装电梯", True), ("钱怎么", True), ("停车", False), ("LIFT", True)],
+    [
+        ("电梯", True),
+        ("電梯", True),
+        ("梯", True),
+        ("加装电梯", True),
+        ("钱怎么", True),
+        ("停车", False),
+        ("LIFT", True),
+    ],
 )
 @pytest.mark.parametrize("method", ["search", "autocomplete"])
 def test_pages_are_found_by_any_part_of_their_title(typed: str, found: bool, method: str) -> None:
     topic = TopicPageFactory(title="加装电梯的钱怎么分摊 lift")
 
-    assert [page.pk for page in getattr(Page.objects.all(), method)(typed)] == ([topic.pk] if found else [])
+    assert [page.pk for page in getattr(Page.objects.all(), method)(typed)] == (
+        [topic.pk] if found else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,13 +49,15 @@ def test_pages_are_found_by_any_part_of_their_title(typed: str, found: bool, met
         "/admin/pages/search/?q={}",
         "/admin/pages/search/results/?q={}",
         "/admin/choose-page/search/?q={}",
-        "/admin/pages/2/?q={}",
+        "/admin/pages/?q={}",
         "/admin/images/?q={}",
         "/admin/documents/?q={}",
         "/admin/snippets/reference/unit/?q={}",
     ],
 )
-@pytest.mark.parametrize("typed", ["电梯", '"', "'", '"" ""', "   ", "\\", "*", "%", "status:x", "AND OR NOT", "-", "（"])
+@pytest.mark.parametrize(
+    "typed", ["电梯", '"', "'", '"" ""', "   ", "\\", "*", "%", "status:x", "AND OR NOT", "-", "（"]
+)
 def test_admin_lists_survive_whatever_is_typed(staff: Client, address: str, typed: str) -> None:
     TopicPageFactory(title="加装电梯")
     UnitFactory(label="电梯办公室")
@@ -63,13 +76,15 @@ def test_page_explorer_shows_the_topic(staff: Client) -> None:
 def test_snippets_are_found() -> None:
     unit = UnitFactory(label="住房和城乡建设局")
 
-    assert list(Unit.objects.all().search("城乡")) == [unit]
+    assert list(get_search_backend().search("城乡", Unit.objects.all())) == [unit]
 
 
 @pytest.mark.postgres
 def test_wagtail_index_is_indexed() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'wagtailsearch_indexentry_title_body'")
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'wagtailsearch_indexentry_title_body'"
+        )
         (definition,) = cursor.fetchone()
 
     assert definition.endswith("USING gin (((title || body)))")

@@ -26,7 +26,9 @@ OPERATIONS = [
 
 def operations() -> list[tuple[str, str]]:
     return sorted(
-        (method.upper(), path) for path, methods in api.get_openapi_schema()["paths"].items() for method in methods
+        (method.upper(), path)
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
     )
 
 
@@ -38,13 +40,23 @@ def test_addresses_hold_nothing_more_than_the_list() -> None:
     resolver = next(each for each in get_resolver().url_patterns if str(each.pattern) == "api/v3/")
     paths = sorted(str(each.pattern) for each in resolver.url_patterns)
 
-    assert paths == ["", "docs/", "openapi.json", "pages/", "pages/<page_id>/", "pages/find/", "search/"]
+    assert paths == [
+        "",
+        "docs/",
+        "openapi.json",
+        "pages/",
+        "pages/<page_id>/",
+        "pages/find/",
+        "search/",
+    ]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", ["pages/", "pages/3/", "search/"])
 def test_nothing_can_be_written(client: Client, method: str, path: str) -> None:
-    response = getattr(client, method)(f"/api/v3/{path}", data="{}", content_type="application/json")
+    response = getattr(client, method)(
+        f"/api/v3/{path}", data="{}", content_type="application/json"
+    )
 
     assert response.status_code == 405
 
@@ -65,7 +77,9 @@ def test_a_token_makes_nobody_more_than_anonymous(client: Client) -> None:
 
     assert client.get(f"/api/v3/pages/{topic.pk}/", headers=headers).status_code == 404
     assert client.delete(f"/api/v3/pages/{topic.pk}/", headers=headers).status_code == 405
-    assert client.get(f"/api/v3/pages/{topic.pk}/?version=draft", headers=headers).status_code == 404
+    assert (
+        client.get(f"/api/v3/pages/{topic.pk}/?version=draft", headers=headers).status_code == 404
+    )
 
 
 def test_session_of_staff_makes_nobody_more_than_anonymous(client: Client) -> None:
@@ -109,10 +123,19 @@ def test_search_answers_in_the_documented_shape(client: Client) -> None:
 
 
 def test_search_filters_sorts_and_pages(client: Client) -> None:
-    index(*(make_document(f"停车 {day}", kind="topic", date=dt.date(2026, 3, day)) for day in (1, 2, 3)), "停车")
+    index(
+        *(
+            make_document(f"停车 {day}", kind="topic", date=dt.date(2026, 3, day))
+            for day in (1, 2, 3)
+        ),
+        "停车",
+    )
 
     def ids(**parameters: object) -> list[str]:
-        return [item["title"] for item in client.get("/api/v3/search/", {"q": "停车", **parameters}).json()["items"]]
+        return [
+            item["title"]
+            for item in client.get("/api/v3/search/", {"q": "停车", **parameters}).json()["items"]
+        ]
 
     assert ids(kind="topic", sort="newest") == ["停车 3", "停车 2", "停车 1"]
     assert ids(kind="topic", sort="newest", limit=1, offset=1) == ["停车 2"]
@@ -134,7 +157,17 @@ def test_search_language(client: Client, lang: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=101", "offset=-1", "offset=1001", "limit=x", "lang=fr", "sort=x", "q=" + "停" * 201]
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "offset=-1",
+        "offset=1001",
+        "limit=x",
+        "lang=fr",
+        "sort=x",
+        "q=" + "停" * 201,
+    ],
 )
 def test_search_says_what_is_wrong(client: Client, query: str) -> None:
     response = client.get(f"/api/v3/search/?{query}")
@@ -161,7 +194,8 @@ def test_too_many_searches_are_asked_to_wait(client: Client) -> None:
 @pytest.mark.usefixtures("noon")
 def test_a_forged_address_does_not_escape_the_limit(client: Client) -> None:
     answers = [
-        client.get("/api/v3/search/?q=停车", headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(61)
+        client.get("/api/v3/search/?q=停车", headers={"X-Forwarded-For": f"192.0.2.{number}"})
+        for number in range(61)
     ]
 
     assert answers[-1].status_code == 429

@@ -179,7 +179,10 @@ def test_pages_are_found_in_their_language_and_opinions_in_every(
     assert sorted(titles("停车", language=language)) == sorted(expected)
 
 
-COLLECTING = {"collect_from": "2026-05-20T00:00:00+08:00", "collect_until": "2026-06-20T00:00:00+08:00"}
+COLLECTING = {
+    "collect_from": "2026-05-20T00:00:00+08:00",
+    "collect_until": "2026-06-20T00:00:00+08:00",
+}
 
 
 @pytest.mark.parametrize(
@@ -245,7 +248,9 @@ def test_nul_and_overlong_values_are_taken() -> None:
 
 
 def test_a_very_long_text_is_found_by_its_beginning() -> None:
-    text = "".join(chr(0x4E00 + number % 20000) + chr(0x4E00 + number * 7 % 20000) for number in range(60_000))
+    text = "".join(
+        chr(0x4E00 + number % 20000) + chr(0x4E00 + number * 7 % 20000) for number in range(60_000)
+    )
     index(make_document("长文", text="停车" + text))
 
     assert search_for("停车").total == 1

@@ -23,7 +23,7 @@ pytestmark = [
 
 def payloads() -> list[str]:
     with PAYLOADS.open(encoding="utf-8") as lines:
-        return [row["text"] if "text" in row else row["payload"] for row in map(json.loads, lines)]
+        return [json.loads(line)["payload"] for line in lines]
 
 
 def storable(text: str) -> str:
@@ -49,7 +49,7 @@ def test_every_string_is_a_document() -> None:
 
 
 def test_strings_are_shown_and_never_obeyed(client: Client) -> None:
-    samples = payloads()[::25]
+    samples = payloads()[::50]
     index(*(make_document(storable(text)[:120], text="停车" + storable(text)) for text in samples))
 
     for text in samples:

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 def results(html: str) -> list[str]:
     """The titles shown, without marks."""
-    return [re.sub(r"<[^>]+>", "", title).strip() for title in re.findall(r"<h3>(.*?)</h3>", html, re.S)]
+    return [
+        re.sub(r"<[^>]+>", "", title).strip()
+        for title in re.findall(r"<h3>(.*?)</h3>", html, re.DOTALL)
+    ]
 
 
 def get(client: Client, query: str = "", prefix: str = "") -> str:
@@ -35,8 +38,15 @@ def test_page_costs_the_same_queries_for_any_number_of_results(
             make_document(
                 f"停车难 {number}",
                 kind="topic",
-                facets={"area": [area.code], "field": [FieldFactory().code], "sector": [SectorFactory().code]},
-                dates={"collect_from": "2020-01-01T00:00:00+08:00", "collect_until": "2020-02-01T00:00:00+08:00"},
+                facets={
+                    "area": [area.code],
+                    "field": [FieldFactory().code],
+                    "sector": [SectorFactory().code],
+                },
+                dates={
+                    "collect_from": "2020-01-01T00:00:00+08:00",
+                    "collect_until": "2020-02-01T00:00:00+08:00",
+                },
             )
             for number in range(total)
         )
@@ -63,7 +73,9 @@ def test_page_sets_no_cookie_and_may_be_shared(client: Client) -> None:
 
 
 def test_finds_are_marked_and_everything_is_escaped(client: Client) -> None:
-    index(make_document("<b>停車</b>难", text="<script>alert(1)</script>夜间停車", reply="已增停车位"))
+    index(
+        make_document("<b>停車</b>难", text="<script>alert(1)</script>夜间停車", reply="已增停车位")
+    )
 
     html = get(client, "?q=停车<i>")
 
@@ -80,14 +92,19 @@ def test_filters_show_names_and_counts(client: Client) -> None:
     village = AreaFactory(code="lane", label="柳巷社区", parent=street, level=AreaLevel.VILLAGE)
     index(
         make_document("停车甲", facets={"area": village.lineage}),
-        make_document("停车乙", kind="topic", facets={"area": street.lineage}, date=dt.date(2024, 1, 1)),
+        make_document(
+            "停车乙", kind="topic", facets={"area": street.lineage}, date=dt.date(2024, 1, 1)
+        ),
         make_document("停车丙", kind="studio", facets={"studio": ["7"]}),
         make_document("停车丁", facets={"studio": ["7"]}),
         make_document("停车戊", facets={"studio": ["8"]}),
     )
 
     html = get(client, "?q=停车")
-    shown = re.findall(r'name="(\w+)" value="([\w-]+)"( checked)?> <span>(.*?)</span> <span class="number">(\d+)', html)
+    shown = re.findall(
+        r'name="(\w+)" value="([\w-]+)"( checked)?> <span>(.*?)</span> <span class="number">(\d+)',
+        html,
+    )
 
     assert shown == [
         ("kind", "topic", "", "协商议题", "1"),
@@ -103,7 +120,11 @@ def test_filters_show_names_and_counts(client: Client) -> None:
 
 
 def test_chosen_filters_narrow_and_can_be_taken_off(client: Client) -> None:
-    index(make_document("停车甲"), make_document("停车乙", kind="topic"), make_document("停车丙", kind="news"))
+    index(
+        make_document("停车甲"),
+        make_document("停车乙", kind="topic"),
+        make_document("停车丙", kind="news"),
+    )
 
     html = get(client, "?q=停车&kind=topic&kind=news&sort=newest&mode=elder")
 
@@ -176,9 +197,15 @@ def test_page_after_the_last_shows_the_last(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "expected"),
-    [("", "/opinions/QY-1/"), ("/en", "/en/opinions/QY-1/"), ("/zh-hant", "/zh-hant/opinions/QY-1/")],
+    [
+        ("", "/opinions/QY-1/"),
+        ("/en", "/en/opinions/QY-1/"),
+        ("/zh-hant", "/zh-hant/opinions/QY-1/"),
+    ],
 )
-def test_results_lead_to_the_language_of_the_page(client: Client, prefix: str, expected: str) -> None:
+def test_results_lead_to_the_language_of_the_page(
+    client: Client, prefix: str, expected: str
+) -> None:
     index(make_document("停车难", url="/opinions/QY-1/", card={"language": "zh-hans"}))
 
     html = get(client, "?q=停车", prefix)
@@ -206,7 +233,10 @@ def test_topic_shows_its_phase_and_outcome_its_verdicts(client: Client) -> None:
     html = get(client, "?q=停车")
 
     assert "协商议题 · 协商" in html
-    assert re.findall(r'<span class="tag tag-\w+">((?:未)?采纳 \d)</span>', html) == ["采纳 4", "未采纳 1"]
+    assert re.findall(r'<span class="tag tag-\w+">((?:未)?采纳 \d)</span>', html) == [
+        "采纳 4",
+        "未采纳 1",
+    ]
 
 
 def test_nothing_may_be_posted(client: Client) -> None:
@@ -224,7 +254,12 @@ def test_similar_matters_are_published_ones(client: Client) -> None:
 
     assert answer.json() == {
         "items": [
-            {"kind": "协商成果", "title": "老旧小区加装电梯", "url": "/topics/lift/outcome/", "date": "2026-03-02"}
+            {
+                "kind": "协商成果",
+                "title": "老旧小区加装电梯",
+                "url": "/topics/lift/outcome/",
+                "date": "2026-03-02",
+            }
         ]
     }
 

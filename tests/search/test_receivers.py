@@ -79,7 +79,9 @@ def test_topic_and_studio_are_found_with_their_facets() -> None:
     assert sum(facets["phase"].values()) == 1
 
 
-@pytest.mark.parametrize("publication", [state for state in PublicationState if state != "PUBLISHED"])
+@pytest.mark.parametrize(
+    "publication", [state for state in PublicationState if state != "PUBLISHED"]
+)
 def test_copy_that_is_not_public_is_not_found(publication: PublicationState) -> None:
     if publication is PublicationState.UNPUBLISHED:
         assert PublishedCopy.objects.count() == 0
@@ -173,11 +175,15 @@ def test_update_search_finds_what_is_public_and_drops_the_rest() -> None:
 def test_update_search_twice_changes_nothing() -> None:
     PublishedCopyFactory(title="夜间停车难")
     update_search()
-    before = list(Document.objects.order_by("kind", "source_id").values_list("kind", "title", "facets"))
+    before = list(
+        Document.objects.order_by("kind", "source_id").values_list("kind", "title", "facets")
+    )
 
     update_search()
 
-    assert before == list(Document.objects.order_by("kind", "source_id").values_list("kind", "title", "facets"))
+    assert before == list(
+        Document.objects.order_by("kind", "source_id").values_list("kind", "title", "facets")
+    )
     assert search_for("停车").total == 1
 
 

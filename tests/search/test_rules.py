@@ -52,7 +52,7 @@ def test_counted_equals_counting_one_by_one(
 def test_holdings_put_in_the_phase_of_the_day() -> None:
     held = holdings({" kind=topic phase=@7 ": 1}, {"7": "collecting"})
 
-    assert held == [(frozenset({"kind=topic", "phase=collecting"}), 1)]
+    assert held == [(["kind=topic", "phase=collecting"], 1)]
 
 
 def test_rarest_leaves_out_what_is_nowhere_and_what_is_everywhere() -> None:
