@@ -1,0 +1,237 @@
+"""Every address of the admin × every role. An address without a row in ``admin_matrix`` fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from opinions.enums import PublishConsent
+from opinions.models import Opinion
+from opinions.viewsets.moves import SCREENS, slug_of
+from portal.users.enums import Role
+from portal.users.models import User
+from tests.factories.opinions import make_opinion, staff
+from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
+from tests.factories.reference import UnitFactory
+from tests.site.admin_matrix import (
+    AREAS,
+    CASES,
+    EXACT,
+    MOVES,
+    QUEUES,
+    SEE_ALL,
+    SEE_OWN,
+    VISITORS,
+    Roles,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    # wagtail-localize's report of translations
+    pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning"),
+]
+
+HOME, LOGIN = "/admin/", "/admin/login/"
+
+
+def routes(patterns: Any, before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+ADMIN = sorted(
+    {route for route in routes(get_resolver().url_patterns) if route.startswith("admin/")}
+)
+OPINIONS = {route for route in ADMIN if route.startswith("admin/opinions/")}
+OTHERS = [route for route in ADMIN if route not in OPINIONS | VISITORS]
+
+
+def row_of(route: str) -> Roles | None:
+    if route in EXACT:
+        return EXACT[route]
+    fitting = [area for area in AREAS if route.startswith(area)]
+    return AREAS[max(fitting, key=len)] if fitting else None
+
+
+def address_of(route: str, page: int) -> str:
+    """The address with ``page`` where a page is asked for, and whatever fits elsewhere."""
+    route = re.sub(r"\^\(\?P<pk>.*", f"{page}/revisions/compare/live...latest/", route)
+    route = re.sub(r"<int:(page_id|parent_page_id|page_pk|page_to_move_id)>", str(page), route)
+    route = route.replace(
+        "settings/<slug:app_name>/<slug:model_name>", "settings/core/sitesettings"
+    )
+    route = re.sub(r"<(slug|str):(app_label|app_name|content_type_app_name)>", "home", route)
+    route = re.sub(r"<(slug|str):(model_name|content_type_model_name)>", "standardpage", route)
+    route = re.sub(r"<[^>]*>", "1", route)
+    return "/" + route.replace("^.*", "nowhere").replace("^", "").replace("$", "")
+
+
+def browser_of(user: User) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def is_refused(response: HttpResponse) -> bool:
+    """Sent home, forbidden, not there, or not for this method."""
+    return response.status_code in {403, 404, 405} or (
+        response.status_code == 302 and response["Location"] == HOME
+    )
+
+
+def test_every_address_has_a_row():
+    assert [route for route in OTHERS if row_of(route) is None] == []
+
+
+def test_every_row_has_an_address():
+    found = [
+        max((area for area in AREAS if route.startswith(area)), key=len, default="")
+        for route in OTHERS
+    ]
+
+    assert sorted(set(AREAS) - set(found)) == []
+    assert sorted((set(EXACT) | VISITORS) - set(ADMIN)) == []
+
+
+def test_every_screen_of_opinions_has_a_row():
+    names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
+    names |= {
+        "<int:pk>/": CASES["case"],
+        "<int:pk>/next/": CASES["next"],
+        "<int:pk>/contact/": CASES["contact"],
+    }
+    names |= {"<int:pk>/moves/<slug:move>/": MOVES}
+
+    assert {f"admin/opinions/{name}" for name in names} == OPINIONS
+    assert set(MOVES) == set(SCREENS)
+
+
+@pytest.fixture
+def page() -> int:
+    return StandardPageFactory().pk
+
+
+def test_strangers_are_sent_to_the_login(client, page):
+    answered = []
+    for route in ADMIN:
+        response = client.get(address_of(route, page))
+        if route not in VISITORS and not response.headers.get("Location", "").startswith(LOGIN):
+            answered.append(route)
+
+    assert answered == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_areas_answer_the_roles_of_their_row_and_no_other(role, page):
+    browser = browser_of(staff(role))
+    let_in, answered = [], set()
+    for route in OTHERS:
+        if route == "admin/logout/":
+            continue
+        roles, address = row_of(route), address_of(route, page)
+        response = browser.get(address)
+        if role in roles:
+            if not is_refused(response):
+                answered.add(roles)
+        elif not (is_refused(response) and is_refused(browser.post(address))):
+            let_in.append(route)
+
+    assert let_in == []
+    assert answered == {roles for roles in [*AREAS.values(), *EXACT.values()] if role in roles}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_queues_answer_their_roles_alone(role):
+    browser = browser_of(staff(role))
+
+    def open_queues(name: str) -> set[str]:
+        return {
+            queue for queue in QUEUES if browser.get(reverse(name, args=[queue])).status_code == 200
+        }
+
+    expected = {queue for queue, roles in QUEUES.items() if role in roles}
+    assert open_queues("cases:queue") == expected
+    assert open_queues("cases:queue_results") == expected
+    assert browser.get(reverse("cases:index")).status_code == (302 if expected else 404)
+
+
+class District:
+    """A person with a studio and a unit of his own, and others' beside them."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        self.places = {place: (StudioPageFactory(), UnitFactory()) for place in ("own", "foreign")}
+        studio, unit = self.places["own"]
+        self.browser = browser_of(staff(role, unit=unit, studio=studio))
+
+    def case(self, place: str, **values: Any) -> Opinion:
+        studio, unit = self.places[place]
+        return make_opinion(
+            studio=studio,
+            unit=unit,
+            contact={"name": "王小明"},
+            publish_consent=PublishConsent.ANONYMOUS,
+            **values,
+        )
+
+    def sees(self, place: str) -> bool:
+        return self.role in SEE_ALL or (self.role in SEE_OWN and place == "own")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_case_screens_answer_as_their_rows_say(role):
+    district, expected, found = District(role), {}, {}
+    for place, (name, rows) in product(district.places, CASES.items()):
+        address = reverse(f"cases:{name}", args=[district.case(place).pk])
+        for row in rows:
+            answer = row.answer if role in row.may else row.otherwise
+            expected[place, name, row.method] = answer if district.sees(place) else 404
+            found[place, name, row.method] = getattr(district.browser, row.method)(
+                address
+            ).status_code
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
+    district, expected, found = District(role), {}, {}
+    stand_ins = {"unit": UnitFactory().pk, "topic": TopicPageFactory().pk}
+    for place, (move, row) in product(district.places, MOVES.items()):
+        opinion, slug = (
+            district.case(place, state=row.state, publication=row.publication),
+            slug_of(move),
+        )
+        sent = {"expected_state": row.state} | {
+            name: stand_ins.get(value, value) for name, value in row.fields.items()
+        }
+        address = reverse("cases:move", args=[opinion.pk, slug])
+        opened = district.browser.get(address)
+        made = district.browser.post(
+            address, {f"{slug}-{name}": value for name, value in sent.items()}
+        )
+        found[place, slug] = (opened.status_code, made.status_code)
+        expected[place, slug] = (
+            (302, 302 if role in row.may else 403) if district.sees(place) else (404, 404)
+        )
+
+    assert found == expected
+
+
+def test_bulk_actions_know_no_opinions():
+    browser, opinion = browser_of(staff(Role.ADMINISTRATOR, is_superuser=True)), make_opinion()
+
+    for action in ("delete", "add_to_collection", "publish"):
+        address = reverse("wagtail_bulk_action", args=["opinions", "opinion", action])
+        assert browser.post(f"{address}?id={opinion.pk}").status_code == 404
