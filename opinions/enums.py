@@ -162,6 +162,7 @@ class Event(models.TextChoices):
     """What a case's history records beside moves."""
 
     CONTACT_SEEN = "CONTACT_SEEN", _("查看联系方式")
+    CONTACT_ERASED = "CONTACT_ERASED", _("删除联系方式")
 
 
 class Audience(models.TextChoices):

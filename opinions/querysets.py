@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self, cast
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 
 from opinions.enums import OPEN_STATES, State
 from portal.reference.models import UnitStaff
@@ -18,6 +18,19 @@ class OpinionQuerySet(models.QuerySet):
     def overdue_on(self, day: dt.date) -> Self:
         """Open, and its last day has passed."""
         return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+
+    def ended_by(self, moment: dt.datetime) -> Self:
+        """Not open, and since ``moment`` or before: closed, rejected, withdrawn or merged."""
+        arrived = Q(steps__to_state=F("state")) & ~Q(steps__from_state=F("state"))
+        return (
+            self.exclude(state__in=OPEN_STATES)
+            .annotate(ended_at=Max("steps__at", filter=arrived))
+            .filter(ended_at__lte=moment)
+        )
+
+    def contact_due(self, moment: dt.datetime) -> Self:
+        """Ended by ``moment``, with contact data that was not erased yet."""
+        return self.filter(submitter__isnull=False, submitter__erased_at=None).ended_by(moment)
 
     def visible_to(self, user: Any) -> Self:
         """The rows that this member of staff may see: all, or those of his studios and units."""

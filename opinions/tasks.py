@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import expire
+from opinions.actions import contact_term, erase_contact, expire
 from opinions.actions.expiry import rating_term
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
@@ -39,3 +39,23 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=DAY)
+def erase_old_contacts(at: dt.datetime) -> int:
+    """Erase contact data whose time is over, each in a transaction of its own; how many were erased."""
+    erased = 0
+    for opinion in contacts_due(at):
+        try:
+            erase_contact(opinion, at=at)
+        except Refusal:
+            # Another process was faster, or the case was opened again between the look and the lock.
+            logger.info("Contact not erased", extra={"opinion": opinion.pk})
+        else:
+            erased += 1
+    return erased
+
+
+def contacts_due(at: dt.datetime) -> list[Opinion]:
+    """The cases, at most some thousands, whose contact data is to be erased now."""
+    return list(Opinion.objects.contact_due(at - contact_term()).order_by("pk")[:MOST_AT_ONCE])

@@ -10,7 +10,13 @@ from opinions.actions.consultation import (
     conclude_topic,
     consult,
 )
-from opinions.actions.contact import NoContact, look_at_contact
+from opinions.actions.contact import (
+    ContactStillKept,
+    NoContact,
+    contact_term,
+    erase_contact,
+    look_at_contact,
+)
 from opinions.actions.expiry import TooEarly, expire
 from opinions.actions.handling import (
     AlreadySigned,
@@ -54,6 +60,7 @@ __all__ = [
     "AlreadySigned",
     "ConsentMissing",
     "Contact",
+    "ContactStillKept",
     "DeclineReasonMissing",
     "GradeUnknown",
     "LeadIsCoHandling",
@@ -82,8 +89,10 @@ __all__ = [
     "conclude",
     "conclude_topic",
     "consult",
+    "contact_term",
     "decline",
     "dispatch",
+    "erase_contact",
     "expire",
     "look_at_contact",
     "propose",

@@ -1,9 +1,10 @@
-"""Looking at a submitter's contact data: a right of its own, and every look is recorded."""
+"""Contact data: seeing it is a right of its own and recorded; it goes when its case is long over."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,10 @@ from portal.users.models import User
 
 class NoContact(Refusal):
     message = _("提交人没有留下联系方式。")
+
+
+class ContactStillKept(Refusal):
+    message = _("联系方式在办结 %(days)d 天后才删除。")
 
 
 @transaction.atomic
@@ -37,3 +42,23 @@ def look_at_contact(opinion: Opinion, *, by: User, at: dt.datetime) -> Submitter
         opinion, StepSpec(Event.CONTACT_SEEN, opinion.state, opinion.state, at, Actor.STAFF, by)
     )
     return submitter
+
+
+def contact_term() -> dt.timedelta:
+    """How long contact data is kept after its case has ended."""
+    return dt.timedelta(days=settings.CONTACT_KEPT_DAYS)
+
+
+@transaction.atomic
+def erase_contact(opinion: Opinion, *, at: dt.datetime) -> None:
+    """Empty the submitter's name, telephone and address for good; made by the clock alone.
+
+    The case, its history and what was published of it stay. :raises ContactStillKept: it is not time yet,
+    or there is nothing to erase.
+    """
+    lock(opinion)
+    if not Opinion.objects.filter(pk=opinion.pk).contact_due(at - contact_term()).exists():
+        raise ContactStillKept(days=settings.CONTACT_KEPT_DAYS)
+    Submitter.objects.filter(opinion=opinion).update(name="", phone="", email="", erased_at=at)
+    state = opinion.state
+    write_step(opinion, StepSpec(Event.CONTACT_ERASED, state, state, at, Actor.CLOCK))
