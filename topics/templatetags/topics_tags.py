@@ -53,11 +53,26 @@ class Step:
 
 
 @register.simple_tag
-def phase_line(topic: TopicPage, steps: Iterable[PhaseStep], facts: PhaseFacts) -> list[Step]:
-    """The phases of a topic with their dates. Reads its meetings."""
+def phase_line(
+    steps: Iterable[PhaseStep],
+    *,
+    facts: PhaseFacts,
+    announced: dt.datetime | None,
+    meetings: Iterable[Meeting],
+) -> list[Step]:
+    """The phases of a topic with their dates; ``announced`` is its first publication."""
     now = timezone.localtime()
+    dates = {
+        Phase.ANNOUNCED: _day(announced, now),
+        Phase.COLLECTING: _collecting_days(facts, now),
+        Phase.DELIBERATING: _meeting_day(meetings, now),
+    }
     return [
-        Step(_label(step.phase, facts), _dates(step, topic, facts, now), step.state)
+        Step(
+            _label(step.phase, facts),
+            dates[step.phase] if step.phase in dates else _day(step.since, now),
+            step.state,
+        )
         for step in steps
     ]
 
@@ -82,20 +97,14 @@ def _label(phase: Phase, facts: PhaseFacts) -> str:
     return str(phase.label)
 
 
-def _dates(step: PhaseStep, topic: TopicPage, facts: PhaseFacts, now: dt.datetime) -> str:
-    if step.phase is Phase.ANNOUNCED:
-        return _day(topic.first_published_at, now)
-    if step.phase is Phase.COLLECTING:
-        start, end = facts.collect_from, facts.collect_until - dt.timedelta(microseconds=1)
-        return _("%(start)s 至 %(end)s") % {"start": _day(start, now), "end": _day(end, start)}
-    if step.phase is Phase.DELIBERATING:
-        return _meeting_day(topic, now)
-    return _day(step.since, now)
+def _collecting_days(facts: PhaseFacts, now: dt.datetime) -> str:
+    start, end = facts.collect_from, facts.collect_until - dt.timedelta(microseconds=1)
+    return _("%(start)s 至 %(end)s") % {"start": _day(start, now), "end": _day(end, start)}
 
 
-def _meeting_day(topic: TopicPage, now: dt.datetime) -> str:
+def _meeting_day(meetings: Iterable[Meeting], now: dt.datetime) -> str:
     """The next meeting; after the last one, the last."""
-    days = sorted(meeting.starts_at for meeting in topic.meetings.all())
+    days = sorted(meeting.starts_at for meeting in meetings)
     if not days:
         return ""
     shown = next((at for at in days if at >= now), days[-1])

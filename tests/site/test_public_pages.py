@@ -1,0 +1,193 @@
+"""What every public page costs: queries, and bytes on the first visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from opinions.models import PublishedCopy
+from tests.factories.opinions import PublishedCopyFactory
+from tests.factories.pages import (
+    MeetingFactory,
+    MemberFactory,
+    NewsPageFactory,
+    OutcomePageFactory,
+    StandardPageFactory,
+    StudioPageFactory,
+    TopicPageFactory,
+    make_english_aliases,
+)
+from tests.factories.reference import AreaFactory, FieldFactory, SectorFactory
+from topics.enums import Phase
+from topics.models import TopicPage
+
+pytestmark = pytest.mark.django_db
+
+FIRST_VISIT = 100_000
+"""Bytes: the page itself, styles and scripts, as they are; editors' pictures apart."""
+
+
+def topic(**values: object) -> TopicPage:
+    """A topic with one of everything that its page shows."""
+    made = TopicPageFactory(studio=StudioPageFactory(), **values)
+    made.members = [MemberFactory()]
+    made.areas, made.fields = [AreaFactory()], [FieldFactory()]
+    made.sectors = [SectorFactory()]
+    made.save()
+    MeetingFactory(topic=made)
+    return made
+
+
+def home(items: int) -> str:
+    for _ in range(items):
+        topic()
+        topic(phase=Phase.REPORTED)
+        NewsPageFactory()
+    return "/"
+
+
+def topic_index(items: int) -> str:
+    for _ in range(items):
+        topic()
+    return "/topics/"
+
+
+def topic_page(items: int) -> str:
+    made = topic(slug="lift")
+    made.members = [MemberFactory() for _ in range(items)]
+    made.save()
+    for _ in range(items - 1):
+        MeetingFactory(topic=made)
+    for _ in range(items):
+        PublishedCopyFactory(topic=made, area=AreaFactory(), field=FieldFactory())
+    return "/topics/lift/"
+
+
+def outcome_page(items: int) -> str:
+    OutcomePageFactory(parent=topic(slug="lift", phase=Phase.DELIBERATING), recommendations=items)
+    return "/topics/lift/outcome/"
+
+
+def studio_index(items: int) -> str:
+    StudioPageFactory.create_batch(items)
+    return "/studios/"
+
+
+def studio_page(items: int) -> str:
+    made = StudioPageFactory(slug="guihua")
+    made.members = [MemberFactory() for _ in range(items)]
+    made.save()
+    for _ in range(items):
+        PublishedCopyFactory(studio=made, area=AreaFactory(), field=FieldFactory())
+    return "/studios/guihua/"
+
+
+def member_list(items: int) -> str:
+    MemberFactory.create_batch(items)
+    return "/studios/members/"
+
+
+def member_detail(items: int) -> str:
+    member = MemberFactory(code="lin")
+    for _ in range(items):
+        studio = StudioPageFactory()
+        studio.members = [member]
+        studio.save()
+    return "/studios/members/lin/"
+
+
+def news_index(items: int) -> str:
+    NewsPageFactory.create_batch(items)
+    return "/news/"
+
+
+def news_page(items: int) -> str:
+    paragraphs = [("paragraph", "<p>三月五日下午。</p>")] * items
+    NewsPageFactory(slug="march", body=paragraphs)
+    return "/news/march/"
+
+
+def standard_page(items: int) -> str:
+    paragraphs = [("paragraph", "<p>怎样提交意见。</p>")] * items
+    StandardPageFactory(slug="help", body=paragraphs)
+    return "/help/"
+
+
+def site_map(items: int) -> str:
+    StudioPageFactory.create_batch(items)
+    return "/site-map/"
+
+
+COSTS: list[tuple[Callable[[int], str], int]] = [
+    (home, 18),
+    (topic_index, 19),
+    (topic_page, 26),
+    (outcome_page, 21),
+    (studio_index, 14),
+    (studio_page, 19),
+    (member_list, 7),
+    (member_detail, 6),
+    (news_index, 13),
+    (news_page, 13),
+    (standard_page, 11),
+    (site_map, 5),
+]
+"""Page → queries. Eight or so find any page of the tree; four are the frame: languages, name, links."""
+
+
+LINKED = re.compile(r"""(?:href|src)="/static/([^"?]+)\"""")
+CHINESE = "小区里的路灯一周不亮了，晚上走路不安全，希望尽快安排人来看看。"
+
+
+def name(value: object) -> str:
+    return getattr(value, "__name__", "")
+
+
+@pytest.mark.parametrize("items", [1, 3])
+@pytest.mark.parametrize(("page", "queries"), COSTS, ids=name)
+def test_page_takes_a_fixed_number_of_queries(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    page: Callable[[int], str],
+    queries: int,
+    items: int,
+) -> None:
+    path = page(items)
+    client.get(path)  # content types and site are looked up once for each process
+    with django_assert_num_queries(queries):
+        response = client.get(path)
+    assert response.status_code == 200
+
+
+def first_visit(client: Client, path: str) -> int:
+    page = client.get(path).content
+    files = set(LINKED.findall(page.decode()))
+    return len(page) + sum(Path(str(finders.find(file))).stat().st_size for file in files)
+
+
+@pytest.mark.parametrize("page", [page for page, _ in COSTS], ids=name)
+def test_page_is_light(client: Client, page: Callable[[int], str]) -> None:
+    path = page(3)
+    make_english_aliases()
+    assert first_visit(client, path) <= FIRST_VISIT
+
+
+def test_topic_with_fifty_long_opinions_travels_light(client: Client) -> None:
+    """Shared pages go out compressed; this is the heaviest there is."""
+    made = topic(slug="lift")
+    for number in range(60):
+        text = f"{number}：{CHINESE * 10}"
+        PublishedCopyFactory(topic=made, text=text, reply_text=text)
+    assert PublishedCopy.objects.count() == 60
+    response = client.get("/topics/lift/", headers={"Accept-Encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert len(response.content) <= 20_000
+    page = client.get("/topics/lift/").content.decode()
+    assert page.count('<article class="opinion"') == 50
+    assert f'href="/opinions/?topic={made.pk}"' in page
