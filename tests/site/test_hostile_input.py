@@ -56,10 +56,16 @@ def from_file(name: str, key: str, *, each: int) -> list[str]:
         for line in path.read_text(encoding="utf-8").strip("\n").split("\n"):
             row = json.loads(line)
             found[row.get("category") or row.get("kind")].append(row[key])
-    return [text for texts in found.values() for text in texts[:: max(1, len(texts) // each)][:each]]
+    return [
+        text for texts in found.values() for text in texts[:: max(1, len(texts) // each)][:each]
+    ]
 
 
-HOSTILE = [*OWN, *from_file("payloads.jsonl", "payload", each=2), *from_file("personal_data.jsonl", "text", each=1)]
+HOSTILE = [
+    *OWN,
+    *from_file("payloads.jsonl", "payload", each=2),
+    *from_file("personal_data.jsonl", "text", each=1),
+]
 SOUND = [text for text in HOSTILE if clean_text(text)]
 
 
@@ -72,10 +78,17 @@ class Alarm(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        if tag == "script" and not names.get("src") and names.get("type") not in {"application/json", "application/ld+json"}:
+        if (
+            tag == "script"
+            and not names.get("src")
+            and names.get("type") not in {"application/json", "application/ld+json"}
+        ):
             self.found.append(str(attrs))
         for name, value in attrs:
-            if name.startswith("on") or (name in {"href", "src", "action"} and (value or "").strip().lower().startswith("javascript:")):
+            if name.startswith("on") or (
+                name in {"href", "src", "action"}
+                and (value or "").strip().lower().startswith("javascript:")
+            ):
                 self.found.append(f"{tag} {name}={value}")
 
 
@@ -96,7 +109,7 @@ def inside_page(text: str) -> str:
 
 @pytest.fixture(autouse=True)
 def no_limits(settings):
-    settings.VISITOR_LIMITS = {purpose: ((10**6, 60), (10**6, 60)) for purpose in settings.VISITOR_LIMITS}
+    settings.VISITOR_LIMITS = dict.fromkeys(settings.VISITOR_LIMITS, ((10**6, 60), (10**6, 60)))
 
 
 def test_form_takes_every_string_and_keeps_it_as_typed(client):
@@ -114,7 +127,9 @@ def test_form_takes_every_string_and_keeps_it_as_typed(client):
 def test_every_step_of_the_form_shows_the_words_and_runs_nothing(client):
     for step in ("check", "edit", "again", "nonsense"):
         for text in OWN:
-            response = client.post("/opinions/new/", answers(step=step, text=text, title=text[:100], email=text[:100]))
+            response = client.post(
+                "/opinions/new/", answers(step=step, text=text, title=text[:100], email=text[:100])
+            )
             assert response.status_code < 500, (step, text)
             assert would_run(response.text) == [], (step, text)
 
@@ -125,17 +140,31 @@ def test_import_keeps_every_string_as_written(tmp_path):
         lines = csv.writer(file)
         lines.writerow(["编号", "内容", "地点", "答复", "日期"])
         for number, text in enumerate(SOUND):
-            lines.writerow([number, text.replace("\x00", ""), clean_line(text)[:200], text.replace("\x00", ""), "2026-03-01"])
+            lines.writerow(
+                [
+                    number,
+                    text.replace("\x00", ""),
+                    clean_line(text)[:200],
+                    text.replace("\x00", ""),
+                    "2026-03-01",
+                ]
+            )
 
     call_command("import_opinions", path, "--published-at-source", source="hostile")
 
     stored = dict(Opinion.objects.values_list("external_id", "text"))
-    wanted = {str(i): clean_text(text.encode("utf-8", "replace").decode()) for i, text in enumerate(SOUND)}
+    wanted = {
+        str(i): clean_text(text.encode("utf-8", "replace").decode()) for i, text in enumerate(SOUND)
+    }
     assert stored == wanted
 
 
 def published(text: str) -> Opinion:
-    words = {"title": clean_line(text)[:120] or "x", "text": clean_text(text), "place": clean_line(text)[:200]}
+    words = {
+        "title": clean_line(text)[:120] or "x",
+        "text": clean_text(text),
+        "place": clean_line(text)[:200],
+    }
     return make_opinion(
         State.ANSWERED,
         publication=PublicationState.PUBLISHED,
@@ -167,7 +196,16 @@ def test_public_pages_show_every_string_and_run_nothing(prefix, client):
 def test_search_answers_every_string(client):
     for text in HOSTILE:
         for path in ("/search/", "/en/search/", "/search/similar/", "/api/v3/search/"):
-            response = client.get(path, {"q": text, "kind": text[:40], "field": text[:40], "year": text[:10], "page": text[:10]})
+            response = client.get(
+                path,
+                {
+                    "q": text,
+                    "kind": text[:40],
+                    "field": text[:40],
+                    "year": text[:10],
+                    "page": text[:10],
+                },
+            )
             assert response.status_code < 500, (path, text[:80])
             if "html" in response["Content-Type"]:
                 assert would_run(response.text) == [], (path, text[:80])
@@ -182,7 +220,14 @@ def test_tracking_answers_every_string(client):
 
 def test_addresses_answer_every_string(client):
     for text in OWN:
-        for path in ("/opinions/{}/", "/topics/{}/", "/studios/members/{}/", "/{}", "/api/v3/pages/{}/", "/documents/{}/x/"):
+        for path in (
+            "/opinions/{}/",
+            "/topics/{}/",
+            "/studios/members/{}/",
+            "/{}",
+            "/api/v3/pages/{}/",
+            "/documents/{}/x/",
+        ):
             where = path.format(quote(text[:200].encode("utf-8", "replace"), safe=""))
             assert client.get(where).status_code < 500, where
 

@@ -18,7 +18,13 @@ from opinions.enums import PublicationState, PublishConsent, ReplyStatus, State
 from opinions.models import CaseStep, Opinion, PublishedCopy, Reply
 from portal.reference.models import UnitStaff
 from tests.factories.opinions import PATHS, make_opinion
-from tests.factories.pages import MemberFactory, StudioPageFactory, TopicPageFactory, chinese, make_english_aliases
+from tests.factories.pages import (
+    MemberFactory,
+    StudioPageFactory,
+    TopicPageFactory,
+    chinese,
+    make_english_aliases,
+)
 from topics.enums import Phase
 
 CANARY = "金丝雀泄密"
@@ -37,27 +43,51 @@ pytestmark = pytest.mark.django_db
 def plant_opinions(topic, studio) -> None:
     """In every state, unpublished, proposed and taken down, with contact, drafts and remarks."""
     contact = {"name": PLANTED, "phone": "Q9canaryQ9", "email": "q9canaryq9@example.org"}
-    said = {"title": PLANTED, "text": PLANTED, "place": PLANTED, "publish_consent": PublishConsent.NAMED, "topic": topic, "studio": studio}
+    said = {
+        "title": PLANTED,
+        "text": PLANTED,
+        "place": PLANTED,
+        "publish_consent": PublishConsent.NAMED,
+        "topic": topic,
+        "studio": studio,
+    }
     for state in PATHS:
         make_opinion(state, reply_text=PLANTED, contact=contact, form_id=new_form_id(), **said)
     for publication in (PublicationState.PROPOSED, PublicationState.TAKEN_DOWN):
-        make_opinion(State.ANSWERED, publication=publication, reply_text=PLANTED, contact=contact, **said)
-    hidden = make_opinion(State.ANSWERED, publication=PublicationState.PUBLISHED, reply_text=PLANTED, **said)
+        make_opinion(
+            State.ANSWERED, publication=publication, reply_text=PLANTED, contact=contact, **said
+        )
+    hidden = make_opinion(
+        State.ANSWERED, publication=PublicationState.PUBLISHED, reply_text=PLANTED, **said
+    )
     Opinion.objects.filter(pk=hidden.pk).update(hidden=True)
     PublishedCopy.objects.filter(opinion=hidden).update(approved_at=None)
     # A published one whose original, contact, second draft, remarks and inner steps say more than its copy.
     words = {"title": "公开的标题", "text": "公开的内容", "place": "公开的地点", "name": ""}
     public = make_opinion(
-        State.ANSWERED, publication=PublicationState.PUBLISHED, reply_text="公开的答复", contact=contact, copy=words, **said
+        State.ANSWERED,
+        publication=PublicationState.PUBLISHED,
+        reply_text="公开的答复",
+        contact=contact,
+        copy=words,
+        **said,
     )
-    Reply.objects.create(opinion=public, text=PLANTED, remark=PLANTED, status=ReplyStatus.SENT_BACK, created_at=timezone.now())
+    Reply.objects.create(
+        opinion=public,
+        text=PLANTED,
+        remark=PLANTED,
+        status=ReplyStatus.SENT_BACK,
+        created_at=timezone.now(),
+    )
     CaseStep.objects.update(text=PLANTED)
     Opinion.objects.update(public_note=PLANTED)
 
 
 def plant_pages() -> None:
     """Drafts, scheduled pages, an outcome that is not published, changes to a live page that wait for approval."""
-    TopicPageFactory(slug="draft-topic", title=PLANTED, summary=PLANTED, question=PLANTED, live=False)
+    TopicPageFactory(
+        slug="draft-topic", title=PLANTED, summary=PLANTED, question=PLANTED, live=False
+    )
     soon = timezone.now() + dt.timedelta(days=2)
     TopicPageFactory(slug="scheduled", title=PLANTED, question=PLANTED, live=False, go_live_at=soon)
     reported = TopicPageFactory(phase=Phase.DELIBERATING, outcome=True)
@@ -87,26 +117,71 @@ def planted(settings):
 
 
 def seeds() -> list[str]:
-    paths = ["/", "/topics/", "/studios/", "/studios/members/", "/news/", "/opinions/", "/opinions/new/", "/opinions/track/", "/search/", "/site-map/"]
+    paths = [
+        "/",
+        "/topics/",
+        "/studios/",
+        "/studios/members/",
+        "/news/",
+        "/opinions/",
+        "/opinions/new/",
+        "/opinions/track/",
+        "/search/",
+        "/site-map/",
+    ]
     paths += [f"/search/?q={query}" for query in QUERIES]
     paths += [f"/search/similar/?q={query}" for query in QUERIES]
-    paths += [f"/opinions/{number}/" for number in Opinion.with_hidden.values_list("number", flat=True)]
+    paths += [
+        f"/opinions/{number}/" for number in Opinion.with_hidden.values_list("number", flat=True)
+    ]
     paths += [f"/opinions/new/?topic={number}" for number in range(1, 12)]
-    single = ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/healthz", "/readyz", "/api/v3/openapi.json"]
-    single += ["/api/v3/search/?limit=100", *(f"/api/v3/search/?q={query}&lang={lang}" for query in QUERIES for lang in ("zh-hans", "zh-hant", "en"))]
-    single += ["/api/v3/pages/?limit=100", *(f"/api/v3/pages/{number}/" for number in range(1, 60)), "/documents/1/x.csv"]
-    single += ["/topics/draft-topic/", "/topics/scheduled/", "/feeds/", "/data/", "/api/v3/images/", "/api/v3/documents/"]
+    single = [
+        "/sitemap.xml",
+        "/robots.txt",
+        "/.well-known/security.txt",
+        "/healthz",
+        "/readyz",
+        "/api/v3/openapi.json",
+    ]
+    single += [
+        "/api/v3/search/?limit=100",
+        *(
+            f"/api/v3/search/?q={query}&lang={lang}"
+            for query in QUERIES
+            for lang in ("zh-hans", "zh-hant", "en")
+        ),
+    ]
+    single += [
+        "/api/v3/pages/?limit=100",
+        *(f"/api/v3/pages/{number}/" for number in range(1, 60)),
+        "/documents/1/x.csv",
+    ]
+    single += [
+        "/topics/draft-topic/",
+        "/topics/scheduled/",
+        "/feeds/",
+        "/data/",
+        "/api/v3/images/",
+        "/api/v3/documents/",
+    ]
     return [prefix + path for prefix in PREFIXES for path in paths] + single
 
 
 def links_in(text: str, here: str) -> set[str]:
-    found = set(LINK.findall(text)) | {part for pair in LOCATION.findall(text) for part in pair if part}
-    return {urldefrag(urljoin(f"http://testserver{here}", link.replace("&amp;", "&")))[0] for link in found}
+    found = set(LINK.findall(text)) | {
+        part for pair in LOCATION.findall(text) for part in pair if part
+    }
+    return {
+        urldefrag(urljoin(f"http://testserver{here}", link.replace("&amp;", "&")))[0]
+        for link in found
+    }
 
 
 def is_public_page(address: str) -> bool:
     parts = urlsplit(address)
-    return parts.netloc in {"testserver", "localhost", "127.0.0.1"} and not parts.path.startswith(NOT_PAGES)
+    return parts.netloc in {"testserver", "localhost", "127.0.0.1"} and not parts.path.startswith(
+        NOT_PAGES
+    )
 
 
 def crawl(client: Client) -> dict[str, str]:
@@ -142,15 +217,18 @@ def leaks(text: str, path: str) -> list[str]:
     return [spelling for spelling in SPELLINGS if spelling in unescaped]
 
 
-
 def test_nothing_unapproved_is_public(planted, client):
     answers = crawl(client)
 
     asked = {path for path in answers if "q=" in path}
     assert [path for path in answers if path not in asked and leaks(answers[path], path)] == []
-    assert [path for path in asked if CANARY in answers[path] or "金絲雀洩密" in answers[path]] == []
+    assert [
+        path for path in asked if CANARY in answers[path] or "金絲雀洩密" in answers[path]
+    ] == []
     assert len(answers) > 150, "the crawl went nowhere"
-    assert "公开的内容" in "".join(answers.values()), "the published copy was not met: the crawl proves nothing"
+    assert "公开的内容" in "".join(answers.values()), (
+        "the published copy was not met: the crawl proves nothing"
+    )
 
 
 def test_search_for_what_is_unapproved_finds_nothing(planted, client):

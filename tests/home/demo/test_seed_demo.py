@@ -36,10 +36,22 @@ def demo_folder(settings, tmp_path, monkeypatch) -> Path:
 def contents() -> dict[str, list]:
     """Everything that could differ between two runs."""
     return {
-        "opinions": list(Opinion.objects.order_by("pk").values_list("number", "title", "text", "state", "publication", "submitted_at")),
+        "opinions": list(
+            Opinion.objects.order_by("pk").values_list(
+                "number", "title", "text", "state", "publication", "submitted_at"
+            )
+        ),
         "steps": list(CaseStep.objects.order_by("pk").values_list("move", "at", "mac")),
-        "topics": list(TopicPage.objects.order_by("path").values_list("title", "question", "collect_from", "live")),
-        "recommendations": list(Recommendation.objects.order_by("pk").values_list("translation_key", "text", "verdict", "due_on")),
+        "topics": list(
+            TopicPage.objects.order_by("path").values_list(
+                "title", "question", "collect_from", "live"
+            )
+        ),
+        "recommendations": list(
+            Recommendation.objects.order_by("pk").values_list(
+                "translation_key", "text", "verdict", "due_on"
+            )
+        ),
         "members": list(Member.objects.order_by("pk").values_list("code", "introduction")),
         "news": list(NewsPage.objects.order_by("path").values_list("title", "date")),
     }
@@ -61,11 +73,13 @@ def test_seeded_district_holds_together(demo_folder, client):
     call_command("seed_demo", scale=SCALE)
 
     assert list(breaks(Count())) == []
-    assert {state for state in State} - set(Opinion.objects.values_list("state", flat=True).distinct()) == set()
+    assert set(State) - set(Opinion.objects.values_list("state", flat=True).distinct()) == set()
     assert SiteSettings.objects.get().demonstration is True
     public = PublishedCopy.objects.public()
     assert Document.objects.filter(kind="opinion", locale="zh-hans").count() == public.count()
-    assert not Opinion.objects.filter(submitted_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)).exists()
+    assert not Opinion.objects.filter(
+        submitted_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    ).exists()
     newest = NewsPage.objects.latest("date").date
     assert (timezone.localdate() - newest).days < 14
     for outcome in OutcomePage.objects.filter(live=True):
@@ -97,7 +111,16 @@ def test_agenda_has_every_stage_in_the_numbers_promised():
 
 def test_stock_is_large_enough_not_to_read_as_copies():
     assert len(topics()) >= 40
-    assert [key for key, matter in matters().items() if len(matter.fact) * len(matter.wish) * len(matter.title) < 12] == []
+    assert [
+        key
+        for key, matter in matters().items()
+        if len(matter.fact) * len(matter.wish) * len(matter.title) < 12
+    ] == []
     rng = Random(3)
-    texts = [write(matter, street, rng).text for matter in matters().values() for street in streets() for _ in range(3)]
+    texts = [
+        write(matter, street, rng).text
+        for matter in matters().values()
+        for street in streets()
+        for _ in range(3)
+    ]
     assert len(set(texts)) > 0.97 * len(texts)

@@ -45,7 +45,12 @@ def test_row_is_named_by_the_line_on_which_it_begins(tmp_path: Path) -> None:
 
 def test_xlsx_gives_text(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for row in (["编号", "日期"], [1.0, dt.datetime.fromisoformat("2024-01-02T08:00")], [None, None], ["2", "三月"]):
+    for row in (
+        ["编号", "日期"],
+        [1.0, dt.datetime.fromisoformat("2024-01-02T08:00")],
+        [None, None],
+        ["2", "三月"],
+    ):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
 
