@@ -22,7 +22,7 @@ LABELS = {SOURCE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 
 ORDER = {code: place for place, code in enumerate((TRADITIONAL, SOURCE, ENGLISH))}
 
-PREFIX = re.compile(r"/(?:en|zh-hant)(?=/|$)")
+PREFIX = re.compile(r"^/(?:en|zh-hant)(?=/|$)")
 
 
 @dataclass(frozen=True)
