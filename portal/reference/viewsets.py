@@ -7,17 +7,42 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.core.models import CalendarDay
-from portal.reference.models import Area, Field, Sector, Unit
+from portal.reference.models import Area, Field, ReferenceEntry, Sector, Unit
 
 NAMES = MultiFieldPanel(["code", FieldRowPanel(["label", "label_en"])], heading=_("名称"))
 STANDING = FieldRowPanel(["order", "retired"])
 CODE, RETIRED = Column("code", label=_("代码")), BooleanColumn("retired", label=_("停用"))
 
 
+class InUseMixin:
+    """Offers no retired entries; one that is chosen already stays chosen."""
+
+    model_class: type[ReferenceEntry]
+
+    def get_object_list(self) -> QuerySet:
+        return self.model_class.objects.in_use()
+
+
+class InUseChooseView(InUseMixin, ChooseView):
+    pass
+
+
+class InUseChooseResultsView(InUseMixin, ChooseResultsView):
+    pass
+
+
+class ReferenceChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = InUseChooseView
+    choose_results_view_class = InUseChooseResultsView
+
+
 class ReferenceViewSet(SnippetViewSet):
+    chooser_viewset_class = ReferenceChooserViewSet
+    chooser_per_page = 25
     # Without the index: it finds the middle of a Chinese word, and at once.
     search_backend_name = None
     search_fields = ["label", "label_en", "code"]

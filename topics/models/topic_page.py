@@ -20,6 +20,7 @@ from portal.core.fields import StreamField
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
+from portal.reference.panels import entries_panel
 from topics.admin_forms import TopicPageForm
 from topics.enums import ConsultationForm, Phase
 from topics.phases import (
@@ -97,7 +98,12 @@ class TopicPage(BasePage):
         ),
         "body",
         MultiFieldPanel(
-            ["fields", "areas", "sectors", "units", "studio", "members"], heading=_("归属")
+            [
+                *map(entries_panel, ("fields", "areas", "sectors", "units")),
+                "studio",
+                "members",
+            ],
+            heading=_("归属"),
         ),
         InlinePanel("meetings", heading=_("协商会"), label=_("协商会")),
         InlinePanel("files", heading=_("背景文件"), label=_("文件")),
