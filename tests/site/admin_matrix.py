@@ -70,9 +70,11 @@ AREAS: Mapping[str, Roles] = {
     "admin/images/": FILES,
     "admin/images/chooser/": EVERYBODY,
     "admin/locales/": NOBODY,
-    "admin/localize/": TRANSLATIONS,
+    "admin/localize/": ADMINISTRATOR,  # opening and synchronising a translation publishes
     "admin/localize/jsi18n/": EVERYBODY,
+    "admin/localize/page/": TRANSLATIONS,
     "admin/localize/reports/": EVERYBODY,
+    "admin/localize/translate/": TRANSLATIONS,
     "admin/logout/": EVERYBODY,
     "admin/pages/": PAGES,
     "admin/progress/": FILES,
@@ -94,6 +96,9 @@ AREAS: Mapping[str, Roles] = {
     "admin/workflows/task_chooser/": EVERYBODY,
 }
 """The longest beginning that fits counts."""
+
+UNSEEN = frozenset({"admin/localize/page/", "admin/localize/translate/"})
+"""Nothing is being translated in the test, so that these only show whom they refuse."""
 
 # -- opinions ---------------------------------------------------------------------------------------
 
