@@ -40,3 +40,5 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
 CSRF_COOKIE_NAME = "__Host-csrf"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside
+# The editors' preview shows pages in a frame of our own; the policy's frame-ancestors says 'self'.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
