@@ -28,8 +28,8 @@ LONGEST_WORD = 60
 def _folded(char: str) -> str:
     """Width, case, accents; unchanged where that would take more than one character."""
     new = unicodedata.normalize("NFKC", char).lower()
-    base, *marks = unicodedata.normalize("NFD", new)
-    new = base if base.isascii() and all(map(unicodedata.combining, marks)) else new
+    parts = unicodedata.normalize("NFD", new)
+    new = parts[0] if parts[0].isascii() and all(map(unicodedata.combining, parts[1:])) else new
     return new if len(new) == 1 else char
 
 

@@ -24,7 +24,9 @@ class UserFactory(factory.django.DjangoModelFactory):
     is_active = True
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, password: str = PASSWORD, **kwargs: Any) -> User:
+    def _create(
+        cls, model_class: type[User], *args: Any, password: str = PASSWORD, **kwargs: Any
+    ) -> User:
         return model_class.objects.create_user(*args, password=password, **kwargs)
 
     @factory.post_generation
