@@ -28,7 +28,7 @@ class OpinionForm(forms.Form):
     [
         ('{% tag tone="now" %}征集中{% endtag %}', '<span class="tag tag-now">征集中</span>'),
         (
-            '{% button href=url %}走{% endbutton %}',
+            "{% button href=url %}走{% endbutton %}",
             '<a class="button button-primary" href="/a/?b=1&amp;c=2">走</a>',
         ),
         (
