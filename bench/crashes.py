@@ -10,9 +10,10 @@ import sqlite3
 import threading
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
-from bench.clients import THREADS, ask
+from bench.clients import THREADS, Request, ask
 from bench.report import Figure
 from bench.sites import Site, portal_site, wait_for
 from bench.submissions import CODE, is_receipt, signed_tokens, submission
@@ -112,6 +113,17 @@ def kill_now_and_then(site: Site, over: threading.Event, kills: list[int]) -> No
         if workers:
             kill(chance.choice(workers))
         wait_for(site.port)
+        wait_until_it_answers(site)
+
+
+def wait_until_it_answers(site: Site) -> None:
+    """Kills that come faster than a worker starts would only show that nothing runs."""
+    while True:
+        try:
+            if ask(site.address, Request("GET", "/healthz"), timeout=5).status == HTTPStatus.OK:
+                return
+        except NETWORK:
+            time.sleep(0.05)
 
 
 def children_of(process: int) -> list[int]:

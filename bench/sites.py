@@ -82,6 +82,7 @@ class Site:
             sys.executable,
             "-m",
             "gunicorn",
+            "--preload",  # as deploy/gunicorn.conf.py: a new worker is there at once
             "-w",
             "2",
             "--threads",

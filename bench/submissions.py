@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,10 +45,8 @@ def signed_tokens(portal: Site) -> Iterator[str]:
     from django.conf import settings
     from django.core.signing import Signer
 
-    secrets = dict(
-        line.split("=", 1)
-        for line in (Path(portal.environment["VAR_DIR"]) / "secrets.env").read_text().splitlines()
-    )
+    lines = (Path(portal.environment["VAR_DIR"]) / "secrets.env").read_text().splitlines()
+    secrets = dict(line.split("=", 1) for line in lines) | os.environ  # as the settings read them
     if not settings.configured:
         settings.configure()
     signer = Signer(key=secrets["SECRET_KEY"], salt="opinions.form")

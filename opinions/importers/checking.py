@@ -81,7 +81,9 @@ def checked_rows(path: Path) -> Iterator[Row]:
             seen.update(row.values)
             if unknown := HEADINGS.check(row.values):
                 raise UnknownColumns(
-                    _("不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南（docs/editors.md）。")
+                    _(
+                        "不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南（docs/editors.md）。"
+                    )
                     % {"names": "、".join(unknown)}
                 )
         yield row

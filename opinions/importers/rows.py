@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
@@ -118,7 +119,7 @@ class Reader:
         return max(moment, submitted_at)
 
 
-def bounded(text: str, most: int, what: str) -> str:
+def bounded(text: str, most: int, what: Promise | str) -> str:
     if len(text) > most:
         raise BadRow(
             _("%(what)s太长：%(length)d 个字，最多 %(most)d 个")
@@ -142,7 +143,7 @@ def by_code_and_label(entries: Iterable[E]) -> dict[str, E]:
     return {name: entry for entry in entries for name in (entry.label, entry.code)}
 
 
-def listed(entries: Mapping[str, E], text: str, what: str) -> E | None:
+def listed(entries: Mapping[str, E], text: str, what: Promise | str) -> E | None:
     """The entry named by code or label; None for an empty cell."""
     name = clean_line(text)
     if name and name not in entries:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ class Headings:
 
     def canonical(self, values: Mapping[str, str]) -> dict[str, str]:
         """``values`` under the importer's names; columns that nobody knows are left out."""
-        known = self.lookup()
+        known = self.lookup
         found: dict[str, str] = {}
         for heading, text in values.items():
             name = known.get(squeeze(heading))
@@ -45,7 +46,7 @@ class Headings:
     def check(self, headings: Iterable[str]) -> list[str]:
         """The headings that nobody knows. :raises MissingColumns: one that is required is not among them."""
         headings = list(headings)
-        known = self.lookup()
+        known = self.lookup
         missing = self.required - {known.get(squeeze(heading)) for heading in headings}
         if missing:
             wanted = "、".join(next(iter(self.names[name]), name) for name in sorted(missing))
@@ -55,12 +56,15 @@ class Headings:
             )
         return [heading for heading in headings if squeeze(heading) not in known]
 
+    @cached_property
     def lookup(self) -> dict[str, str]:
+        """Squeezed heading → the importer's name."""
         return {
             squeeze(word): name for name, words in self.names.items() for word in (name, *words)
         }
 
 
+@lru_cache(maxsize=512)
 def squeeze(heading: str) -> str:
     return re.sub(r"[\s_\-:：*（）()]+", "", unicodedata.normalize("NFKC", heading)).casefold()
 
