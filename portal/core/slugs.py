@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pypinyin import lazy_pinyin
 
@@ -12,7 +13,8 @@ LONGEST = 60
 
 def ascii_slug(title: str) -> str:
     """``老旧小区加装电梯`` → ``lao-jiu-xiao-qu-jia-zhuang-dian-ti``; empty when nothing can be spelt."""
-    syllables = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(title, errors=" ".join)).lower())
+    spelt = "-".join(lazy_pinyin(unicodedata.normalize("NFKC", title)))
+    syllables = re.findall(r"[a-z0-9]+", spelt.lower())
     slug = ""
     for syllable in syllables:
         longer = f"{slug}-{syllable}" if slug else syllable[:LONGEST]
