@@ -42,6 +42,10 @@ def expire_answered(at: dt.datetime) -> int:
 
 
 @every(minutes=DAY)
+def erase_contacts_daily(at: dt.datetime) -> None:
+    erase_old_contacts(at)
+
+
 def erase_old_contacts(at: dt.datetime) -> int:
     """Erase contact data whose time is over, each in a transaction of its own; how many were erased."""
     erased = 0

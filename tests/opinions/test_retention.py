@@ -130,4 +130,4 @@ def test_command_erases_and_counts() -> None:
 
 
 def test_timers_erase_daily() -> None:
-    assert clockwork.timers["opinions.tasks.erase_old_contacts"].minutes == 24 * 60
+    assert clockwork.timers["opinions.tasks.erase_contacts_daily"].minutes == 24 * 60
