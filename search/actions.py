@@ -16,6 +16,8 @@ from search.querysets import DocumentQuerySet
 from search.rules import PHASE_OF
 
 LONGEST_TITLE = 300
+MANY = 500
+"""Documents written at once, after which the engine is given time to settle."""
 NUL = "\x00"
 NOT_IN_FACETS = re.compile(r"[^\w.-]+")
 
@@ -51,6 +53,8 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
             _forget(Document.objects.of_keys(newest))
             _write(newest.values(), at)
         total += len(newest)
+    if total >= MANY:
+        engine().settle()
     return total
 
 
@@ -75,6 +79,7 @@ def rebuild_engine() -> int:
     while chunk := list(islice(rows, 1000)):
         engine().add(chunk)
         total += len(chunk)
+    engine().settle()
     return total
 
 

@@ -68,6 +68,10 @@ class Engine(ABC):
     def clear(self) -> None:
         """Forget everything."""
 
+    def settle(self) -> None:
+        """After many rows have been added: whatever makes the next searches fast."""
+        return
+
     @abstractmethod
     def tally(self, match: Match, scope: Scope) -> Counter[str]:
         """``facets`` string → number of matching documents that have it."""

@@ -110,12 +110,19 @@ class PostgresEngine(DatabaseEngine):
 
     def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
         """The newest that match in their title, filled up with the newest that match anywhere."""
-        chosen: dict[int, None] = {}
+        parts, params = [], []
         for column in ("title", "vector"):
             source = self.scoped(self.source(match, column=column), scope)
-            sql = f"SELECT s.id {source.sql} ORDER BY s.day DESC, s.id DESC LIMIT %s"
-            chosen |= dict.fromkeys(self.ids(sql, (*source.params, limit)))
-        return list(chosen)
+            parts.append(f"(SELECT s.id {source.sql} ORDER BY s.day DESC, s.id DESC LIMIT %s)")
+            params += [*source.params, limit]
+        return list(dict.fromkeys(self.ids(" UNION ALL ".join(parts), params)))
+
+    def settle(self) -> None:
+        """Without this the planner reads every vector for one term, and each term a list of what is new."""
+        with connection.cursor() as cursor:
+            for index in ("search_shelf_title", "search_shelf_vector"):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", (index,))
+            cursor.execute("ANALYZE search_shelf")
 
     def nearest(
         self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int

@@ -14,8 +14,9 @@ CREATE = {
     "postgresql": [
         "CREATE TABLE search_shelf (id bigint PRIMARY KEY, day integer NOT NULL, facets text NOT NULL,"
         " title tsvector NOT NULL, vector tsvector NOT NULL)",
-        "CREATE INDEX search_shelf_title ON search_shelf USING gin (title)",
-        "CREATE INDEX search_shelf_vector ON search_shelf USING gin (vector)",
+        # A short pending list: every search reads it from end to end, once per term.
+        "CREATE INDEX search_shelf_title ON search_shelf USING gin (title) WITH (gin_pending_list_limit = 256)",
+        "CREATE INDEX search_shelf_vector ON search_shelf USING gin (vector) WITH (gin_pending_list_limit = 512)",
         "CREATE TABLE search_term (term text PRIMARY KEY, documents integer NOT NULL)",
     ],
 }
