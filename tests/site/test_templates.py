@@ -44,8 +44,10 @@ def test_nothing_from_foreign_hosts() -> None:
 
 
 def test_nothing_is_declared_safe() -> None:
-    """In Python, ruff asks for a reason at each ``mark_safe``."""
+    """In Python, ruff asks for a reason at each ``mark_safe``; plain text has nothing to escape."""
     unsafe = re.compile(r"\|\s*safe\b|autoescape\s+off")
     assert [
-        name(path) for path in TEMPLATES if path not in MAILS and unsafe.search(text(path))
+        name(path)
+        for path in TEMPLATES
+        if path not in MAILS and path.suffix != ".txt" and unsafe.search(text(path))
     ] == []
