@@ -12,6 +12,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
@@ -75,6 +76,13 @@ def django_db_setup(database_copy: SqliteCopies | PostgresCopies) -> Iterator[No
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database_copy.restore())
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
