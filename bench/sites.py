@@ -170,14 +170,14 @@ def stock_site(scratch: Path) -> Site:
     folder.mkdir()
     clean = {"DJANGO_SETTINGS_MODULE": ""}
     run(
-        ["-m", "wagtail.bin.wagtail", "start", "stock", str(folder)],
+        ["-m", "wagtail.bin.wagtail", "start", "plainsite", str(folder)],
         folder=scratch,
         environment=clean,
     )
-    (folder / "stock" / "settings" / "bench.py").write_text(STOCK_SETTINGS)
-    environment = {"DJANGO_SETTINGS_MODULE": "stock.settings.bench"}
+    (folder / "plainsite" / "settings" / "bench.py").write_text(STOCK_SETTINGS)
+    environment = {"DJANGO_SETTINGS_MODULE": "plainsite.settings.bench"}
     run(["manage.py", "migrate", "-v0"], folder=folder, environment=environment)
-    return Site(folder, "stock.wsgi", environment)
+    return Site(folder, "plainsite.wsgi", environment)
 
 
 def insert_site(scratch: Path) -> Site:

@@ -30,6 +30,8 @@ def measure(scratch: Path, *, seconds: float, number: int) -> list[Figure]:
                 portal.address, submissions(tokens, numbers), seconds=seconds, accepted=is_receipt
             ),
         }
+        for warm_up in measures.values():
+            warm_up()
         found = rounds(measures, number=number)
     base = found["insert"]
     return [
