@@ -16,7 +16,7 @@ from home.demo.topics import Topic
 from opinions.casework.bulk import BATCH, write_cases
 from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.codes import code_digests, form_digests, secret_code
-from opinions.enums import Actor, Channel, Move, PublishConsent, State
+from opinions.enums import HANDLING_STATES, Actor, Channel, Move, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy, Submitter
 from portal.core.publishing import published_many
 from portal.core.traditional import convert
@@ -169,23 +169,23 @@ def submitter_for(number: int, rng: Random) -> Submitter | None:
 
 
 def merge_some(lives: list[Life], world: World) -> None:
-    """A few pairs about the same thing: the later case points to the earlier one."""
-    rows, moment = [], world.days.midnight
+    """A few pairs about the same thing: the later case points to one that is being handled."""
+    moment = world.days.midnight
+    leads = {life.words.matter: life for life in lives if life.opinion.state in HANDLING_STATES}
     waiting = [
-        life for life in lives if life.opinion.state == State.ACCEPTED and not life.opinion.topic_id
+        life
+        for life in lives
+        if life.opinion.state == State.ACCEPTED
+        and not life.opinion.topic_id
+        and life.words.matter in leads
     ]
-    for later in waiting[: max(1, len(waiting) // 6)]:
-        lead = next(
-            (
-                life
-                for life in lives
-                if life.words.matter == later.words.matter and life.opinion.state == State.HANDLING
-            ),
-            None,
-        )
-        if lead:
-            rows.append((later, lead, moment - (moment - later.now) / 2))
-    write_merges(rows, world)
+    write_merges(
+        [
+            (later, leads[later.words.matter], moment - (moment - later.now) / 2)
+            for later in waiting[: max(1, len(waiting) // 6)]
+        ],
+        world,
+    )
 
 
 def write_merges(rows: list[tuple[Life, Life, dt.datetime]], world: World) -> None:
