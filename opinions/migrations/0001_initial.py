@@ -323,6 +323,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='publishedcopy',
+            index=models.Index(condition=models.Q(('approved_at__isnull', False), ('taken_down_at', None)), fields=['topic'], name='public_copy_of_topic'),
+        ),
+        migrations.AddIndex(
+            model_name='publishedcopy',
+            index=models.Index(condition=models.Q(('approved_at__isnull', False), ('taken_down_at', None)), fields=['studio'], name='public_copy_of_studio'),
+        ),
+        migrations.AddIndex(
+            model_name='publishedcopy',
             index=models.Index(fields=['topic', '-submitted_on', '-id'], name='copy_of_topic'),
         ),
         migrations.AddIndex(

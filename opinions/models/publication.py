@@ -72,6 +72,17 @@ class PublishedCopy(models.Model):
             )
         ]
         indexes = [
+            # Counting what is public must not read the rows, which hold whole texts.
+            models.Index(
+                fields=("topic",),
+                name="public_copy_of_topic",
+                condition=models.Q(approved_at__isnull=False, taken_down_at=None),
+            ),
+            models.Index(
+                fields=("studio",),
+                name="public_copy_of_studio",
+                condition=models.Q(approved_at__isnull=False, taken_down_at=None),
+            ),
             models.Index(fields=("topic", "-submitted_on", "-id"), name="copy_of_topic"),
             models.Index(fields=("studio", "-submitted_on", "-id"), name="copy_of_studio"),
             models.Index(fields=("-submitted_on", "-id"), name="copy_newest"),
