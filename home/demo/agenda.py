@@ -34,6 +34,7 @@ PINNED = {
     ("lamps", "a"): (Phase.IMPLEMENTING, 95),
     ("river", "a"): (Phase.DELIBERATING, 9),
     ("stalls", "a"): (Phase.CLOSED, 300),
+    ("stalls", "b"): (Phase.CLOSED, 1780),
     ("waste", "b"): ("draft", 0),
     ("walking", "b"): ("draft", 0),
 }
