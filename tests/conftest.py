@@ -6,9 +6,11 @@ A service that is not there skips the test locally and fails it under ``REQUIRE_
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import TransactionTestCase
@@ -16,6 +18,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from portal.core.translations import compile_stale
 from tests.databases import PostgresCopies, SqliteCopies, copies
 
 pytest_plugins = [
@@ -37,6 +40,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Only the tests that touch the database: the second run, on another database.",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """English comes from a compiled catalogue that is not under version control."""
+    if not hasattr(config, "workerinput"):
+        compile_stale(settings.LOCALE_PATHS)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder that the settings of the tests made for files."""
+    if not hasattr(config, "workerinput") and settings.VAR_DIR.name.startswith("portal-test-"):
+        shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
