@@ -11,14 +11,11 @@ import factory
 from django.contrib.auth.models import Group
 
 from opinions.casework.bulk import Case, write_cases
-from opinions.casework.history import StepSpec
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import (
-    Actor,
     AssignmentRole,
     Grade,
     Move,
-    PublicationMove,
     PublicationState,
     PublishConsent,
     RejectReason,
@@ -30,14 +27,18 @@ from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
 from studios.models import StudioPage
+from tests.factories.histories import HOUR, PATHS, publication_steps_to, steps_to
 from tests.factories.pages import StudioStaffFactory
 from tests.factories.reference import UnitFactory, UnitStaffFactory
 from tests.factories.users import UserFactory
 
 CHINA = ZoneInfo("Asia/Shanghai")
+
+
 MONDAY = dt.datetime(2026, 3, 2, 9, 30, tzinfo=CHINA)
 """When the cases of the factories were submitted; each step an hour later."""
-HOUR = dt.timedelta(hours=1)
+
+
 _number = count(1)
 
 
@@ -52,46 +53,6 @@ def staff(
     if studio:
         StudioStaffFactory(studio=studio, user=user)
     return user
-
-
-PATHS: dict[State, tuple[tuple[Move, State], ...]] = {
-    State.SUBMITTED: (),
-    State.REJECTED: ((Move.REJECT, State.REJECTED),),
-    State.ACCEPTED: ((Move.ACCEPT, State.ACCEPTED),),
-    State.DISPATCHED: ((Move.ACCEPT, State.ACCEPTED), (Move.DISPATCH, State.DISPATCHED)),
-}
-PATHS[State.HANDLING] = (*PATHS[State.DISPATCHED], (Move.SIGN, State.HANDLING))
-PATHS[State.RETURN_REQUESTED] = (
-    *PATHS[State.HANDLING],
-    (Move.REQUEST_RETURN, State.RETURN_REQUESTED),
-)
-PATHS[State.WAITING_SUBMITTER] = (
-    *PATHS[State.HANDLING],
-    (Move.ASK_SUBMITTER, State.WAITING_SUBMITTER),
-)
-PATHS[State.REPLY_REVIEW] = (*PATHS[State.HANDLING], (Move.SUBMIT_REPLY, State.REPLY_REVIEW))
-PATHS[State.ANSWERED] = (*PATHS[State.REPLY_REVIEW], (Move.RELEASE, State.ANSWERED))
-PATHS[State.CLOSED] = (*PATHS[State.ANSWERED], (Move.EXPIRE, State.CLOSED))
-PATHS[State.REOPEN_REQUESTED] = (
-    *PATHS[State.ANSWERED],
-    (Move.REQUEST_REOPEN, State.REOPEN_REQUESTED),
-)
-PATHS[State.IN_CONSULTATION] = (*PATHS[State.ACCEPTED], (Move.CONSULT, State.IN_CONSULTATION))
-PATHS[State.MERGED] = (*PATHS[State.ACCEPTED], (Move.MERGE, State.MERGED))
-PATHS[State.WITHDRAWN] = ((Move.WITHDRAW, State.WITHDRAWN),)
-
-PUBLICATION_PATHS: dict[PublicationState, tuple[tuple[PublicationMove, PublicationState], ...]] = {
-    PublicationState.UNPUBLISHED: (),
-    PublicationState.PROPOSED: ((PublicationMove.PROPOSE, PublicationState.PROPOSED),),
-}
-PUBLICATION_PATHS[PublicationState.PUBLISHED] = (
-    *PUBLICATION_PATHS[PublicationState.PROPOSED],
-    (PublicationMove.APPROVE, PublicationState.PUBLISHED),
-)
-PUBLICATION_PATHS[PublicationState.TAKEN_DOWN] = (
-    *PUBLICATION_PATHS[PublicationState.PUBLISHED],
-    (PublicationMove.TAKE_DOWN, PublicationState.TAKEN_DOWN),
-)
 
 
 def make_opinion(
@@ -152,7 +113,7 @@ def make_opinion(
         opinion.merged_into = make_opinion(State.ACCEPTED)
     case = Case(
         opinion,
-        steps=[*_steps(opinion, state, at, reply), *_publication_steps(publication, at)],
+        steps=[*steps_to(opinion, state, at, reply), *publication_steps_to(publication, at)],
         submitter=Submitter(**contact) if contact is not None else None,
         assignments=parts,
         replies=[reply] if reply else [],
@@ -240,67 +201,6 @@ def _opinion_fields(
     if Move.EXPIRE in moves:
         fields["closed_at"] = at + HOUR * 6
     return fields
-
-
-def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
-    return {
-        Move.REJECT: {"reason": opinion.reject_reason},
-        Move.ACCEPT: {"grade": opinion.grade},
-        Move.DISPATCH: {
-            "lead": opinion.lead_unit.code if opinion.lead_unit else "",
-            "co_handling": [],
-            "due_on": "",
-        },
-        Move.SIGN: {"unit": opinion.lead_unit.code if opinion.lead_unit else "", "role": "LEAD"},
-        Move.SUBMIT_REPLY: {"reply": reply},
-        Move.RELEASE: {"reply": reply},
-        Move.CONSULT: {"topic": opinion.topic_id},
-    }.get(move, {})
-
-
-def _steps(opinion: Opinion, state: State, at: dt.datetime, reply: Reply | None) -> list[StepSpec]:
-    submitted = {
-        "channel": str(opinion.channel),
-        "topic": opinion.topic_id,
-        "studio": opinion.studio_id,
-        "publish_consent": str(opinion.publish_consent),
-    }
-    steps = [
-        StepSpec(
-            Move.SUBMIT,
-            "",
-            State.SUBMITTED,
-            at,
-            Actor.RESIDENT,
-            digest_of=opinion.text,
-            data=submitted,
-        )
-    ]
-    before = State.SUBMITTED
-    for hours, (move, after) in enumerate(PATHS[state], start=1):
-        concerns_reply = move in {Move.SUBMIT_REPLY, Move.RELEASE}
-        steps.append(
-            StepSpec(
-                move,
-                before,
-                after,
-                at + HOUR * hours,
-                Actor.STAFF,
-                text=opinion.public_note if move is Move.REJECT else "",
-                digest_of=reply.text if concerns_reply else "",
-                data=_facts(opinion, move, reply),
-            )
-        )
-        before = after
-    return steps
-
-
-def _publication_steps(publication: PublicationState, at: dt.datetime) -> list[StepSpec]:
-    before, steps = PublicationState.UNPUBLISHED, []
-    for hours, (move, after) in enumerate(PUBLICATION_PATHS[publication], start=7):
-        steps.append(StepSpec(move, before, after, at + HOUR * hours, Actor.STAFF))
-        before = after
-    return steps
 
 
 def _copy(

@@ -17,7 +17,8 @@ from opinions.queries import (
     word_for_resident,
 )
 from portal.users.enums import Role
-from tests.factories.opinions import HOUR, MONDAY, OpinionFactory, staff
+from tests.factories.histories import HOUR
+from tests.factories.opinions import MONDAY, OpinionFactory, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
 

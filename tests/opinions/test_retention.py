@@ -16,7 +16,8 @@ from opinions.models import Opinion, Submitter
 from opinions.tasks import erase_old_contacts
 from portal.core.timers import clockwork
 from portal.users.enums import Role
-from tests.factories.opinions import HOUR, MONDAY, OpinionFactory, staff
+from tests.factories.histories import HOUR
+from tests.factories.opinions import MONDAY, OpinionFactory, staff
 
 pytestmark = pytest.mark.django_db
 YEAR = dt.timedelta(days=365)

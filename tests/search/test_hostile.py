@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from portal.core.publishing import SearchDocument
 from tests.factories.search import index, make_document
 from tests.search.conftest import search_for
+from tests.services.absent import shared_data
 
-PAYLOADS = Path(settings.BASE_DIR).parent / "shared" / "data" / "hostile" / "payloads.jsonl"
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not PAYLOADS.exists(), reason="the strings lie beside the repository"),
-]
+pytestmark = pytest.mark.django_db
 
 
 def payloads() -> list[str]:
-    with PAYLOADS.open(encoding="utf-8") as lines:
+    with shared_data("hostile/payloads.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line)["payload"] for line in lines]
 
 

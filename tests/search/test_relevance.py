@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests.factories.search import index, make_document
 from tests.search.conftest import search_for
+from tests.services.absent import shared_data
 
-DATA = Path(settings.BASE_DIR).parent / "shared" / "data" / "relevance"
 EVERY = 7
 """Every seventh question: 240 of 1,680."""
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not DATA.exists(), reason="the messages lie beside the repository"),
-]
+pytestmark = pytest.mark.django_db
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+    with shared_data(f"relevance/{name}").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

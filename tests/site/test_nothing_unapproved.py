@@ -17,7 +17,8 @@ from opinions.codes import new_form_id
 from opinions.enums import PublicationState, PublishConsent, ReplyStatus, State
 from opinions.models import CaseStep, Opinion, PublishedCopy, Reply
 from portal.reference.models import UnitStaff
-from tests.factories.opinions import PATHS, make_opinion
+from tests.factories.histories import PATHS
+from tests.factories.opinions import make_opinion
 from tests.factories.pages import (
     MemberFactory,
     StudioPageFactory,

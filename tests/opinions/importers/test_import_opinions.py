@@ -1,71 +1,27 @@
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import json
-import socket
-from pathlib import Path
 
-import openpyxl
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.utils import timezone
 
-from opinions.casework.bulk import write_cases
-from opinions.casework.verification import Count, breaks
 from opinions.enums import ConsentBasis, PublicationState, State
-from opinions.importers.batches import AlreadyRunning, write
-from opinions.importers.cases import Declaration, case_of
-from opinions.importers.checking import Findings, sound_entries
 from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy
 from portal.reference.models import Field
 from search.models import Document
-
-REAL = Path(__file__).parents[4] / "shared" / "data"
-HEADINGS = ["留言编号", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
-ROWS = [
-    [
-        "A-1",
-        "路灯不亮",
-        "2026-03-01 19:30",
-        "巷口的灯坏了。\n三个月了。",
-        "已修复，谢谢。",
-        "2026-03-09",
-    ],
-    ["A-2", "", "2026年3月2日", "公交站没有座椅，老人站得辛苦。", "", ""],
-]
+from tests.opinions.importers.board import (
+    HEADINGS,
+    ROWS,
+    no_breaks,
+    run,
+    write_csv,
+    write_json_lines,
+    write_xlsx,
+)
+from tests.services.absent import shared_data
 
 pytestmark = pytest.mark.django_db
-
-
-def write_csv(
-    path: Path, rows: list[list[str]], *, headings: list[str] = HEADINGS, encoding: str = "utf-8"
-) -> Path:
-    with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file).writerows([headings, *rows])
-    return path
-
-
-def write_xlsx(path: Path) -> Path:
-    book = openpyxl.Workbook()
-    for row in [HEADINGS, *ROWS]:
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
-def write_json_lines(path: Path) -> Path:
-    lines = [json.dumps(dict(zip(HEADINGS, row, strict=True)), ensure_ascii=False) for row in ROWS]
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
-def run(path: Path, *flags: str, source: str = "board") -> None:
-    call_command("import_opinions", path, *flags, source=source)
-
-
-def no_breaks() -> list:
-    return list(breaks(Count()))
 
 
 @pytest.mark.parametrize("kind", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "xlsx", "jsonl"])
@@ -245,91 +201,6 @@ def test_import_of_a_wrong_kind_of_file_says_so(name, content, said, tmp_path):
         run(path)
 
 
-def many_rows(path: Path, count: int) -> Path:
-    rows = [
-        [f"N-{i}", "", "2026-03-01", f"第 {i} 件事", "已办" if i % 2 else "", ""]
-        for i in range(count)
-    ]
-    return write_csv(path, rows)
-
-
-def test_nothing_is_visible_until_all_is_written(tmp_path):
-    path, seen = many_rows(tmp_path / "board.csv", 1200), []
-
-    def look() -> None:
-        seen.append(
-            (
-                Opinion.objects.count(),
-                PublishedCopy.objects.public().count(),
-                Opinion.with_hidden.count(),
-            )
-        )
-
-    write(path, source="board", published_at_source=True, at=timezone.now(), tick=look)
-
-    assert {(shown, public) for shown, public, _written in seen} == {(0, 0)}
-    assert max(written for _shown, _public, written in seen) == 1000
-    assert (Opinion.objects.count(), PublishedCopy.objects.public().count()) == (1200, 600)
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
-def test_an_interrupted_import_leaves_nothing(error, tmp_path):
-    path, rows = many_rows(tmp_path / "board.csv", 800), iter(range(700))
-
-    def stop() -> None:
-        if next(rows, None) is None:
-            raise error
-
-    with pytest.raises(error):
-        write(path, source="board", published_at_source=True, at=timezone.now(), tick=stop)
-
-    assert (
-        Opinion.with_hidden.count(),
-        CaseStep.objects.count(),
-        PublishedCopy.objects.count(),
-    ) == (0, 0, 0)
-    assert ImportBatch.objects.count() == 0
-    assert no_breaks() == []
-
-
-def leave_half(path: Path, *, process: int) -> ImportBatch:
-    """What a killed run leaves: a hidden batch."""
-    at = timezone.now()
-    batch = ImportBatch.objects.create(
-        source="board", file_name="x", started_at=at, host=socket.gethostname(), process=process
-    )
-    said = Declaration("board", published_at_source=True, at=at, screening_due=at.date())
-    entries = list(sound_entries(path, at=at, findings=Findings()))[:1]
-    write_cases(case_of(entry, batch, said) for entry in entries)
-    return batch
-
-
-NO_SUCH_PROCESS = 2**22 + 7
-
-
-def test_what_a_killed_import_left_is_cleared_by_the_next(tmp_path):
-    path = write_csv(tmp_path / "board.csv", ROWS)
-    leave_half(path, process=NO_SUCH_PROCESS)
-
-    write(path, source="board", published_at_source=True, at=timezone.now())
-
-    assert list(
-        Opinion.with_hidden.order_by("external_id").values_list("external_id", "hidden")
-    ) == [
-        ("A-1", False),
-        ("A-2", False),
-    ]
-    assert ImportBatch.objects.count() == 1
-
-
-def test_two_imports_at_once_are_refused(tmp_path):
-    path = write_csv(tmp_path / "board.csv", ROWS)
-    leave_half(path, process=1)
-
-    with pytest.raises(AlreadyRunning):
-        write(path, source="board", published_at_source=True, at=timezone.now())
-
-
 REAL_FILES = {
     "messages/replies.csv": (1680, 1680),
     "messages/votes.csv": (2594, 0),
@@ -338,13 +209,13 @@ REAL_FILES = {
 }
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real data lie beside the project, not in it")
 @pytest.mark.parametrize("name", REAL_FILES)
 def test_real_files_are_taken_as_they_are(name):
     rows, answered = REAL_FILES[name]
+    path = shared_data(name)
 
-    run(REAL / name, "--published-at-source")
-    run(REAL / name, "--published-at-source")
+    run(path, "--published-at-source")
+    run(path, "--published-at-source")
 
     assert Opinion.objects.count() == rows
     assert Opinion.objects.filter(state=State.ANSWERED).count() == answered

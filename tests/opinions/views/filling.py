@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +19,14 @@ TEXT = "小学东门外的公交站没有雨棚。\n下雨天孩子们挤在路�
 CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
 NUMBER = re.compile(r'class="keys-number"[^>]*>([^<]+)<')
 MINUTE = dt.timedelta(minutes=1)
+TYPED = {
+    "text": TEXT,
+    "title": '公交站 <b>要</b> "雨棚"',
+    "place": "小学东门外 & 对面",
+    "name": "王女士",
+    "phone": "138-0000-0000",
+    "email": "wang@example.org",
+}
 
 
 def token(form_id: str = "", *, age: dt.timedelta = MINUTE) -> str:
@@ -48,3 +57,14 @@ def code_on(response: HttpResponse) -> str:
 def number_on(response: HttpResponse) -> str:
     """The public number that a receipt shows."""
     return NUMBER.search(response.text)[1]
+
+
+def assert_kept(response: HttpResponse) -> None:
+    """Every word is in the page, in a control that the next press of a button sends again."""
+    page = unescape(response.text)
+    assert [words for words in TYPED.values() if words not in page] == []
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def outgoing_token(response: HttpResponse) -> str:
+    return response.text.partition('name="token" value="')[2].partition('"')[0]

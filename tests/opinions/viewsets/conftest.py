@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from portal.users.enums import Role
 from portal.users.models import User
+from tests.factories.opinions import staff
 
 LogIn = Callable[[User], Client]
 
@@ -20,3 +22,8 @@ def log_in() -> LogIn:
         return client
 
     return browser_of
+
+
+@pytest.fixture
+def dispatcher(log_in: LogIn) -> Client:
+    return log_in(staff(Role.DISPATCHER))

@@ -1,19 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -33,7 +25,11 @@ from portal.core.outbox import (
 from portal.core.timers import Clockwork, Timer
 
 pytestmark = pytest.mark.django_db
+
+
 NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
+
+
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -250,80 +246,3 @@ def test_failing_timer_does_not_stop_the_others() -> None:
 
     assert clock.tick(NOW) == ["bad", "good"]
     assert ran == [NOW]
-
-
-KILLED_WORKER = textwrap.dedent(
-    """
-    import os, sys, time
-    import django
-    django.setup()
-    from django.utils import timezone
-    from portal.core import outbox
-
-    @outbox.sender("killed")
-    def send(key, payload):
-        with open(payload["log"], "a") as log:
-            log.write(key + "\\n")
-            log.flush()
-            os.fsync(log.fileno())
-        if os.environ.get("HANG") == key:
-            time.sleep(60)
-
-    outbox.sweep(timezone.now())
-    """
-)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_worker_skips_nothing_and_repeats_only_the_one_it_was_sending(
-    tmp_path: Path,
-) -> None:
-    log = tmp_path / "sent.log"
-    keys = [f"mail-{number}" for number in range(6)]
-    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
-    for number, key in enumerate(keys):
-        moment = long_ago + number * MINUTE
-        Outbox.objects.create(
-            kind="killed", key=key, payload={"log": str(log)}, created_at=moment, next_at=moment
-        )
-
-    killed = run_worker(HANG="mail-2")
-    wait_for(lambda: log.exists() and "mail-2" in log.read_text())
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert (
-        list(Outbox.objects.filter(done_at=None).order_by("pk").values_list("key", flat=True))
-        == keys[2:]
-    )
-
-    # At once everything but the one that the dead worker still has on a lease, that one when it is over.
-    assert run_worker().wait() == 0
-    assert log.read_text().split() == ["mail-0", "mail-1", "mail-2", "mail-3", "mail-4", "mail-5"]
-    Outbox.objects.filter(done_at=None).update(next_at=long_ago)
-    assert run_worker().wait() == 0
-
-    assert log.read_text().split() == [*keys, "mail-2"]
-    assert not Outbox.objects.filter(done_at=None).exists()
-
-
-def run_worker(**environment: str) -> subprocess.Popen[bytes]:
-    """A process of its own on the test's database."""
-    name = str(connection.settings_dict["NAME"])
-    url = f"sqlite:///{name}" if connection.vendor == "sqlite" else database_url(name)
-    env = (
-        os.environ
-        | {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "DATABASE_URL": url}
-        | environment
-    )
-    return subprocess.Popen([sys.executable, "-c", KILLED_WORKER], env=env, cwd=settings.BASE_DIR)
-
-
-def database_url(name: str) -> str:
-    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-
-
-def wait_for(condition: Any, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)

@@ -13,12 +13,11 @@ from django.utils import timezone
 from search.models import Document
 from tests.factories.pages import DAY, chinese
 from tests.factories.reference import AreaFactory, FieldFactory
+from tests.services.absent import shared_data
 from topics.importers import writing
 from topics.models import TopicIndexPage, TopicOrigin, TopicPage
 
 pytestmark = pytest.mark.django_db
-
-PROPOSALS = Path(__file__).parents[4] / "shared/data/consultations/proposals.csv"
 
 HEAD = ["编号", "标题", "类型", "发布时间", "正文"]
 ROWS = [
@@ -230,9 +229,8 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     assert "<img src=x" not in page
 
 
-@pytest.mark.skipif(not PROPOSALS.exists(), reason="the real proposals are not here")
 def test_real_proposals_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    run(PROPOSALS)
+    run(shared_data("consultations/proposals.csv"))
 
     topics = imported()
     assert len(topics) == 225
