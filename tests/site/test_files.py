@@ -7,8 +7,6 @@ import pytest
 from tests.site.repository import own, text, tracked
 
 LONGEST = 300
-LONGEST_OF_TESTS = 450
-"""A module of tests is read one test at a time."""
 DRAWERS = {
     "utils",
     "util",
@@ -30,8 +28,7 @@ BARE_SILENCE = re.compile(r"#\s*(?:noqa|type:\s*ignore)\s*$", re.MULTILINE)
 
 def test_no_file_is_long() -> None:
     files = own("*.py", "*.html", "*.css", "*.js")
-    allowed = {path: LONGEST_OF_TESTS if path.parts[0] == "tests" else LONGEST for path in files}
-    long = {str(path): n for path in files if (n := text(path).count("\n")) > allowed[path]}
+    long = {str(path): n for path in files if (n := text(path).count("\n")) > LONGEST}
     assert long == {}
 
 
@@ -59,11 +56,8 @@ def test_nowhere(pattern: re.Pattern[str], files: tuple[str, ...]) -> None:
 
 
 def test_no_test_is_switched_off() -> None:
-    """Skipped is only what a service (through its fixture) or real data beside the tree is missing for."""
-    off = re.compile(
-        r"mark\.(?:skip|xfail)\b|mark\.skipif\((?!not [A-Z]+\.(?:exists|is_dir)\(\))"
-        r"|\bpytest\.(?:skip|xfail)\(|\bimportorskip\("
-    )
+    """Only a service that is not there skips a test, through its fixture."""
+    off = re.compile(r"mark\.(?:skip|skipif|xfail)\b|\bpytest\.(?:skip|xfail)\(|\bimportorskip\(")
     allowed = {"tests/services/absent.py", "tests/site/test_files.py"}
     found = [str(path) for path in tracked("tests/*.py") if off.search(text(path))]
     assert [path for path in found if path not in allowed] == []
