@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from wagtail.models import PageQuerySet
+from portal.core.querysets import CardQuerySet
 
 
-class NewsPageQuerySet(PageQuerySet):
+class NewsPageQuerySet(CardQuerySet):
     def newest_first(self) -> Self:
-        """With what a card shows."""
-        return self.select_related("locale", "alias_of", "photo").order_by("-date", "-pk")
+        return self.order_by("-date", "-pk")
+
+    def for_cards(self) -> Self:
+        return self.as_cards("date", "origin")

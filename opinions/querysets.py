@@ -56,9 +56,22 @@ class ShownOpinions(OpinionManager):
         return cast(OpinionQuerySet, shown)
 
 
+READ = (
+    "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
+    "submitted_on",
+)  # fmt: skip
+LABELS, LINK = ("label", "label_en"), ("title", "url_path", "live")
+
+
 class PublishedCopyQuerySet(models.QuerySet):
     def public(self) -> Self:
         return self.filter(approved_at__isnull=False, taken_down_at=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-submitted_on", "-pk")
+
+    def for_reading(self, *linked: str) -> Self:
+        """With the labels shown beside a copy, and the ``linked`` pages (``topic``, ``studio``); no more than that."""
+        related = {"field": LABELS, "area": LABELS, **dict.fromkeys(linked, LINK)}
+        columns = [f"{name}__{each}" for name, shown in related.items() for each in shown]
+        return self.select_related(*related).only(*READ, *columns)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from wagtail.models import PageQuerySet
+
+from portal.core.querysets import CardQuerySet
 
 
 class MemberQuerySet(models.QuerySet):
@@ -18,9 +19,8 @@ class MemberQuerySet(models.QuerySet):
         return self.select_related("sector", "photo").in_order()
 
 
-class StudioPageQuerySet(PageQuerySet):
+class StudioPageQuerySet(CardQuerySet):
     def for_cards(self) -> Self:
         """In order of the areas, with what a card shows."""
-        return self.select_related("locale", "alias_of", "area", "photo").order_by(
-            "area__order", "title", "pk"
-        )
+        cards = self.as_cards("kind", "address", "opening_hours")
+        return cards.order_by("area__order", "title", "pk")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.core.languages import content_language
 from portal.core.listing import Filter, page_of
 from portal.reference.models import Area, Sector
+from portal.reference.queries import entries_in_use
 from studios.models import Member
 
 PER_PAGE = 48
@@ -20,8 +21,8 @@ TOPICS = 20
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     filters = [
-        Filter.of_entries(request, "sector", _("界别"), Sector.objects.in_use().in_order()),
-        Filter.of_entries(request, "area", _("联系街道"), Area.objects.in_use().in_order()),
+        Filter.of_entries(request, "sector", _("界别"), entries_in_use(Sector)),
+        Filter.of_entries(request, "area", _("联系街道"), entries_in_use(Area)),
     ]
     members = Member.objects.listed()
     for each in filters:

@@ -18,6 +18,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from portal.core import standing
 from portal.core.translations import compile_stale
 from tests.databases import PostgresCopies, SqliteCopies, copies
 
@@ -106,4 +107,5 @@ def _empty_caches() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    standing.forget()
     ContentType.objects.clear_cache()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from topics.enums import Phase
+from topics.enums import SETTLED, Phase, RecommendationStatus, Verdict
 
 USUAL_COLLECTION = dt.timedelta(days=30)
 """重大行政决策程序暂行条例 (国令第713号) art. 15: generally not less than 30 days; less needs a reason."""
@@ -49,6 +49,41 @@ LADDER = (
 """The first fact that has come to pass names the phase; before all of them a topic is announced."""
 
 
+@dataclass(frozen=True)
+class RecommendationLife:
+    """One recommendation's verdict and log, the oldest entry first."""
+
+    verdict: str
+    log: tuple[tuple[RecommendationStatus, dt.datetime], ...] = ()
+
+    @property
+    def status(self) -> RecommendationStatus:
+        return self.log[-1][0] if self.log else RecommendationStatus.NOT_STARTED
+
+    @property
+    def started_at(self) -> dt.datetime | None:
+        began = (at for status, at in self.log if status != RecommendationStatus.NOT_STARTED)
+        return next(began, None)
+
+    def settled_at(self, reported_at: dt.datetime | None) -> dt.datetime | None:
+        """When there was nothing left to do. What was not adopted needs no doing, unless work began."""
+        if self.log:
+            status, at = self.log[-1]
+            return at if status in SETTLED else None
+        return reported_at if self.verdict == Verdict.NOT_ADOPTED else None
+
+
+def implementation(
+    recommendations: Iterable[RecommendationLife], reported_at: dt.datetime | None
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """``(implementing_since, settled_at)`` of a published outcome."""
+    lives = list(recommendations)
+    began = [life.started_at for life in lives if life.started_at]
+    settled = [life.settled_at(reported_at) for life in lives]
+    done = None if None in settled else max(settled, default=None)  # type: ignore[type-var]
+    return min(began, default=None), done
+
+
 def phase_of(facts: PhaseFacts, at: dt.datetime) -> Phase:
     """The phase at the moment ``at`` (aware)."""
     for name, phase in LADDER:
@@ -60,6 +95,11 @@ def phase_of(facts: PhaseFacts, at: dt.datetime) -> Phase:
 
 def accepts_opinions(phase: Phase) -> bool:
     return phase is Phase.COLLECTING
+
+
+def awaits_outcome(phase: Phase) -> bool:
+    """The outcome is still to come: an opinion that joins the consultation is answered by it."""
+    return phase in (Phase.ANNOUNCED, Phase.COLLECTING, Phase.DELIBERATING)
 
 
 def days_left(facts: PhaseFacts, at: dt.datetime) -> int | None:

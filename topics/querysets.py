@@ -1,61 +1,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import NotSupportedError, models
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
-from wagtail.models import PageQuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
-from topics.enums import SETTLED, Phase, RecommendationStatus, Verdict
-from topics.phases import LADDER
-
-FACTS = (
-    "collect_from",
-    "collect_until",
-    "discontinued_at",
-    "reported_at",
-    "implementing_since",
-    "settled_at",
-)
-SOURCE = "zh-hans"
-"""The tree whose dates and documents decide the phase of every translation."""
+from portal.core.languages import SOURCE
+from portal.core.querysets import CardQuerySet
+from topics.enums import Phase, RecommendationStatus
+from topics.phases import PhaseFacts, RecommendationLife, implementation, phase_of
 
 
 class RecommendationQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those of live outcomes, each once: in its Chinese form."""
         return self.filter(page__live=True, page__locale__language_code=SOURCE)
-
-    def with_status(self) -> Self:
-        """Adds ``status``, ``status_at``, ``started_at`` and ``settled_at`` from the log of progress."""
-        log = apps.get_model("topics", "RecommendationProgress").objects.filter(
-            recommendation_uuid=OuterRef("translation_key")
-        )
-        latest, first = (
-            log.order_by("-at", "-pk"),
-            log.exclude(status=RecommendationStatus.NOT_STARTED),
-        )
-        rows = self.annotate(
-            status=Coalesce(
-                Subquery(latest.values("status")[:1]), Value(RecommendationStatus.NOT_STARTED)
-            ),
-            status_at=Subquery(latest.values("at")[:1]),
-            started_at=Subquery(first.order_by("at", "pk").values("at")[:1]),
-        )
-        return rows.annotate(
-            settled_at=Case(
-                When(status__in=SETTLED, then="status_at"),
-                When(verdict=Verdict.NOT_ADOPTED, status_at=None, then="page__first_published_at"),
-                output_field=models.DateTimeField(),
-            )
-        )
-
-    def overdue(self, today: dt.date) -> Self:
-        """Needs ``with_status``: open after its due date."""
-        return self.filter(settled_at=None, due_on__lt=today)
 
     def in_order(self) -> Self:
         return self.order_by("sort_order", "pk")
@@ -80,94 +44,118 @@ class ProgressQuerySet(models.QuerySet):
         raise NotSupportedError("The log of progress is append-only.")
 
 
-class OutcomePageQuerySet(PageQuerySet):
-    def with_tally(self, today: dt.date) -> Self:
-        """Adds ``tally_<verdict>``, ``tally_total``, ``tally_done`` and ``tally_overdue``: counts of recommendations."""
-        recommendations = (
-            apps.get_model("topics", "Recommendation")
-            .objects.filter(page=OuterRef("pk"))
-            .with_status()
-        )
-        counts = {
-            "tally_total": counted(recommendations),
-            "tally_done": counted(recommendations.filter(status=RecommendationStatus.DONE)),
-            "tally_overdue": counted(recommendations.overdue(today)),
-        }
-        for verdict in Verdict:
-            counts[f"tally_{verdict.lower()}"] = counted(recommendations.filter(verdict=verdict))
-        return self.annotate(**counts)
-
+class OutcomePageQuerySet(CardQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
-        return self.select_related("locale", "alias_of", "topic")
+        return self.as_cards("topic__title", "topic__translation_key").select_related("topic")
 
 
-def counted(rows: Any) -> Coalesce:
-    numbers = rows.order_by().values("page").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(numbers, output_field=models.IntegerField()), 0)
+class TopicPageQuerySet(CardQuerySet):
+    """The phase of every translation is that of the Chinese page, its *source*."""
 
-
-class TopicPageQuerySet(PageQuerySet):
-    """``with_phase_facts()`` comes first; the words after it need what it adds."""
+    facts_wanted = False
 
     def with_phase_facts(self) -> Self:
-        """Adds ``fact_…`` for each of ``PhaseFacts``, taken from the Chinese page, for any language."""
-        source = self.model._default_manager.filter(
-            translation_key=OuterRef("translation_key"), locale__language_code=SOURCE
-        )
-        recommendations = (
-            apps.get_model("topics", "Recommendation")
-            .objects.filter(
-                page__live=True,
-                page__locale__language_code=SOURCE,
-                page__topic__translation_key=OuterRef("translation_key"),
-            )
-            .with_status()
-            .order_by()
-            .values("page")
-        )
-        settled = recommendations.annotate(
-            still_open=Count("pk", filter=Q(settled_at=None)), last=Max("settled_at")
-        ).filter(still_open=0)
-        moment = models.DateTimeField()
-        return self.annotate(
-            fact_collect_from=Subquery(source.values("collect_from")[:1]),
-            fact_collect_until=Subquery(source.values("collect_until")[:1]),
-            fact_discontinued_at=Subquery(source.values("discontinued_at")[:1]),
-            fact_reported_at=Subquery(
-                source.filter(outcome__live=True).values("outcome__first_published_at")[:1]
-            ),
-            fact_implementing_since=Subquery(
-                recommendations.annotate(first=Min("started_at")).values("first")[:1],
-                output_field=moment,
-            ),
-            fact_settled_at=Subquery(settled.values("last")[:1], output_field=moment),
+        """Rows know their ``PhaseFacts``: three more queries for all of them, one while nothing is reported."""
+        rows = self._chain()
+        rows.facts_wanted = True
+        return rows
+
+    def in_phase(self, phase: Phase, at: dt.datetime) -> Self:
+        """Asks the pure function about each row; reads the facts of all of them at once."""
+        facts = phase_facts(self.order_by().values("translation_key"))
+        return self.filter(
+            translation_key__in=[
+                key for key, known in facts.items() if phase_of(known, at) == phase
+            ]
         )
 
-    def with_phase(self, at: dt.datetime) -> Self:
-        """Adds ``phase_now``, the code of the phase at ``at``: the ladder of ``phases`` in SQL."""
-        rungs = [When(**{f"fact_{name}__lte": at}, then=Value(phase)) for name, phase in LADDER]
-        return self.with_phase_facts().annotate(
-            phase_now=Case(*rungs, default=Value(Phase.ANNOUNCED), output_field=models.CharField())
+    def undecided_at(self, at: dt.datetime) -> Self:
+        """Those whose outcome is still to come: announced, collecting or deliberating."""
+        return self.filter(
+            translation_key__in=self._undecided_sources(at).values("translation_key")
         )
-
-    def in_phase(self, phase: Phase | str, at: dt.datetime) -> Self:
-        return self.with_phase(at).filter(phase_now=phase)
 
     def open_at(self, at: dt.datetime) -> Self:
         """Those that collect opinions at ``at``, the first to end first."""
-        return self.in_phase(Phase.COLLECTING, at).order_by("fact_collect_until", "pk")
+        collecting = self._undecided_sources(at).filter(collect_from__lte=at, collect_until__gt=at)
+        keys = collecting.values("translation_key")
+        return self.filter(translation_key__in=keys).order_by("collect_until", "pk")
 
     def newest_first(self) -> Self:
         return self.order_by("-collect_from", "-pk")
 
-    def open_first(self) -> Self:
-        """Needs ``with_phase``: those that collect opinions, then the others, the newest first."""
-        closed = Case(When(phase_now=Phase.COLLECTING, then=0), default=1)
-        return self.order_by(closed, "-collect_from", "-pk")
+    def open_first(self, at: dt.datetime) -> Self:
+        """Those that collect opinions at ``at``, then the others, the newest first."""
+        collecting = self.model._default_manager.open_at(at).order_by().values("pk")
+        return self.order_by(
+            Case(When(pk__in=collecting, then=0), default=1), "-collect_from", "-pk"
+        )
 
     def for_cards(self) -> Self:
-        """With what a card shows, in two more queries for any number of rows."""
-        return self.select_related("locale", "alias_of").prefetch_related("areas", "fields")
+        """With what a card shows; of phases, see ``with_phase_facts``."""
+        return self.as_cards("form", "collect_from", "collect_until").with_phase_facts()
+
+    def _undecided_sources(self, at: dt.datetime) -> Self:
+        return (
+            self.model._default_manager.filter(locale__language_code=SOURCE)
+            .filter(Q(discontinued_at=None) | Q(discontinued_at__gt=at))
+            .exclude(outcome__live=True, outcome__first_published_at__lte=at)
+        )
+
+    def _clone(self) -> Self:
+        rows = super()._clone()
+        rows.facts_wanted = self.facts_wanted
+        return rows
+
+    def _fetch_all(self) -> None:
+        fetched = self._result_cache is not None
+        super()._fetch_all()
+        if not self.facts_wanted or fetched:
+            return
+        pages = [row for row in self._result_cache if isinstance(row, self.model)]
+        facts = phase_facts([page.translation_key for page in pages])
+        for page in pages:
+            page.known_facts = facts.get(page.translation_key)
+
+
+def phase_facts(keys: Iterable[uuid.UUID] | QuerySet) -> dict[uuid.UUID, PhaseFacts]:
+    """What is known of the topics with these translation keys: at most three queries."""
+    topics = apps.get_model("topics", "TopicPage").objects.filter(
+        translation_key__in=keys, locale__language_code=SOURCE
+    )
+    rows = list(
+        topics.order_by().values_list(
+            "translation_key", "collect_from", "collect_until", "discontinued_at",
+            "outcome", "outcome__live", "outcome__first_published_at",
+        )
+    )  # fmt: skip
+    items = recommendation_lives([outcome for *_, outcome, live, _at in rows if live])
+    facts = {}
+    for key, start, end, discontinued, outcome, live, published in rows:
+        reported = published if live else None
+        since, settled = implementation(items[outcome], reported) if live else (None, None)
+        facts[key] = PhaseFacts(start, end, discontinued, reported, since, settled)
+    return facts
+
+
+def recommendation_lives(outcomes: Collection[int]) -> dict[int, list[RecommendationLife]]:
+    """The recommendations of these outcomes: verdict and log, the oldest entry first; two queries."""
+    lives: dict[int, list[RecommendationLife]] = defaultdict(list)
+    if not outcomes:
+        return lives
+    rows = apps.get_model("topics", "Recommendation").objects.filter(page__in=outcomes)
+    items = list(rows.order_by().values_list("page", "translation_key", "verdict"))
+    entries = apps.get_model("topics", "RecommendationProgress").objects.filter(
+        recommendation_uuid__in=[key for _page, key, _verdict in items]
+    )
+    log = defaultdict(list)
+    for key, status, at in entries.order_by("at", "pk").values_list(
+        "recommendation_uuid", "status", "at"
+    ):
+        log[key].append((RecommendationStatus(status), at))
+    for page, key, verdict in items:
+        lives[page].append(RecommendationLife(verdict, tuple(log[key])))
+    return lives

@@ -54,10 +54,10 @@ class HomePage(BasePage):
         news = NewsPage.objects.descendant_of(self).live()
         return {
             "open_topics": topics.open_at(now).for_cards()[:OPEN_TOPICS],
-            "outcomes": outcomes.with_tally(now.date()).newest_first().for_cards()[:OUTCOMES],
+            "outcomes": outcomes.newest_first().for_cards()[:OUTCOMES],
             "studios": studios.for_cards()[:STUDIOS],
             "studio_count": studios.count(),
-            "news": news.newest_first()[:NEWS],
+            "news": news.newest_first().as_cards("date")[:NEWS],
         }
 
 
@@ -71,7 +71,7 @@ class NewsIndexPage(BasePage):
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         """``news``, a paginator's page."""
-        news = NewsPage.objects.child_of(self).live().newest_first()
+        news = NewsPage.objects.child_of(self).live().newest_first().for_cards()
         return {"news": page_of(news, request, PER_PAGE)}
 
 

@@ -15,11 +15,8 @@ from opinions.lifecycle import Refusal, target_of
 from opinions.models import Assignment, Opinion
 from opinions.notifications import announce_many
 from portal.users.models import User
-from topics.enums import Phase
 from topics.models import OutcomePage, TopicPage
-
-UNDECIDED = frozenset({Phase.ANNOUNCED, Phase.COLLECTING, Phase.DELIBERATING})
-"""Phases of a topic whose outcome is still to come: an opinion that joins is answered by it."""
+from topics.phases import awaits_outcome
 
 
 class NoTopic(Refusal):
@@ -68,7 +65,7 @@ def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> 
 
 
 def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
-    return topic.phase_at(at) in UNDECIDED
+    return awaits_outcome(topic.phase_at(at))
 
 
 @transaction.atomic

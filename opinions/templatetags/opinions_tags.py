@@ -24,7 +24,7 @@ def published_opinions(
 
     A queryset, to be paged; ``limit`` cuts it short.
     """
-    copies = PublishedCopy.objects.public().newest_first().select_related("field", "area")
+    copies = PublishedCopy.objects.public().newest_first().for_reading()
     if topic is not None:
         copies = copies.filter(topic__translation_key=topic.translation_key)
     if studio is not None:
@@ -35,7 +35,7 @@ def published_opinions(
 @register.simple_tag
 def opinion_counts(pages: Iterable[Page]) -> Mapping[str, int]:
     """Published opinions of each topic or studio; read with ``{{ counts|of:page }}``. One query for each kind of page."""
-    pages = [page.specific_deferred for page in pages]
+    pages = list(pages)
     counts: dict[str, int] = {}
     for kind, name in ((TopicPage, "topic"), (StudioPage, "studio")):
         keys = [page.translation_key for page in pages if isinstance(page, kind)]

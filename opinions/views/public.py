@@ -17,8 +17,7 @@ PAGE_SIZE = 20
 
 
 def copies_about(subject: Subject) -> PublishedCopyQuerySet:
-    copies = PublishedCopy.objects.public().newest_first()
-    copies = copies.select_related("field", "area", "topic__locale", "studio__locale")
+    copies = PublishedCopy.objects.public().newest_first().for_reading("topic", "studio")
     if subject.lost:
         return copies.none()
     if subject.topic is not None:

@@ -9,8 +9,8 @@ from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from portal.core.listing import in_tree_order
 from portal.reference.models import Area, Field, Unit
+from portal.reference.queries import in_tree_order
 from studios.models import StudioPage
 
 

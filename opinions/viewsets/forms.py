@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from opinions.actions.consultation import UNDECIDED
 from opinions.enums import Grade, RejectReason, State
 from opinions.forms.fields import LineField, TextField
 from opinions.models import Opinion
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
+from portal.core.languages import SOURCE
 from portal.reference.models import Unit
 from topics.models import TopicPage
 
@@ -174,11 +174,9 @@ class ConsultForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chinese = (
-            TopicPage.objects.live().filter(locale__language_code="zh-hans").with_phase(self.at)
-        )
-        self.fields["topic"].queryset = chinese.filter(phase_now__in=UNDECIDED).order_by(
-            "fact_collect_until", "pk"
+        chinese = TopicPage.objects.live().filter(locale__language_code=SOURCE)
+        self.fields["topic"].queryset = chinese.undecided_at(self.at).order_by(
+            "collect_until", "pk"
         )
 
     def suggested(self, opinion: Opinion) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+
+from portal.core.standing import standing
 
 SOURCE, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 LANGUAGE_TAGS = {SOURCE: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
@@ -50,6 +52,14 @@ def content_language() -> str:
     return SOURCE if code == TRADITIONAL else code
 
 
+def language_of(page: Page) -> str:
+    """The content language of a page; no query for its locale."""
+    codes: dict[int, str] = standing(
+        "locales", lambda: dict(Locale.objects.values_list("pk", "language_code"))
+    )
+    return codes[page.locale_id]
+
+
 def without_prefix(path: str) -> str:
     """``/en/topics/`` → ``/topics/``."""
     return PREFIX.sub("", path, count=1) or "/"
@@ -64,9 +74,9 @@ def with_prefix(path: str, code: str) -> str:
 def page_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
     """Language code → (address, translated) of a live page and its translations. One query."""
     found: dict[str, tuple[str, bool]] = {}
-    rows = page.get_translations(inclusive=True).live().select_related("locale").order_by("pk")
-    for row in rows:
-        code = row.locale.language_code
+    others = page.get_translations().live().order_by("pk")
+    for row in (page, *others.only("alias_of", "url_path", "locale")):
+        code = language_of(row)
         for each in (SOURCE, TRADITIONAL) if code == SOURCE else (code,):
             with translation.override(each):
                 if url := row.get_url(request):

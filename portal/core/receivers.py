@@ -8,11 +8,13 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision, Site
 from wagtail.signals import page_unpublished, post_page_move
 
+from portal.core.models import SiteSettings
 from portal.core.pages import BasePage
 from portal.core.publishing import unpublished
+from portal.core.standing import forget, keep
 
 
 def refuse_to_schedule_incomplete(instance: Revision, **kwargs: Any) -> None:
@@ -65,6 +67,8 @@ def connect() -> None:
     post_save.connect(announce_bare_page, sender=Page)
     page_unpublished.connect(withdraw_translations)
     post_page_move.connect(announce_moved)
-    for model in apps.get_models():
-        if issubclass(model, BasePage):
-            pre_delete.connect(withdraw_deleted, sender=model)
+    post_page_move.connect(forget)
+    pages = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    for model in pages:
+        pre_delete.connect(withdraw_deleted, sender=model)
+    keep([Site, Locale, SiteSettings, Page, *pages])

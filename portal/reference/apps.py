@@ -8,3 +8,8 @@ class ReferenceConfig(AppConfig):
     name = "portal.reference"
     label = "reference"
     verbose_name = _("基础信息")
+
+    def ready(self) -> None:
+        from portal.core.standing import keep  # noqa: PLC0415 (models must be loaded first)
+
+        keep(self.get_models())

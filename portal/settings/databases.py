@@ -28,6 +28,7 @@ def database_from(url: str) -> dict[str, Any]:
         options.update(SQLITE_OPTIONS)
     else:
         options.update(POSTGRES_OPTIONS)
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    # A new connection reads the whole schema again, and costs as much as a dozen queries.
+    config["CONN_MAX_AGE"] = 60
     return config

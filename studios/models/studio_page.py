@@ -19,6 +19,7 @@ from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
 from portal.reference.models import Area
+from portal.reference.queries import entries_in_use
 from studios.enums import StudioKind
 from studios.models.member import Member
 from studios.querysets import StudioPageQuerySet
@@ -39,7 +40,7 @@ class StudioIndexPage(BasePage):
         """``studios`` (a paginator's page), ``filters``; four queries."""
         filters = [
             Filter.of(request, "kind", _("类型"), StudioKind.choices),
-            Filter.of_entries(request, "area", _("区域"), Area.objects.in_use().in_order()),
+            Filter.of_entries(request, "area", _("区域"), entries_in_use(Area)),
         ]
         studios = StudioPage.objects.child_of(self).live()
         for each in filters:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.listing import Filter, page_of
 from portal.core.pages import BasePage
 from portal.reference.models import Area, Field, Sector
+from portal.reference.queries import entries_in_use
 from topics.enums import Phase
 from topics.models.topic_page import TopicPage
 from topics.querysets import TopicPageQuerySet
@@ -30,15 +31,15 @@ class TopicIndexPage(BasePage):
         at = timezone.now()
         filters = [
             Filter.of(request, "phase", _("阶段"), Phase.choices),
-            Filter.of_entries(request, "area", _("区域"), Area.objects.in_use().in_order()),
-            Filter.of_entries(request, "field", _("领域"), Field.objects.in_use().in_order()),
-            Filter.of_entries(request, "sector", _("界别"), Sector.objects.in_use().in_order()),
+            Filter.of_entries(request, "area", _("区域"), entries_in_use(Area)),
+            Filter.of_entries(request, "field", _("领域"), entries_in_use(Field)),
+            Filter.of_entries(request, "sector", _("界别"), entries_in_use(Sector)),
         ]
         chosen = {each.name: each.value for each in filters if each.value}
-        topics = narrowed(TopicPage.objects.child_of(self).live(), chosen).with_phase(at)
+        topics = narrowed(TopicPage.objects.child_of(self).live(), chosen)
         if phase := chosen.get("phase"):
-            topics = topics.filter(phase_now=phase)
-        listed = topics.open_first().for_cards()
+            topics = topics.in_phase(Phase(phase), at)
+        listed = topics.open_first(at).for_cards()
         return {
             "topics": page_of(listed, request, PER_PAGE),
             "filters": filters,

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.http import HttpRequest
@@ -52,6 +53,18 @@ class Tally:
     verdicts: dict[Verdict, int]
     statuses: dict[RecommendationStatus, int]
     overdue: int
+
+    @classmethod
+    def of(cls, rows: Iterable[RecommendationRow]) -> Self:
+        rows = list(rows)
+        verdicts = Counter(row.recommendation.verdict for row in rows)
+        statuses = Counter(row.status for row in rows)
+        return cls(
+            total=len(rows),
+            verdicts={verdict: verdicts[verdict] for verdict in Verdict},
+            statuses={status: statuses[status] for status in RecommendationStatus},
+            overdue=sum(row.overdue for row in rows),
+        )
 
     @property
     def adopted(self) -> int:
@@ -146,32 +159,11 @@ class OutcomePage(BasePage):
         """The recommendations with where they stand; three queries."""
         recommendations = list(self.recommendations.all())
         models.prefetch_related_objects(recommendations, "owner")
-        today, log = timezone.localdate(), defaultdict(list)
-        entries = RecommendationProgress.objects.filter(
-            recommendation_uuid__in=[each.uuid for each in recommendations]
-        )
-        for entry in entries.select_related("evidence").order_by("-at", "-pk"):
-            log[entry.recommendation_uuid].append(entry)
-        return [
-            as_row(number, each, tuple(log[each.uuid]), today)
-            for number, each in enumerate(recommendations, start=1)
-        ]
-
-    def tally(self, rows: list[RecommendationRow] | None = None) -> Tally:
-        """Counts; pass ``rows`` when they are there already."""
-        rows = self.rows() if rows is None else rows
-        verdicts = Counter(row.recommendation.verdict for row in rows)
-        statuses = Counter(row.status for row in rows)
-        return Tally(
-            total=len(rows),
-            verdicts={verdict: verdicts[verdict] for verdict in Verdict},
-            statuses={status: statuses[status] for status in RecommendationStatus},
-            overdue=sum(row.overdue for row in rows),
-        )
+        return rows_of(recommendations, progress_of(recommendations))
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         rows = self.rows()
-        return {"topic": self.parent_topic(), "rows": rows, "tally": self.tally(rows)}
+        return {"topic": self.parent_topic(), "rows": rows, "tally": Tally.of(rows)}
 
     # being found
 
@@ -198,6 +190,40 @@ class OutcomePage(BasePage):
             },
             card={"summary": self.summary, "topic": topic.title, **verdicts},
         )
+
+
+def tallies(outcomes: Iterable[OutcomePage]) -> dict[int, Tally]:
+    """Outcome's id → its counts; two queries for any number of outcomes."""
+    outcomes = list(outcomes)
+    recommendations = list(Recommendation.objects.filter(page__in=outcomes).in_order())
+    progress, items = progress_of(recommendations), defaultdict(list)
+    for each in recommendations:
+        items[each.page_id].append(each)
+    return {outcome.pk: Tally.of(rows_of(items[outcome.pk], progress)) for outcome in outcomes}
+
+
+def progress_of(
+    recommendations: Iterable[Recommendation],
+) -> dict[uuid.UUID, list[RecommendationProgress]]:
+    """Recommendation's UUID → its log, the newest first; one query."""
+    log = defaultdict(list)
+    entries = RecommendationProgress.objects.filter(
+        recommendation_uuid__in=[each.uuid for each in recommendations]
+    )
+    for entry in entries.select_related("evidence").order_by("-at", "-pk"):
+        log[entry.recommendation_uuid].append(entry)
+    return log
+
+
+def rows_of(
+    recommendations: Iterable[Recommendation],
+    progress: Mapping[uuid.UUID, list[RecommendationProgress]],
+) -> list[RecommendationRow]:
+    today = timezone.localdate()
+    return [
+        as_row(number, each, tuple(progress[each.uuid]), today)
+        for number, each in enumerate(recommendations, start=1)
+    ]
 
 
 def as_row(

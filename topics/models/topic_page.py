@@ -17,6 +17,7 @@ from wagtail.search import index
 from portal.core.blocks import BodyStreamBlock
 from portal.core.documents import document_of, lineages, plain_text
 from portal.core.fields import StreamField
+from portal.core.languages import SOURCE, language_of
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
@@ -32,7 +33,7 @@ from topics.phases import (
     phase_of,
     phase_steps,
 )
-from topics.querysets import FACTS, SOURCE, TopicPageQuerySet
+from topics.querysets import TopicPageQuerySet, phase_facts
 
 
 class TopicPage(BasePage):
@@ -139,21 +140,21 @@ class TopicPage(BasePage):
     @cached_property
     def source_page(self) -> TopicPage:
         """The Chinese page of this topic: opinions refer to it, never to a translation."""
-        if self.locale.language_code == SOURCE:
+        if language_of(self) == SOURCE:
             return self
         return self.get_translations().get(locale__language_code=SOURCE)
+
+    known_facts: PhaseFacts | None = None
+    """Set on rows that came through ``with_phase_facts()``."""
 
     def phase_facts(self) -> PhaseFacts:
         """What the phase is computed from, the Chinese page's for every translation.
 
-        One query, none on rows that came through ``with_phase_facts()``.
+        At most three queries, none on rows that came through ``with_phase_facts()``.
         """
-        known = self
-        if not hasattr(self, "fact_collect_from"):
-            known = type(self).objects.with_phase_facts().filter(pk=self.pk).first()
-        if known is None:  # a preview of a page that is not saved yet
-            return PhaseFacts(self.collect_from, self.collect_until, self.discontinued_at)
-        return PhaseFacts(**{name: getattr(known, f"fact_{name}") for name in FACTS})
+        facts = self.known_facts or phase_facts([self.translation_key]).get(self.translation_key)
+        # A preview of a page that is not saved yet is known to nobody.
+        return facts or PhaseFacts(self.collect_from, self.collect_until, self.discontinued_at)
 
     def phase_at(self, at: dt.datetime) -> Phase:
         return phase_of(self.phase_facts(), at)

@@ -15,6 +15,7 @@ Ready-made pieces::
     {% icon "search" %}               decorative; the words beside it carry the meaning
     {% error_summary form %}          nothing while the form is valid; put it first in <main>
     {% field form.text %}             label, hint, error, control (= {{ form.text.as_field_group }})
+    {% options filter.options %}      the choices of a filter (portal.core.listing)
     {% pagination page_obj %}         keeps the other parameters of the address
     {% phases steps %}                steps: label, dates, state ("done", "now", "next")
     {% timeline entries %}            entries: label, date, text, state ("done", "now", "next")
@@ -37,10 +38,14 @@ from django.contrib.staticfiles import finders
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.core.listing import Option
+
 register = template.Library()
+
+SELECTED = mark_safe(" selected")
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +115,19 @@ def section(
         heading,
         link,
         content,
+    )
+
+
+@register.simple_tag
+def options(rows: Iterable[Option]) -> SafeString:
+    """The ``<option>``s of a filter, those of a tree set in under their parents."""
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}{}</option>',
+        (
+            (row.value, SELECTED if row.chosen else "", "\u3000" * row.level, row.label)
+            for row in rows
+        ),
     )
 
 

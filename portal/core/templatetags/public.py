@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 
 from portal.core import languages
 from portal.core.models import SiteSettings
+from portal.core.standing import standing
 
 register = template.Library()
 
@@ -50,24 +51,38 @@ def language_links(context: template.Context) -> list[languages.LanguageLink]:
 def site_settings(context: template.Context) -> SiteSettings:
     """What the footer says; the default values where the site has none yet."""
     request: HttpRequest | None = context.get("request")
-    site = Site.find_for_request(request)
-    return SiteSettings.for_site(site) if site else SiteSettings()
+    if request is None:
+        return SiteSettings()
+
+    def read() -> SiteSettings:
+        site = Site.find_for_request(request)
+        return SiteSettings.for_site(site) if site else SiteSettings()
+
+    return standing(("settings", *_host(request)), read)
+
+
+def _host(request: HttpRequest) -> tuple[str, str]:
+    """By which Wagtail tells sites apart; not yet held against ALLOWED_HOSTS."""
+    return request.META.get("HTTP_HOST", ""), request.get_port()
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context: template.Context) -> list[tuple[str, str]]:
     """(Title, address) of the pages directly under home that editors marked "show in menus"."""
-    request = context.get("request")
+    request, language = context.get("request"), languages.content_language()
+    if request is None:
+        return []
     # The English tree is a tree of its own; its home page stands at the same depth.
     pages = (
         Page.objects.live()
         .in_menu()
-        .filter(depth=HOME_DEPTH + 1, locale__language_code=languages.content_language())
+        .filter(depth=HOME_DEPTH + 1, locale__language_code=language)
         .exclude(slug__in=COLUMNS)
         .select_related("locale")
         .order_by("path", "pk")
     )
-    return [(page.title, page.get_url(request)) for page in pages]
+    key = ("footer", get_language(), *_host(request))
+    return standing(key, lambda: [(page.title, page.get_url(request)) for page in pages])
 
 
 @register.simple_tag(takes_context=True)
@@ -102,6 +117,7 @@ def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str,
     above = (
         page.get_ancestors()
         .filter(depth__gte=HOME_DEPTH)
+        .only("title", "depth", "url_path", "locale__language_code")
         .select_related("locale")
         .order_by("path", "pk")
     )
