@@ -18,6 +18,7 @@ from portal.core.listing import page_of
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
+from portal.core.standing import standing
 from studios.models import StudioPage
 from topics.models import OutcomePage, TopicPage
 
@@ -47,17 +48,23 @@ class HomePage(BasePage):
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         """Open topics (the first to end first), newest outcomes with tallies, studios, news."""
-        now = timezone.localtime()
         topics = TopicPage.objects.descendant_of(self).live()
+        shown = standing(("home", self.pk), self.shown_pages)
+        return {
+            **shown,
+            "open_topics": topics.open_at(timezone.now()).for_cards()[:OPEN_TOPICS],
+        }
+
+    def shown_pages(self) -> dict[str, Any]:
+        """What changes only when a page does."""
         outcomes = OutcomePage.objects.descendant_of(self).live()
         studios = StudioPage.objects.descendant_of(self).live()
         news = NewsPage.objects.descendant_of(self).live()
         return {
-            "open_topics": topics.open_at(now).for_cards()[:OPEN_TOPICS],
-            "outcomes": outcomes.newest_first().for_cards()[:OUTCOMES],
-            "studios": studios.for_cards()[:STUDIOS],
+            "outcomes": list(outcomes.newest_first().for_cards()[:OUTCOMES]),
+            "studios": list(studios.for_cards()[:STUDIOS]),
             "studio_count": studios.count(),
-            "news": news.newest_first().as_cards("date")[:NEWS],
+            "news": list(news.newest_first().as_cards("date")[:NEWS]),
         }
 
 

@@ -33,9 +33,9 @@ def published_opinions(
 
 
 @register.simple_tag
-def opinion_counts(pages: Iterable[Page]) -> Mapping[str, int]:
+def opinion_counts(*lists: Iterable[Page]) -> Mapping[str, int]:
     """Published opinions of each topic or studio; read with ``{{ counts|of:page }}``. One query for each kind of page."""
-    pages = list(pages)
+    pages = [page for each in lists for page in each]
     counts: dict[str, int] = {}
     for kind, name in ((TopicPage, "topic"), (StudioPage, "studio")):
         keys = [page.translation_key for page in pages if isinstance(page, kind)]
@@ -44,6 +44,12 @@ def opinion_counts(pages: Iterable[Page]) -> Mapping[str, int]:
             rows = PublishedCopy.objects.public().filter(**{f"{column}__in": keys}).order_by()
             counts |= {str(key): n for key, n in rows.values_list(column).annotate(n=Count("pk"))}
     return counts
+
+
+@register.filter
+def beginning(text: str, length: int) -> str:
+    """The first characters. ``truncatechars`` looks at each for combining marks: slow for lists of long texts."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 @register.filter

@@ -60,6 +60,11 @@ def language_of(page: Page) -> str:
     return codes[page.locale_id]
 
 
+def in_present_language(page: Page) -> Page:
+    """The live translation for the reader, else the page itself; as ``page.localized``, without asking in vain."""
+    return page if language_of(page) == content_language() else page.localized
+
+
 def without_prefix(path: str) -> str:
     """``/en/topics/`` → ``/topics/``."""
     return PREFIX.sub("", path, count=1) or "/"
@@ -72,7 +77,12 @@ def with_prefix(path: str, code: str) -> str:
 
 
 def page_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
-    """Language code → (address, translated) of a live page and its translations. One query."""
+    """Language code → (address, translated) of a live page and its translations. Seldom a query."""
+    key = ("addresses", page.pk, request.get_host())
+    return standing(key, lambda: _read_addresses(page, request))
+
+
+def _read_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     others = page.get_translations().live().order_by("pk")
     for row in (page, *others.only("alias_of", "url_path", "locale")):

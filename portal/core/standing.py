@@ -23,7 +23,7 @@ T = TypeVar("T")
 KEY = "standing"
 MAX_AGE = 60
 """Seconds."""
-MOST = 500
+MOST = 5000
 """Facts kept at most: some are kept per host name, which visitors choose."""
 
 _kept: dict[Hashable, tuple[str, float, Any]] = {}

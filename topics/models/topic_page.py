@@ -17,7 +17,7 @@ from wagtail.search import index
 from portal.core.blocks import BodyStreamBlock
 from portal.core.documents import document_of, lineages, plain_text
 from portal.core.fields import StreamField
-from portal.core.languages import SOURCE, language_of
+from portal.core.languages import SOURCE, in_present_language, language_of
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
@@ -180,7 +180,7 @@ class TopicPage(BasePage):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         facts, at = self.phase_facts(), timezone.localtime()
         phase = phase_of(facts, at)
-        outcome = self.get_children().live().type(self.outcome_model()).first()
+        outcome = self.outcome_model().objects.child_of(self).live().as_cards().first()
         return {
             "source": self.source_page,
             "facts": facts,
@@ -188,8 +188,8 @@ class TopicPage(BasePage):
             "accepts": accepts_opinions(phase),
             "days_left": days_left(facts, at),
             "steps": phase_steps(facts, at),
-            "outcome": outcome.specific if outcome else None,
-            "host": self.studio.localized if self.studio else None,
+            "outcome": outcome,
+            "host": in_present_language(self.studio) if self.studio else None,
             "meetings": self.meetings.all(),
             "files": [row for row in self.files.all() if row.document_id],
         }

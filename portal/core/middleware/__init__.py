@@ -6,6 +6,7 @@ from portal.core.middleware.caching import PublicCacheMiddleware, PublicGZipMidd
 from portal.core.middleware.languages import (
     AnyLanguageRedirectMiddleware,
     PathLocaleMiddleware,
+    SiteMiddleware,
     TraditionalMiddleware,
 )
 from portal.core.middleware.modes import ElderModeMiddleware
@@ -20,5 +21,6 @@ __all__ = [
     "PathLocaleMiddleware",
     "PublicCacheMiddleware",
     "PublicGZipMiddleware",
+    "SiteMiddleware",
     "TraditionalMiddleware",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,9 +13,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.models import Site
 
 from portal.core.languages import PREFIX, TRADITIONAL, without_prefix
 from portal.core.middleware.caching import GetResponse
+from portal.core.standing import standing
 from portal.core.traditional import attribute, convert_html
 
 OUTSIDE = re.compile(
@@ -59,6 +62,26 @@ def _edit_tag(name: str, markup: str) -> str:
             lambda m: f"{m[1]}{m[2][0]}{in_traditional(m[2][1:-1])}{m[2][-1]}", markup
         )
     return LANG.sub(r"\1zh-Hant", markup)
+
+
+class SiteMiddleware:
+    """Tells Wagtail the site of a request from what is kept, instead of its asking each time.
+
+    ``Site.find_for_request`` takes what it finds in ``request._wagtail_site``. Each request gets a
+    copy of its own: pages remember things about the request that they serve.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        host = request.META.get("HTTP_HOST", ""), request.get_port()
+        site = standing(("site", *host), lambda: Site.find_for_request(request))
+        if site is not None:
+            root, site = copy(site.root_page), copy(site)
+            site.root_page = root
+        request._wagtail_site = site  # noqa: SLF001 (the name that Wagtail documents)
+        return self.get_response(request)
 
 
 class TraditionalMiddleware:

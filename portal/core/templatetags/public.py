@@ -72,17 +72,20 @@ def footer_pages(context: template.Context) -> list[tuple[str, str]]:
     request, language = context.get("request"), languages.content_language()
     if request is None:
         return []
-    # The English tree is a tree of its own; its home page stands at the same depth.
-    pages = (
-        Page.objects.live()
-        .in_menu()
-        .filter(depth=HOME_DEPTH + 1, locale__language_code=language)
-        .exclude(slug__in=COLUMNS)
-        .select_related("locale")
-        .order_by("path", "pk")
-    )
-    key = ("footer", get_language(), *_host(request))
-    return standing(key, lambda: [(page.title, page.get_url(request)) for page in pages])
+
+    def read() -> list[tuple[str, str]]:
+        # The English tree is a tree of its own; its home page stands at the same depth.
+        pages = (
+            Page.objects.live()
+            .in_menu()
+            .filter(depth=HOME_DEPTH + 1, locale__language_code=language)
+            .exclude(slug__in=COLUMNS)
+            .select_related("locale")
+            .order_by("path", "pk")
+        )
+        return [(page.title, page.get_url(request)) for page in pages]
+
+    return standing(("footer", get_language(), *_host(request)), read)
 
 
 @register.simple_tag(takes_context=True)
@@ -114,16 +117,19 @@ def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str,
     page, request = context.get("page"), context.get("request")
     if trail or not isinstance(page, Page):
         return {"trail": trail}
-    above = (
-        page.get_ancestors()
-        .filter(depth__gte=HOME_DEPTH)
-        .only("title", "depth", "url_path", "locale__language_code")
-        .select_related("locale")
-        .order_by("path", "pk")
-    )
-    return {
-        "trail": [
+
+    def read() -> list[tuple[str, str]]:
+        above = (
+            page.get_ancestors()
+            .filter(depth__gte=HOME_DEPTH)
+            .only("title", "depth", "url_path", "locale__language_code")
+            .select_related("locale")
+            .order_by("path", "pk")
+        )
+        return [
             (each.title if each.depth > HOME_DEPTH else _("首页"), each.get_url(request))
             for each in above
         ]
-    }
+
+    # By path: the place of a preview is known, though the page may not be saved.
+    return {"trail": standing(("trail", page.path, get_language(), *_host(request)), read)}
