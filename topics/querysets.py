@@ -88,11 +88,9 @@ class TopicPageQuerySet(CardQuerySet):
         return self.order_by("-collect_from", "-pk")
 
     def open_first(self, at: dt.datetime) -> Self:
-        """Those that collect opinions at ``at``, then the others, the newest first."""
-        collecting = self.model._default_manager.open_at(at).order_by().values("pk")
-        return self.order_by(
-            Case(When(pk__in=collecting, then=0), default=1), "-collect_from", "-pk"
-        )
+        """Those whose period of collecting lasts at ``at``, then the others, the newest first."""
+        going_on = When(collect_from__lte=at, collect_until__gt=at, discontinued_at=None, then=0)
+        return self.order_by(Case(going_on, default=1), "-collect_from", "-pk")
 
     def for_cards(self) -> Self:
         """With what a card shows; of phases, see ``with_phase_facts``."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
+from wagtail.url_routing import RouteResult
 
 from home.querysets import NewsPageQuerySet
 from portal.core.blocks import BodyStreamBlock
@@ -45,6 +46,17 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("首页")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to the page: none on the way serves addresses of its own. Wagtail's walk loads them all."""
+        if not path_components:
+            return super().route(request, path_components)
+        below = self.get_descendants().filter(
+            slug=path_components[-1], url_path=f"{self.url_path}{'/'.join(path_components)}/"
+        )
+        if (found := below.first()) is None:
+            raise Http404
+        return found.specific.route(request, [])
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         """Open topics (the first to end first), newest outcomes with tallies, studios, news."""

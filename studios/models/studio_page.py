@@ -109,6 +109,11 @@ class StudioPage(BasePage):
         verbose_name_plural = _("委员工作室")
 
     @property
+    def kind_label(self) -> str:
+        """``get_kind_display()`` translates every choice to find one."""
+        return str(StudioKind(self.kind).label)
+
+    @property
     def source_page(self) -> StudioPage:
         """The Chinese page of this studio: opinions and topics refer to it, never to a translation."""
         if self.locale.language_code == "zh-hans":

@@ -177,10 +177,15 @@ class TopicPage(BasePage):
 
     # showing and finding
 
+    @property
+    def form_label(self) -> str:
+        """``get_form_display()`` translates every choice to find one."""
+        return str(ConsultationForm(self.form).label)
+
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         facts, at = self.phase_facts(), timezone.localtime()
         phase = phase_of(facts, at)
-        outcome = self.outcome_model().objects.child_of(self).live().as_cards().first()
+        outcomes = self.outcome_model().objects.child_of(self).live().as_cards()
         return {
             "source": self.source_page,
             "facts": facts,
@@ -188,11 +193,18 @@ class TopicPage(BasePage):
             "accepts": accepts_opinions(phase),
             "days_left": days_left(facts, at),
             "steps": phase_steps(facts, at),
-            "outcome": outcome,
-            "host": in_present_language(self.studio) if self.studio else None,
+            "outcome": outcomes.first() if facts.reported_at else None,
+            "host": self.host(),
             "meetings": self.meetings.all(),
             "files": [row for row in self.files.all() if row.document_id],
         }
+
+    def host(self) -> BasePage | None:
+        """The studio that hosts the consultation, in the reader's language as far as it is translated."""
+        if self.studio_id is None:
+            return None
+        studios = type(self)._meta.get_field("studio").related_model.objects.as_cards()
+        return in_present_language(studios.get(pk=self.studio_id))
 
     def outcome_model(self) -> type[BasePage]:
         return type(self)._meta.get_field("outcome").related_model

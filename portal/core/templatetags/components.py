@@ -15,6 +15,7 @@ Ready-made pieces::
     {% icon "search" %}               decorative; the words beside it carry the meaning
     {% error_summary form %}          nothing while the form is valid; put it first in <main>
     {% field form.text %}             label, hint, error, control (= {{ form.text.as_field_group }})
+    {{ moment|day }}                  2026-03-01
     {% options filter.options %}      the choices of a filter (portal.core.listing)
     {% pagination page_obj %}         keeps the other parameters of the address
     {% phases steps %}                steps: label, dates, state ("done", "now", "next")
@@ -28,6 +29,7 @@ with ``attrs={"maxlength": …, "data-count": ""}`` counts characters.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +40,7 @@ from django.contrib.staticfiles import finders
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -116,6 +119,14 @@ def section(
         link,
         content,
     )
+
+
+@register.filter
+def day(at: dt.date | dt.datetime | None) -> str:
+    """``2026-03-01``: the day of a date or, in the site's time zone, of a moment. Nothing for nothing."""
+    if at is None or at == "":
+        return ""
+    return f"{timezone.localtime(at) if isinstance(at, dt.datetime) else at:%Y-%m-%d}"
 
 
 @register.simple_tag

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,9 +30,14 @@ COLUMNS = ("topics", "studios", "news")
 @register.simple_tag
 def address(path: str = "", **parameters: object) -> str:
     """A fixed address of the site in the present language: ``{% address "opinions/new/" topic=5 %}``."""
-    url = reverse("wagtail_serve", args=[path])
+    url = _reversed(path, get_language(), get_script_prefix())
     kept = {name: value for name, value in parameters.items() if value not in (None, "")}
     return f"{url}?{urlencode(kept)}" if kept else url
+
+
+@lru_cache(maxsize=256)
+def _reversed(path: str, _language: str | None, _prefix: str) -> str:
+    return reverse("wagtail_serve", args=[path])
 
 
 @register.simple_tag
