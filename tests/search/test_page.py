@@ -57,7 +57,7 @@ def test_page_costs_the_same_queries_for_any_number_of_results(
         assert len(results(get(client, "?q=停车"))) == total
 
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 10
 """Seven for the search (tally, phases, candidates, frequencies, size, their texts, documents), three
 for the names of fields, areas and sectors, three for the frame of the page."""
 

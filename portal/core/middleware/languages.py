@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.models import Site
 
@@ -75,12 +76,18 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        host = request.META.get("HTTP_HOST", ""), request.get_port()
-        site = standing(("site", *host), lambda: Site.find_for_request(request))
-        if site is not None:
-            root, site = copy(site.root_page), copy(site)
-            site.root_page = root
-        request._wagtail_site = site  # noqa: SLF001 (the name that Wagtail documents)
+        known = request.META.get("HTTP_HOST", ""), request.get_port()
+
+        def site() -> Site | None:
+            # Not through find_for_request, which would come back here.
+            kept = standing(("site", *known), lambda: Site._find_for_request(request))  # noqa: SLF001
+            if kept is None:
+                return None
+            root, own = copy(kept.root_page), copy(kept)
+            own.root_page = root
+            return own
+
+        request._wagtail_site = SimpleLazyObject(site)  # noqa: SLF001 (the name that Wagtail documents)
         return self.get_response(request)
 
 

@@ -227,7 +227,7 @@ def test_refused_codes_cost_as_many_queries_as_each_other(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     client.get(TRACK)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         look(client, "7K3M-Q9RT-2XVA-H5CD")
 
 

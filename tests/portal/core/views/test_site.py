@@ -61,7 +61,7 @@ def test_site_map_takes_a_fixed_number_of_queries(
 ) -> None:
     TopicPageFactory.create_batch(topics)
     client.get("/sitemap.xml")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/sitemap.xml")
 
 
