@@ -133,7 +133,8 @@ def submit(
 
 
 def _submitted_before(form_id: str) -> Opinion | None:
-    return Opinion.objects.filter(form_digest__in=form_digests(form_id)).first()
+    sent = Opinion.objects.filter(form_digest__in=form_digests(form_id))
+    return sent.get() if sent.exists() else None
 
 
 def _same_receipt(known: Opinion, form_id: str, *, title: str, text: str) -> Receipt:

@@ -7,6 +7,7 @@ import datetime as dt
 from opinions.casework.numbers import civil_day
 from opinions.enums import Grade
 from opinions.models import Target
+from portal.core.standing import standing
 from portal.core.workdays import load_calendar
 
 
@@ -22,4 +23,5 @@ def answer_due(dispatched_at: dt.datetime, grade: str) -> dt.date:
 
 def target_for(grade: str) -> Target:
     """The terms of a grade; the model's defaults when somebody deleted the row."""
-    return Target.objects.filter(grade=grade).first() or Target(grade=grade)
+    targets = standing("targets", lambda: {each.grade: each for each in Target.objects.all()})
+    return targets.get(grade) or Target(grade=grade)

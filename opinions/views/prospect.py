@@ -42,7 +42,7 @@ def at_the_latest(day: dt.date) -> str:
 
 
 def prospect(opinion: Opinion) -> list[Stage]:
-    """Received, screened, answered. Two queries."""
+    """Received, screened, answered."""
     target = target_for(Grade.ORDINARY)
     calendar = load_calendar()
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)

@@ -23,6 +23,10 @@ REOPENABLE = dt.timedelta(minutes=30)
 """A receipt on a shared telephone or computer must not stay open to the next person."""
 
 
+def is_sent(form_id: str) -> bool:
+    return Opinion.objects.filter(form_digest__in=form_digests(form_id)).exists()
+
+
 def find_sent(form_id: str) -> Opinion | None:
     """What was sent with this form."""
     return Opinion.objects.filter(form_digest__in=form_digests(form_id)).first()

@@ -21,7 +21,7 @@ from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt
 from opinions.views.limits import wait_until
 from opinions.views.protection import empty_form, from_our_own_page, keeps_text, private_page
-from opinions.views.receipt import find_sent, show_receipt
+from opinions.views.receipt import is_sent, show_receipt
 
 
 @sensitive_post_parameters()
@@ -62,7 +62,7 @@ def again(attempt: Attempt) -> HttpResponse:
 
 
 def send(attempt: Attempt) -> HttpResponse:
-    if attempt.form_id and attempt.form.is_valid() and find_sent(attempt.form_id):
+    if attempt.form_id and attempt.form.is_valid() and is_sent(attempt.form_id):
         # Sent before: the same receipt, whatever has closed or filled up since.
         return deliver(attempt)
     return refused(attempt) or closed(attempt) or deliver(attempt, limited=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, Site
 from wagtail.signals import page_unpublished, post_page_move
 
-from portal.core.models import SiteSettings
+from portal.core.models import CalendarDay, SiteSettings
 from portal.core.pages import BasePage
 from portal.core.publishing import unpublished
 from portal.core.standing import forget, keep
@@ -71,4 +71,4 @@ def connect() -> None:
     pages = [model for model in apps.get_models() if issubclass(model, BasePage)]
     for model in pages:
         pre_delete.connect(withdraw_deleted, sender=model)
-    keep([Site, Locale, SiteSettings, Page, *pages])
+    keep([Site, Locale, SiteSettings, CalendarDay, Page, *pages])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from portal.core.enums import DayKind
 from portal.core.models import CalendarDay
+from portal.core.standing import standing
 
 SATURDAY = 5
 DAY = dt.timedelta(days=1)
@@ -65,7 +66,11 @@ class Calendar:
 
 
 def load_calendar() -> Calendar:
-    """The calendar as the admin holds it; one query."""
+    """The calendar as the admin holds it. Seldom a query."""
+    return standing("calendar", _read)
+
+
+def _read() -> Calendar:
     days: dict[str, set[dt.date]] = {DayKind.HOLIDAY: set(), DayKind.WORKDAY: set()}
     for date, kind in CalendarDay.objects.values_list("date", "kind"):
         days[kind].add(date)

@@ -21,10 +21,10 @@ def entries_in_use(model: type[Entry]) -> tuple[Entry, ...]:
 
 def in_tree_order(entries: Iterable[T]) -> list[T]:
     """Children follow their parent, each level in its own order; a flat list stays as it is."""
-    entries = list(entries)
-    if not entries or not hasattr(entries[0], "path"):
-        return entries
-    order = {entry.path: number for number, entry in enumerate(entries)}
+    rows: list[Any] = list(entries)
+    if not rows or not hasattr(rows[0], "path"):
+        return rows
+    order = {entry.path: number for number, entry in enumerate(rows)}
 
     def place(entry: Any) -> list[tuple[int, str]]:
         """Of every ancestor, the root first; one that is not listed counts by its code alone."""
@@ -34,4 +34,4 @@ def in_tree_order(entries: Iterable[T]) -> list[T]:
             steps.append((order.get(path, -1), code))
         return steps
 
-    return sorted(entries, key=place)
+    return sorted(rows, key=place)

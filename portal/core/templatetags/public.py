@@ -121,7 +121,7 @@ def staff_bar(context: template.Context) -> str:
 def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str, object]:
     """The way back: of a page its ancestors, of a view the (words, address) pairs it gives."""
     page, request = context.get("page"), context.get("request")
-    if trail or not isinstance(page, Page):
+    if trail or request is None or not isinstance(page, Page):
         return {"trail": trail}
 
     def read() -> list[tuple[str, str]]:
