@@ -38,13 +38,13 @@ def consult(
     topic: TopicPage | None,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
 
     :raises TopicDecided: the topic's outcome is out already, or it was discontinued.
     """
-    target = begin(opinion, Move.CONSULT, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.CONSULT, by=by, seen=seen)
     if topic is None:
         raise NoTopic
     topic = topic.source_page
@@ -75,13 +75,13 @@ def conclude(
     outcome: OutcomePage,
     by: User | None,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Answer one case in consultation by its topic's published outcome. ``by`` is who published, if known.
 
     :raises WrongOutcome: the outcome is not public, or another topic's.
     """
-    begin(opinion, Move.CONCLUDE, by=None, expected_state=expected_state)
+    begin(opinion, Move.CONCLUDE, by=None, seen=seen)
     if not outcome.live or outcome.get_parent().pk != opinion.topic_id:
         raise WrongOutcome
     _conclude_all([opinion], outcome=outcome, by=by, at=at)

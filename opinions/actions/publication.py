@@ -11,7 +11,7 @@ from opinions.casework.copies import fill_from_case
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import Actor, PublicationMove, PublicationState, PublishConsent
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, PublishedCopy, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
@@ -47,15 +47,13 @@ def propose(
     place: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Make the copy that the public is to see, as redacted here. The original is not touched.
 
     :raises ConsentMissing: the submitter did not consent, and no source had published it.
     """
-    target = begin_publication(
-        opinion, PublicationMove.PROPOSE, by=by, expected_state=expected_state
-    )
+    target = begin_publication(opinion, PublicationMove.PROPOSE, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
     title = written(clean_line(title), PublicTextMissing)[:MAX_TITLE]
@@ -91,17 +89,13 @@ def propose(
 
 
 @transaction.atomic
-def approve(
-    opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None
-) -> Opinion:
+def approve(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = None) -> Opinion:
     """Make the proposed copy public: in pages and index from the end of this transaction on.
 
     :raises OwnItem: ``by`` proposed it.
     :raises ConsentMissing: the consent was withdrawn meanwhile.
     """
-    target = begin_publication(
-        opinion, PublicationMove.APPROVE, by=by, expected_state=expected_state
-    )
+    target = begin_publication(opinion, PublicationMove.APPROVE, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
     copy = PublishedCopy.objects.get(opinion=opinion)
@@ -119,12 +113,10 @@ def decline(
     reason: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Refuse the proposed copy; another may be proposed. The reason is for staff."""
-    target = begin_publication(
-        opinion, PublicationMove.DECLINE, by=by, expected_state=expected_state
-    )
+    target = begin_publication(opinion, PublicationMove.DECLINE, by=by, seen=seen)
     _move(
         opinion,
         PublicationMove.DECLINE,
@@ -143,12 +135,10 @@ def take_down(
     reason: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Take a published copy out of pages and index at once, and for good."""
-    target = begin_publication(
-        opinion, PublicationMove.TAKE_DOWN, by=by, expected_state=expected_state
-    )
+    target = begin_publication(opinion, PublicationMove.TAKE_DOWN, by=by, seen=seen)
     reason = written(reason, TakeDownReasonMissing)
     copy = PublishedCopy.objects.get(opinion=opinion)
     copy.taken_down_at = at

@@ -98,6 +98,12 @@ def head_of(case: Opinion) -> Head:
     return Head(*last) if last else Head()
 
 
+def position_of(case: Opinion) -> int:
+    """The last step by which the case or its publication went on; a look at contact data does not count."""
+    positions = (step.position for step in case.steps.all() if step.move not in Event.values)
+    return max(positions, default=0)
+
+
 def write_step(case: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:
     """Append one step to the chain of a case whose row is locked (``first``: that was made just now)."""
     step = linked(case.pk, spec, after=Head() if first else head_of(case), ring=audit_keys())

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions import actions
+from opinions.casework.history import position_of
 from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
 from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope
@@ -115,7 +116,7 @@ class MoveView(CaseBase):
         """The case as it is now, with the refusal and everything that was typed."""
         self.opinion = case_in_scope(self.request.user, pk=self.opinion.pk)
         typed = self.request.POST.copy()
-        typed[f"{self.kwargs['move']}-expected_state"] = self.opinion.state
+        typed[f"{self.kwargs['move']}-seen"] = str(position_of(self.opinion))
         form = self.form(typed)
         form.add_error(None, str(refusal))
         status = (

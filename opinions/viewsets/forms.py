@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from opinions.enums import Grade, RejectReason, State
+from opinions.casework.history import position_of
+from opinions.enums import Grade, RejectReason
 from opinions.forms.fields import LineField, TextField
 from opinions.models import Opinion
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
@@ -31,18 +32,17 @@ class Words(TextField):
 
 
 class MoveForm(forms.Form):
-    """``expected_state`` is the state the screen showed; an action refuses when the case has moved on."""
+    """``seen`` is the last step that the screen showed; an action refuses when the case has gone on since."""
 
-    expected_state = forms.ChoiceField(
-        choices=State.choices,
+    seen = forms.IntegerField(
         widget=forms.HiddenInput,
-        error_messages={"required": REOPEN, "invalid_choice": REOPEN},
+        error_messages={"required": REOPEN, "invalid": REOPEN},
     )
 
     def __init__(self, *args: Any, opinion: Opinion, at: dt.datetime, **kwargs: Any) -> None:
         self.opinion, self.at = opinion, at
         kwargs["initial"] = {
-            "expected_state": opinion.state,
+            "seen": position_of(opinion),
             **self.suggested(opinion),
             **kwargs.get("initial", {}),
         }
@@ -55,11 +55,11 @@ class MoveForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """Errors that stand beside no field."""
-        return [*self.non_field_errors(), *self["expected_state"].errors]
+        return [*self.non_field_errors(), *self["seen"].errors]
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of the action."""
-        return {**self.cleaned_data, "expected_state": State(self.cleaned_data["expected_state"])}
+        return self.cleaned_data
 
 
 class GradeField(forms.ChoiceField):

@@ -11,6 +11,7 @@ import pytest
 from django.db import models
 
 from opinions import actions
+from opinions.casework.history import position_of
 from opinions.enums import Move, PublicationMove, PublicationState, PublishConsent, State
 from opinions.lifecycle import (
     PUBLICATION_TABLE,
@@ -202,7 +203,7 @@ def test_move_from_a_stale_screen_is_refused_without_a_trace(move: AnyMove, worl
     before = trace()
 
     with pytest.raises(StaleScreen):
-        MAKE[move](opinion, world, {"expected_state": State.WITHDRAWN})
+        MAKE[move](opinion, world, {"seen": position_of(opinion) - 1})
 
     assert trace() == before
 
@@ -212,7 +213,7 @@ def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     source = first_source(move)
     opinion = case_in(**{"world": world} | source)
 
-    MAKE[move](opinion, world, {"expected_state": source["state"]})
+    MAKE[move](opinion, world, {"seen": position_of(opinion)})
 
     assert opinion.steps.latest("position").move == move
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from opinions.casework.history import position_of
 from opinions.enums import PublishConsent
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -215,7 +216,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
             district.case(place, state=row.state, publication=row.publication),
             slug_of(move),
         )
-        sent = {"expected_state": row.state} | {
+        sent = {"seen": position_of(opinion)} | {
             name: stand_ins.get(value, value) for name, value in row.fields.items()
         }
         address = reverse("cases:move", args=[opinion.pk, slug])

@@ -170,10 +170,10 @@ def test_first_move_is_open_and_the_others_folded(log_in):
     assert [card.is_open for card in screen.cards] == [True, False, False, False]
 
 
-def test_forms_carry_the_state_that_the_screen_shows(log_in):
+def test_forms_carry_the_last_step_that_the_screen_shows(log_in):
     screen = log_in(staff(Role.DISPATCHER)).get(case(make_opinion())).context["screen"]
 
-    assert {card.form["expected_state"].value() for card in screen.cards} == {State.SUBMITTED}
+    assert {card.form["seen"].value() for card in screen.cards} == {1}
 
 
 def test_history_tells_every_step_the_newest_first(log_in):
