@@ -6,7 +6,7 @@ person holds in studios and units; nobody decides on his own item.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -51,11 +51,21 @@ class NotInUnit(NotPermitted):
     message = _("这件事项不在您所在的单位办理。")
 
 
+class NotInStudio(NotPermitted):
+    """The move belongs to the studio that received the case, and this person is not on its staff."""
+
+    message = _("这件事项不是您所在的工作室收到的。")
+
+
 class Scope(Enum):
+    """Seeing is not acting: who sees all cases by one right still acts where he has a post, unless he dispatches."""
+
     VISIBLE = "visible"
     """Every case that the person may see."""
+    STUDIO = "studio"
+    """Cases which a studio of the person's received; every case for dispatchers."""
     ANY_UNIT = "any unit"
-    """Cases which a unit of the person's has, lead or co-handling."""
+    """Cases which a unit of the person's has, lead or co-handling; every unit's for dispatchers with the right."""
     LEAD_UNIT = "lead unit"
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's."""
@@ -72,7 +82,7 @@ class Right:
 
 
 _DISPATCHER = Right("opinions.dispatch_opinion")
-_SCREENER = Right("opinions.screen_opinion")
+_SCREENER = Right("opinions.screen_opinion", Scope.STUDIO)
 _REVIEWER = Right("opinions.review_reply", Scope.NOT_AUTHOR)
 _LEAD = Right("opinions.handle_opinion", Scope.LEAD_UNIT)
 _NOBODY = Right("", Scope.NOBODY)
@@ -83,7 +93,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.RECONSIDER: _DISPATCHER,
     Move.ACCEPT: _SCREENER,
     Move.REGRADE: _DISPATCHER,
-    Move.ANSWER_ON_THE_SPOT: Right("opinions.answer_opinion_on_the_spot"),
+    Move.ANSWER_ON_THE_SPOT: Right("opinions.answer_opinion_on_the_spot", Scope.STUDIO),
     Move.DISPATCH: _DISPATCHER,
     Move.RECALL: _DISPATCHER,
     Move.SIGN: Right("opinions.handle_opinion", Scope.ANY_UNIT),
@@ -110,7 +120,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.MERGE: _DISPATCHER,
     Move.UNMERGE: _DISPATCHER,
     Move.WITHDRAW: _NOBODY,
-    PublicationMove.PROPOSE: Right("opinions.propose_publication"),
+    PublicationMove.PROPOSE: Right("opinions.propose_publication", Scope.STUDIO),
     PublicationMove.APPROVE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.DECLINE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.TAKE_DOWN: Right("opinions.approve_publication"),
@@ -145,11 +155,31 @@ class Standing:
     def sees(self) -> bool:
         return Opinion.objects.visible_to(self.user).filter(pk=self.opinion.pk).exists()
 
+    @property
+    def acts_everywhere(self) -> bool:
+        return self.user.has_perm("opinions.dispatch_opinion")
+
+    @cached_property
+    def in_studio(self) -> bool:
+        mine = Opinion.objects.of_studios(self.user).filter(pk=self.opinion.pk)
+        return self.acts_everywhere or mine.exists()
+
+    @cached_property
+    def has_post(self) -> bool:
+        """In the studio that received the case, or in a unit that has or had it."""
+        mine = Opinion.objects.of_posts(self.user).filter(pk=self.opinion.pk)
+        return self.acts_everywhere or mine.exists()
+
+    @property
+    def may_see_contact(self) -> bool:
+        """Of a case that he sees."""
+        return self.user.has_perm("opinions.view_contact") and self.has_post
+
     @cached_property
     def parts(self) -> list[Assignment]:
-        """The running assignments of this person's units; of every unit for those who see all cases."""
+        """The running assignments of this person's units; of every unit for those who act everywhere."""
         running = Assignment.objects.filter(opinion=self.opinion, ended_at=None)
-        if not self.user.has_perm("opinions.view_all_opinions"):
+        if not self.acts_everywhere:
             running = running.filter(
                 unit__in=UnitStaff.objects.filter(user=self.user).values("unit")
             )
@@ -191,7 +221,8 @@ class Standing:
             raise refusal
 
     def _out_of(self, scope: Scope) -> NotPermitted | None:
-        refused = {
+        refused: dict[Scope, Callable[[], NotPermitted | None]] = {
+            Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
             Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.NOT_AUTHOR: lambda: OwnItem() if self.is_author else None,
@@ -250,9 +281,11 @@ def check_submit_for_resident(user: User) -> None:
 
 
 def check_see_contact(user: User, opinion: Opinion) -> None:
-    """:raises NotPermitted: contact data is a right of its own, within one's scope."""
-    check_see(user, opinion)
-    if not user.has_perm("opinions.view_contact"):
+    """:raises NotPermitted: contact data is a right of its own, where one has a post."""
+    standing = Standing(user, opinion)
+    if not standing.sees:
+        raise OutsideScope
+    if not standing.may_see_contact:
         raise NotPermitted
 
 

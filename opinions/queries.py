@@ -23,6 +23,7 @@ from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply
 from opinions.querysets import OpinionQuerySet
 from portal.reference.models import UnitStaff
 from portal.users.models import User
+from studios.models import StudioStaff
 
 RESIDENT_SEES = {
     str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
@@ -104,6 +105,14 @@ class Queue:
         return waiting.order_by("due_on", "submitted_at", "pk")
 
 
+def _to_screen(user: User, today: dt.date) -> Q:
+    """Those that he may screen, who may see more by another right."""
+    waiting = Q(state=State.SUBMITTED)
+    if user.has_perm("opinions.dispatch_opinion"):
+        return waiting
+    return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
+
+
 def _in_my_units(user: User, today: dt.date) -> Q:
     """A running part of one's units that is unsigned, or the lead's while it is handled."""
     units = UnitStaff.objects.filter(user=user).values("unit")
@@ -144,7 +153,7 @@ QUEUES: Mapping[str, Queue] = {
             "screen",
             _("待审核"),
             "opinions.screen_opinion",
-            lambda user, today: Q(state=State.SUBMITTED),
+            _to_screen,
         ),
         Queue(
             "dispatch",

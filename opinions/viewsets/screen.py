@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from opinions.enums import PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import Assignment, CaseStep, Opinion, Reply, Submitter
-from opinions.permissions import moves_for
+from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
@@ -141,9 +141,9 @@ class CaseScreen:
             "email": mask_email(person.email),
         }
 
-    @property
+    @cached_property
     def may_look(self) -> bool:
-        return bool(self.masked) and self.user.has_perm("opinions.view_contact")
+        return bool(self.masked) and Standing(self.user, self.opinion).may_see_contact
 
     @property
     def copy(self) -> Any:
