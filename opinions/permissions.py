@@ -12,9 +12,18 @@ from enum import Enum
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import AssignmentRole, Grade, Move, PublicationMove, ReplyStatus, State
+from opinions.enums import (
+    AssignmentRole,
+    Grade,
+    Move,
+    PublicationMove,
+    PublicationState,
+    ReplyStatus,
+    State,
+)
 from opinions.lifecycle import (
     CO_SIGNING_STATES,
     AnyMove,
@@ -22,7 +31,7 @@ from opinions.lifecycle import (
     moves_from,
     publication_moves_from,
 )
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply
+from opinions.models import Assignment, Opinion, PublishedCopy, Reply, ReplyProposal
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 
@@ -70,7 +79,9 @@ class Scope(Enum):
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's."""
     NOT_PROPOSER = "not proposer"
-    """Visible cases whose publication another has proposed."""
+    """Visible cases whose publication another has proposed, with no reply of the person's in it."""
+    NOT_REPLY_PROPOSER = "not proposer of the reply"
+    """Visible cases whose waiting reply another has written and proposed for publication."""
     NOBODY = "nobody"
     """Made by the clock, a publication or a resident alone."""
 
@@ -124,6 +135,9 @@ RIGHTS: Mapping[AnyMove, Right] = {
     PublicationMove.APPROVE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.DECLINE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.TAKE_DOWN: Right("opinions.approve_publication"),
+    PublicationMove.PROPOSE_REPLY: Right("opinions.propose_publication", Scope.STUDIO),
+    PublicationMove.APPROVE_REPLY: Right("opinions.approve_publication", Scope.NOT_REPLY_PROPOSER),
+    PublicationMove.DECLINE_REPLY: Right("opinions.approve_publication", Scope.NOT_REPLY_PROPOSER),
 }
 
 LIKELIHOOD: tuple[AnyMove, ...] = (
@@ -134,15 +148,23 @@ LIKELIHOOD: tuple[AnyMove, ...] = (
     Move.RELEASE,
     Move.SEND_BACK,
     PublicationMove.APPROVE,
+    PublicationMove.APPROVE_REPLY,
     Move.ANSWER_ON_THE_SPOT,
     Move.CONSULT,
     PublicationMove.PROPOSE,
     Move.REGRADE,
     Move.REJECT,
     PublicationMove.DECLINE,
+    PublicationMove.DECLINE_REPLY,
+    PublicationMove.PROPOSE_REPLY,
     PublicationMove.TAKE_DOWN,
 )
 """The moves that a person may make, most likely first; a screen's buttons stand in this order."""
+
+
+def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
+    """For ``Exists``: released replies that he wrote to the case to which ``opinion`` leads."""
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
 
 
 class Standing:
@@ -208,7 +230,22 @@ class Standing:
 
     @cached_property
     def is_proposer(self) -> bool:
-        return PublishedCopy.objects.filter(opinion=self.opinion, proposed_by=self.user).exists()
+        """Of the copy, or the author of the reply that stands in it."""
+        own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user))) & ~Q(reply="")
+        return PublishedCopy.objects.filter(own, opinion=self.opinion).exists()
+
+    @cached_property
+    def is_reply_proposer(self) -> bool:
+        own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user, "copy__opinion")))
+        return ReplyProposal.objects.filter(own, copy__opinion=self.opinion).exists()
+
+    @cached_property
+    def reply_waits(self) -> bool:
+        return ReplyProposal.objects.filter(copy__opinion=self.opinion).exists()
+
+    @property
+    def has_reply(self) -> bool:
+        return any(each.status == ReplyStatus.RELEASED for each in self.opinion.replies.all())
 
     def check(self, move: AnyMove) -> None:
         """:raises NotPermitted: or the subclass that says why."""
@@ -227,6 +264,7 @@ class Standing:
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.NOT_AUTHOR: lambda: OwnItem() if self.is_author else None,
             Scope.NOT_PROPOSER: lambda: OwnItem() if self.is_proposer else None,
+            Scope.NOT_REPLY_PROPOSER: lambda: OwnItem() if self.is_reply_proposer else None,
         }
         return refused[scope]() if scope in refused else None
 
@@ -266,12 +304,26 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     }
     if not opinion.may_be_published:
         open_now.discard(PublicationMove.PROPOSE)
+    if PublicationMove.PROPOSE_REPLY in open_now:
+        open_now -= _replies_not_at_hand(standing)
     if opinion.grade not in {"", Grade.SIMPLE}:
         open_now.discard(Move.ANSWER_ON_THE_SPOT)
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
     return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+
+
+def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
+    """The moves on a public reply for which there is none; before approval it is a part of the copy."""
+    moves = PublicationMove
+    if not standing.has_reply:
+        return {moves.PROPOSE_REPLY, moves.APPROVE_REPLY, moves.DECLINE_REPLY}
+    if standing.reply_waits:
+        return set()
+    is_public = standing.opinion.publication == PublicationState.PUBLISHED
+    beside = set() if is_public else {moves.PROPOSE_REPLY}
+    return {moves.APPROVE_REPLY, moves.DECLINE_REPLY, *beside}
 
 
 def check_submit_for_resident(user: User) -> None:

@@ -19,7 +19,8 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import AUDIT, AnyMove, public_word
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply
+from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -130,8 +131,14 @@ def _to_review(user: User, today: dt.date) -> Q:
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
-    own = PublishedCopy.objects.filter(opinion=OuterRef("pk"), proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Q(Exists(own))
+    """Copies, and replies to what is public, that he neither wrote nor proposed."""
+    copies = PublishedCopy.objects.filter(opinion=OuterRef("pk"))
+    wrote = Exists(replies_by(user, "pk"))
+    own = Exists(copies.filter(proposed_by=user)) | (wrote & Exists(copies.exclude(reply="")))
+    foreign = ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")).exclude(proposed_by=user)
+    return Q(publication=PublicationState.PROPOSED) & ~Q(own) | (
+        Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
+    )
 
 
 def _mine(user: User, today: dt.date) -> Q:
@@ -174,6 +181,8 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
     open_queues = [queue for queue in QUEUES.values() if queue.open_to(user)]
     counts = {queue.code: Count("pk", filter=queue.condition(user, today)) for queue in open_queues}
     awaited = Opinion.objects.visible_to(user).filter(
-        Q(state__in=AWAITED) | Q(publication=PublicationState.PROPOSED)
+        Q(state__in=AWAITED)
+        | Q(publication=PublicationState.PROPOSED)
+        | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
     )
     return awaited.aggregate(**counts)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.copies import follow_topic
 from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Grade, Move, State
@@ -124,8 +124,10 @@ def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt
     before, opinion.state = opinion.state, target
     opinion.grade = opinion.grade or Grade.COMPLEX
     opinion.accepted_at = opinion.accepted_at or at
-    opinion.save(update_fields=["state", "topic", "grade", "accepted_at"])
-    Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
+    opinion.due_on = None  # the topic has dates of its own
+    opinion.save(update_fields=["state", "topic", "grade", "accepted_at", "due_on"])
     facts = {"topic": opinion.topic_id}
     finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
-    keep_copy_in_step(opinion, by=by, at=at)
+    # The units whose parts end here are told of it by the line above.
+    Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
+    follow_topic(opinion, by=by, at=at)

@@ -45,8 +45,10 @@ def dispatch(
     target = begin(opinion, Move.DISPATCH, by=by, seen=seen)
     helping = list({unit.pk: unit for unit in co_handling}.values())
     _check_units(lead, helping)
-    if opinion.dispatched_at is None:
-        opinion.dispatched_at, opinion.due_on = at, answer_due(at, opinion.grade)
+    if opinion.dispatched_at is None or opinion.due_on is None:
+        # A case that comes back from a consultation has no date until now.
+        opinion.dispatched_at = opinion.dispatched_at or at
+        opinion.due_on = answer_due(at, opinion.grade)
     before, opinion.state = opinion.state, target
     opinion.lead_unit, opinion.handler = lead, None
     opinion.save(update_fields=["state", "lead_unit", "handler", "dispatched_at", "due_on"])

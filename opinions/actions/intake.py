@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
-from opinions.casework.history import StepSpec
+from opinions.casework.history import StepSpec, said_in
 from opinions.casework.moving import finish, written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
@@ -170,6 +170,7 @@ def _step_of(opinion: Opinion, by: User | None) -> StepSpec:
         actor=Actor.STAFF if by else Actor.RESIDENT,
         by=by,
         digest_of=opinion.text,
+        digests=said_in(opinion),
         data={
             "channel": str(opinion.channel),
             "topic": opinion.topic_id,

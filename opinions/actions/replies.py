@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.copies import offer_reply
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
 from opinions.enums import Actor, Grade, Move, ReplyStatus
@@ -65,7 +65,7 @@ def answer_on_the_spot(
             Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
         ),
     )
-    keep_copy_in_step(opinion, by=by, at=at)
+    offer_reply(opinion, text, by=by, at=at)
     return opinion
 
 
@@ -128,7 +128,8 @@ def send_back(
 
 @transaction.atomic
 def release(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = None) -> Opinion:
-    """Send the reply under review out, as its second person. A published copy shows it from now on.
+    """Send the reply under review out to its submitter, as its second person. Of a public matter it is proposed for
+    publication by that.
 
     :raises OwnItem: ``by`` wrote it.
     """
@@ -145,7 +146,7 @@ def release(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = N
             Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts
         ),
     )
-    keep_copy_in_step(opinion, by=by, at=at)
+    offer_reply(opinion, reply.text, by=by, at=at)
     return opinion
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from opinions.casework.history import position_of
-from opinions.enums import Grade, RejectReason
+from opinions.enums import Grade, RejectReason, ReplyStatus
 from opinions.forms.fields import LineField, TextField
 from opinions.models import Opinion
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
@@ -198,14 +198,76 @@ class ProposeForm(MoveForm):
         error_messages={"required": _("请填写内容。")},
     )
     place = LineField(label=_("地点"), limit=MAX_PLACE, too_long=TOO_LONG, required=False)
+    reply = Words(
+        label=_("答复"),
+        required=False,
+        help_text=_("随事项公开的答复，同样要删去能认出个人的内容；留空即不公开答复。"),
+    )
+    reason = Words(
+        label=_("改动说明"),
+        required=False,
+        help_text=_("公开文本与原文、答复不同时必填：改了什么、为什么。只有工作人员看到。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if released_text(self.opinion) is None:
+            del self.fields["reply"]
 
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
-        source = getattr(opinion, "published_copy", None) or opinion
-        return {"title": source.title, "text": source.text, "place": source.place}
+        copy, released = getattr(opinion, "published_copy", None), released_text(opinion)
+        source = copy or opinion
+        reply = (copy.reply if copy else "") or released
+        return {
+            "title": source.title,
+            "text": source.text,
+            "place": source.place,
+            "reply": reply,
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        return {"reply": "", **super().arguments()}
+
+
+def released_text(opinion: Opinion) -> str | None:
+    """The reply that was sent out last; None while there is none."""
+    released = [each for each in opinion.replies.all() if each.status == ReplyStatus.RELEASED]
+    return released[-1].text if released else None
 
 
 class ApproveForm(MoveForm):
     pass
+
+
+class ProposeReplyForm(MoveForm):
+    """What would stand under the public matter as its reply; the one that the submitter got stays as it is."""
+
+    reply = Words(
+        label=_("公开的答复"),
+        help_text=_("删去能认出个人的内容。批准以前，公开页面不变。"),
+        error_messages={"required": _("请写下公开的答复。")},
+    )
+    reason = Words(
+        label=_("改动说明"),
+        required=False,
+        help_text=_("与发给提交人的答复不同时必填：改了什么、为什么。只有工作人员看到。"),
+    )
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        """What waits, or is public, or was released: the one in which most was redacted."""
+        copy = getattr(opinion, "published_copy", None)
+        waiting = getattr(copy, "reply_proposal", None)
+        return {
+            "reply": waiting.text if waiting else (copy and copy.reply) or released_text(opinion)
+        }
+
+
+class ApproveReplyForm(MoveForm):
+    pass
+
+
+class DeclineReplyForm(MoveForm):
+    reason = Words(label=_("理由"), error_messages={"required": _("请写明不同意公开的理由。")})
 
 
 class DeclineForm(MoveForm):

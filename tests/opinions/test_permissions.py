@@ -37,11 +37,12 @@ IN_OWN_SCOPE: dict[Role, set[Any]] = {
     Role.APPROVER: set(),
     Role.DISPATCHER: {
         Move.ACCEPT, Move.REJECT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE,
+        PublicationMove.PROPOSE_REPLY,
     },
-    Role.CLERK: {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, PublicationMove.PROPOSE},
+    Role.CLERK: {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY},
     Role.HANDLER: {Move.SIGN, Move.SUBMIT_REPLY},
     Role.REVIEWER: {Move.RELEASE, Move.SEND_BACK},
-    Role.PUBLISHER: {PublicationMove.APPROVE, PublicationMove.DECLINE, PublicationMove.TAKE_DOWN},
+    Role.PUBLISHER: {PublicationMove.APPROVE, PublicationMove.DECLINE, PublicationMove.TAKE_DOWN, PublicationMove.APPROVE_REPLY, PublicationMove.DECLINE_REPLY},
     Role.ADMINISTRATOR: set(LIKELIHOOD),
 }  # fmt: skip
 
@@ -283,7 +284,7 @@ def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_querie
     opinion = OpinionFactory(state=State.REPLY_REVIEW, publication=PublicationState.PROPOSED)
     moves_for(person, opinion)
 
-    with django_assert_num_queries(4):  # scope, parts, own reply, own proposal
+    with django_assert_num_queries(5):  # scope, parts, own reply, own proposal, replies
         moves_for(person, opinion)
 
 

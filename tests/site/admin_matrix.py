@@ -148,6 +148,7 @@ class MoveRow:
     state: State
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
+    waiting_reply: str = ""
 
 
 WORDS = "请看说明。"
@@ -165,7 +166,9 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
     PublicationMove.PROPOSE: MoveRow(
-        SCREENERS, State.ANSWERED, {"title": "路灯", "text": WORDS, "place": ""}
+        SCREENERS,
+        State.ANSWERED,
+        {"title": "路灯", "text": WORDS, "place": "", "reply": WORDS, "reason": WORDS},
     ),
     PublicationMove.APPROVE: MoveRow(
         ADMINISTRATOR | {Role.PUBLISHER}, State.ANSWERED, publication=PublicationState.PROPOSED
@@ -181,5 +184,24 @@ MOVES: Mapping[AnyMove, MoveRow] = {
         State.ANSWERED,
         {"reason": WORDS},
         PublicationState.PUBLISHED,
+    ),
+    PublicationMove.PROPOSE_REPLY: MoveRow(
+        SCREENERS,
+        State.ANSWERED,
+        {"reply": WORDS, "reason": WORDS},
+        PublicationState.PUBLISHED,
+    ),
+    PublicationMove.APPROVE_REPLY: MoveRow(
+        ADMINISTRATOR | {Role.PUBLISHER},
+        State.ANSWERED,
+        publication=PublicationState.PUBLISHED,
+        waiting_reply=WORDS,
+    ),
+    PublicationMove.DECLINE_REPLY: MoveRow(
+        ADMINISTRATOR | {Role.PUBLISHER},
+        State.ANSWERED,
+        {"reason": WORDS},
+        PublicationState.PUBLISHED,
+        waiting_reply=WORDS,
     ),
 }

@@ -213,7 +213,12 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     stand_ins = {"unit": UnitFactory().pk, "topic": TopicPageFactory().pk}
     for place, (move, row) in product(district.places, MOVES.items()):
         opinion, slug = (
-            district.case(place, state=row.state, publication=row.publication),
+            district.case(
+                place,
+                state=row.state,
+                publication=row.publication,
+                waiting_reply=row.waiting_reply,
+            ),
             slug_of(move),
         )
         sent = {"seen": position_of(opinion)} | {
