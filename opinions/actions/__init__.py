@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from opinions.actions.consultation import (
     NoTopic,
+    OutcomeNeeded,
     TopicDecided,
     WrongOutcome,
+    check_may_leave,
     conclude,
     conclude_topic,
     consult,
@@ -79,6 +81,7 @@ __all__ = [
     "NoReplyWaits",
     "NoTopic",
     "NotSimple",
+    "OutcomeNeeded",
     "PublicReplyMissing",
     "PublicTextMissing",
     "ReasonUnknown",
@@ -100,6 +103,7 @@ __all__ = [
     "answer_on_the_spot",
     "approve",
     "approve_reply",
+    "check_may_leave",
     "conclude",
     "conclude_topic",
     "consult",

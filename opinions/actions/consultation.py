@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.copies import follow_topic
@@ -12,7 +13,7 @@ from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Grade, Move, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import Assignment, Opinion
+from opinions.models import Assignment, CaseStep, Opinion
 from opinions.notifications import announce_many
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
@@ -29,6 +30,12 @@ class TopicDecided(Refusal):
 
 class WrongOutcome(Refusal):
     message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
+
+
+class OutcomeNeeded(Refusal):
+    message = _(
+        "有 %(count)d 件社情民意以这份协商成果为答复，不能下线、删除或移走。内容有误的，请修改后重新发布。"
+    )
 
 
 @transaction.atomic
@@ -86,6 +93,14 @@ def conclude(
         raise WrongOutcome
     _conclude_all([opinion], outcome=outcome, by=by, at=at)
     return opinion
+
+
+def check_may_leave(outcome: OutcomePage) -> None:
+    """:raises OutcomeNeeded: cases were answered by it, and their submitters would find nothing to read."""
+    concluded = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.CONCLUDE)
+    cases = Opinion.objects.filter(Exists(concluded), topic=outcome.topic_id)
+    if count := cases.filter(state__in=(State.ANSWERED, State.CLOSED)).count():
+        raise OutcomeNeeded(count=count)
 
 
 @transaction.atomic
