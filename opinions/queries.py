@@ -22,6 +22,7 @@ from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
+from portal.core.models import CalendarDay
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -151,6 +152,14 @@ def _overdue(user: User, today: dt.date) -> Q:
 
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
+
+
+def years_without_calendar() -> list[int]:
+    """Years in which running cases are due while no holiday of that year is known; two queries."""
+    running = Opinion.objects.filter(state__in=AWAITED)
+    due = {day.year for day in running.dates("due_on", "year")}
+    return sorted(due - {day.year for day in CalendarDay.objects.dates("date", "year")})
+
 
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from opinions.casework.deadlines import answer_due
 from opinions.casework.history import position_of
 from opinions.enums import Grade, RejectReason, ReplyStatus
 from opinions.forms.fields import LineField, TextField
@@ -111,7 +112,6 @@ class DispatchForm(MoveForm):
         label=_("主办单位"),
         queryset=Unit.objects.none(),
         empty_label=_("请选择"),
-        help_text=_("期限从交办时起算。"),
         error_messages={"required": _("请选择主办单位。")},
     )
     co_handling = forms.ModelMultipleChoiceField(
@@ -126,6 +126,10 @@ class DispatchForm(MoveForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_use().in_order()
         self.fields["lead"].queryset = units
+        due = self.opinion.due_on if self.opinion.dispatched_at else None
+        self.fields["lead"].help_text = _("现在交办，应于 %(day)s 前答复。") % {
+            "day": f"{due or answer_due(self.at, self.opinion.grade):%Y-%m-%d}"
+        }
         self.fields["co_handling"].queryset = units
 
     def clean(self) -> dict[str, Any]:

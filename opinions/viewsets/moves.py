@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions import actions
-from opinions.enums import Move, PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.enums import Actor, Move, PublicationMove
+from opinions.lifecycle import TABLE, AnyMove
 from opinions.viewsets import forms
 
 
@@ -107,9 +107,15 @@ SCREENS: Mapping[AnyMove, Screen] = {
     ),
 }
 
-SLUGS: Mapping[str, AnyMove] = {move.value.lower().replace("_", "-"): move for move in SCREENS}
-"""The move as the address writes it."""
+UNBUILT = tuple(
+    rule.move for rule in TABLE.values() if not rule.built and Actor.STAFF in rule.actors
+)
+"""Moves of staff that have an address without a screen: it says that they are not built yet."""
 
 
 def slug_of(move: AnyMove) -> str:
     return move.value.lower().replace("_", "-")
+
+
+SLUGS: Mapping[str, AnyMove] = {slug_of(move): move for move in (*SCREENS, *UNBUILT)}
+"""The move as the address writes it."""
