@@ -32,8 +32,10 @@ from opinions.lifecycle import (
     publication_moves_from,
 )
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply, ReplyProposal
+from portal.core.languages import SOURCE
 from portal.reference.models import UnitStaff
 from portal.users.models import User
+from studios.models import StudioPage
 
 
 class NotPermitted(Refusal, PermissionDenied):
@@ -326,10 +328,28 @@ def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
     return {moves.APPROVE_REPLY, moves.DECLINE_REPLY, *beside}
 
 
-def check_submit_for_resident(user: User) -> None:
-    """:raises NotPermitted: he may not write down what a resident said at a desk, on a visit or by telephone."""
-    if not user.is_active or not user.has_perm(RIGHTS[Move.SUBMIT].permission):
+def can_submit_for_residents(user: User) -> bool:
+    """Whether he writes down what residents say at a desk, on a visit, by telephone or on paper."""
+    return user.is_active and user.has_perm(RIGHTS[Move.SUBMIT].permission)
+
+
+def studios_written_for(user: User) -> QuerySet[StudioPage]:
+    """The studios for which he does: all for dispatchers, who need none, else those on whose staff he is."""
+    studios = StudioPage.objects.filter(locale__language_code=SOURCE).order_by("title", "pk")
+    if user.has_perm("opinions.dispatch_opinion"):
+        return studios
+    return studios.filter(staff__user=user)
+
+
+def check_submit_for_resident(user: User, studio: StudioPage | None) -> None:
+    """:raises NotPermitted: he may not at all, or not for this studio."""
+    if not can_submit_for_residents(user):
         raise NotPermitted
+    everywhere = user.has_perm("opinions.dispatch_opinion")
+    if not everywhere and (
+        studio is None or not studios_written_for(user).filter(pk=studio.pk).exists()
+    ):
+        raise NotInStudio
 
 
 def check_see_contact(user: User, opinion: Opinion) -> None:

@@ -87,12 +87,13 @@ def submit(
 
     The caller has the consent to processing; ``by`` is the clerk who writes for a resident.
 
+    :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
     :raises TextTooLong: more than ``MAX_TEXT`` characters.
     :raises TopicClosed: the topic does not collect now.
     """
     if by is not None:
-        check_submit_for_resident(by)
+        check_submit_for_resident(by, studio)
     text = written(text, TextMissing)
     if len(text) > MAX_TEXT:
         raise TextTooLong(most=MAX_TEXT, length=len(text))

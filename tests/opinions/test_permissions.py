@@ -23,6 +23,7 @@ from opinions.permissions import (
 )
 from opinions.queries import QUEUES, queue_counts
 from portal.users.enums import Role
+from studios.models import StudioPage
 from tests.factories.opinions import MONDAY, OpinionFactory, make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
@@ -145,11 +146,19 @@ def test_who_sees_contact_data_in_his_scope(role: Role) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_who_writes_down_what_residents_say(role: Role) -> None:
-    if role in {Role.DISPATCHER, Role.CLERK, Role.ADMINISTRATOR}:
-        check_submit_for_resident(staff(role))
-    else:
-        with pytest.raises(NotPermitted):
-            check_submit_for_resident(staff(role))
+    own, foreign = StudioPageFactory(), StudioPageFactory()
+    person = staff(role, studio=own)
+
+    def may(studio: StudioPage | None) -> bool:
+        try:
+            check_submit_for_resident(person, studio)
+        except NotPermitted:
+            return False
+        return True
+
+    everywhere = role in {Role.DISPATCHER, Role.ADMINISTRATOR}
+    assert may(own) is (everywhere or role is Role.CLERK)
+    assert (may(foreign), may(None)) == (everywhere, everywhere)
 
 
 def test_outside_the_scope_a_case_does_not_exist() -> None:
@@ -171,7 +180,7 @@ def test_person_who_left_sees_and_does_nothing() -> None:
     assert not can_see(gone, opinion)
     assert moves_for(gone, opinion) == []
     with pytest.raises(NotPermitted):
-        check_submit_for_resident(gone)
+        check_submit_for_resident(gone, None)
 
 
 def test_unit_that_gave_the_case_back_does_not_see_it_any_more(at) -> None:

@@ -120,6 +120,10 @@ QUEUES: Mapping[str, Roles] = {
 """Listing and results answer these roles; to others there is no such queue."""
 
 
+INTAKE: Roles = SCREENERS
+"""Who writes down what residents say; to others there is no such address."""
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """The status for those who may, and for those who only see the case; out of scope it is 404."""
