@@ -9,8 +9,8 @@ class OpinionsConfig(AppConfig):
     verbose_name = _("社情民意")
 
     def ready(self) -> None:
-        # Imported for what they register: mail senders, timers, signal receivers.
-        from opinions import receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
+        # Imported for what they register: mail senders, timers, signal receivers, probes.
+        from opinions import checks, receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
         from opinions.models import Target  # noqa: PLC0415 (models must be loaded first)
         from opinions.notifications import mails  # noqa: F401, PLC0415 (models must be loaded first)
         from portal.core.standing import keep  # noqa: PLC0415 (models must be loaded first)

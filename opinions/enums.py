@@ -97,6 +97,9 @@ class PublicationMove(models.TextChoices):
     APPROVE = "APPROVE", _("批准公开")
     DECLINE = "DECLINE", _("不同意公开")
     TAKE_DOWN = "TAKE_DOWN", _("撤下")
+    PROPOSE_REPLY = "PROPOSE_REPLY", _("提议公开答复")
+    APPROVE_REPLY = "APPROVE_REPLY", _("批准公开答复")
+    DECLINE_REPLY = "DECLINE_REPLY", _("不同意公开答复")
 
 
 class Grade(models.TextChoices):

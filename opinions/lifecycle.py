@@ -138,7 +138,7 @@ class PublicationRule:
 
     move: PublicationMove
     sources: frozenset[PublicationState]
-    target: PublicationState
+    target: PublicationState | Keeps
     needs: frozenset[Need] = frozenset()
 
 
@@ -153,6 +153,14 @@ PUBLICATION_TABLE: Mapping[PublicationMove, PublicationRule] = {
         ),
         PublicationRule(PM.DECLINE, frozenset({P.PROPOSED}), P.UNPUBLISHED, frozenset({N.REASON, N.OTHER_PERSON})),
         PublicationRule(PM.TAKE_DOWN, frozenset({P.PUBLISHED}), P.TAKEN_DOWN, frozenset({N.REASON})),
+        # The copy stays as it is; a reply that came later joins it by two persons of its own.
+        PublicationRule(
+            PM.PROPOSE_REPLY, frozenset({P.PROPOSED, P.PUBLISHED}), Keeps.SAME, frozenset({N.PUBLISH_CONSENT, N.REPLY})
+        ),
+        PublicationRule(
+            PM.APPROVE_REPLY, frozenset({P.PUBLISHED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})
+        ),
+        PublicationRule(PM.DECLINE_REPLY, frozenset({P.PUBLISHED}), P.PUBLISHED, frozenset({N.REASON, N.OTHER_PERSON})),
     )
 }
 # fmt: on
@@ -188,6 +196,9 @@ AUDIT: Mapping[AnyMove, Record] = {
     PM.APPROVE: Record((), resident_sees=True),
     PM.DECLINE: Record(),
     PM.TAKE_DOWN: Record((), resident_sees=True),
+    PM.PROPOSE_REPLY: Record(),
+    PM.APPROVE_REPLY: Record((), resident_sees=True),
+    PM.DECLINE_REPLY: Record(),
 }
 """One row for every move that is built."""
 
@@ -202,13 +213,16 @@ NOTICES: Mapping[AnyMove, frozenset[Audience]] = {
     M.SUBMIT_REPLY: frozenset({Audience.REVIEWERS}),
     M.SEND_BACK: frozenset({Audience.REPLY_AUTHOR}),
     M.RELEASE: frozenset({Audience.SUBMITTER}),
-    M.CONSULT: frozenset({Audience.SUBMITTER}),
+    M.CONSULT: frozenset({Audience.SUBMITTER, Audience.UNITS}),
     M.CONCLUDE: frozenset({Audience.SUBMITTER}),
     M.EXPIRE: frozenset({Audience.SUBMITTER}),
     PM.PROPOSE: frozenset({Audience.PUBLISHERS}),
     PM.APPROVE: frozenset({Audience.SUBMITTER}),
     PM.DECLINE: frozenset({Audience.PROPOSER}),
     PM.TAKE_DOWN: frozenset({Audience.SUBMITTER}),
+    PM.PROPOSE_REPLY: frozenset({Audience.PUBLISHERS}),
+    PM.APPROVE_REPLY: frozenset({Audience.SUBMITTER}),
+    PM.DECLINE_REPLY: frozenset({Audience.PROPOSER}),
 }
 """Whom a built move is told to; the submitter only when he left an address."""
 
@@ -270,7 +284,7 @@ def publication_target_of(
         raise MoveRefused(state=PublicationState(publication).label, move=move.label)
     if move in {PM.PROPOSE, PM.APPROVE} and State(state) not in PUBLISHABLE_STATES:
         raise MoveRefused(state=State(state).label, move=move.label)
-    return rule.target
+    return PublicationState(publication) if isinstance(rule.target, Keeps) else rule.target
 
 
 def moves_from(state: State | str) -> tuple[Move, ...]:

@@ -19,10 +19,13 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import AUDIT, AnyMove, public_word
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply
+from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
+from portal.core.models import CalendarDay
 from portal.reference.models import UnitStaff
 from portal.users.models import User
+from studios.models import StudioStaff
 
 RESIDENT_SEES = {
     str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
@@ -104,6 +107,14 @@ class Queue:
         return waiting.order_by("due_on", "submitted_at", "pk")
 
 
+def _to_screen(user: User, today: dt.date) -> Q:
+    """Those that he may screen, who may see more by another right."""
+    waiting = Q(state=State.SUBMITTED)
+    if user.has_perm("opinions.dispatch_opinion"):
+        return waiting
+    return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
+
+
 def _in_my_units(user: User, today: dt.date) -> Q:
     """A running part of one's units that is unsigned, or the lead's while it is handled."""
     units = UnitStaff.objects.filter(user=user).values("unit")
@@ -121,8 +132,14 @@ def _to_review(user: User, today: dt.date) -> Q:
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
-    own = PublishedCopy.objects.filter(opinion=OuterRef("pk"), proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Q(Exists(own))
+    """Copies, and replies to what is public, that he neither wrote nor proposed."""
+    copies = PublishedCopy.objects.filter(opinion=OuterRef("pk"))
+    wrote = Exists(replies_by(user, "pk"))
+    own = Exists(copies.filter(proposed_by=user)) | (wrote & Exists(copies.exclude(reply="")))
+    foreign = ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")).exclude(proposed_by=user)
+    return Q(publication=PublicationState.PROPOSED) & ~Q(own) | (
+        Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
+    )
 
 
 def _mine(user: User, today: dt.date) -> Q:
@@ -136,6 +153,14 @@ def _overdue(user: User, today: dt.date) -> Q:
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
 
+
+def years_without_calendar() -> list[int]:
+    """Years in which running cases are due while no holiday of that year is known; two queries."""
+    running = Opinion.objects.filter(state__in=AWAITED)
+    due = {day.year for day in running.dates("due_on", "year")}
+    return sorted(due - {day.year for day in CalendarDay.objects.dates("date", "year")})
+
+
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
@@ -144,7 +169,7 @@ QUEUES: Mapping[str, Queue] = {
             "screen",
             _("待审核"),
             "opinions.screen_opinion",
-            lambda user, today: Q(state=State.SUBMITTED),
+            _to_screen,
         ),
         Queue(
             "dispatch",
@@ -165,6 +190,8 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
     open_queues = [queue for queue in QUEUES.values() if queue.open_to(user)]
     counts = {queue.code: Count("pk", filter=queue.condition(user, today)) for queue in open_queues}
     awaited = Opinion.objects.visible_to(user).filter(
-        Q(state__in=AWAITED) | Q(publication=PublicationState.PROPOSED)
+        Q(state__in=AWAITED)
+        | Q(publication=PublicationState.PROPOSED)
+        | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
     )
     return awaited.aggregate(**counts)

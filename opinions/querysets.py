@@ -36,8 +36,14 @@ class OpinionQuerySet(models.QuerySet):
         """The rows that this member of staff may see: all, or those of his studios and units."""
         if not user.is_active:
             return self.none()
-        if user.has_perm("opinions.view_all_opinions"):
-            return self
+        return self if user.has_perm("opinions.view_all_opinions") else self.of_posts(user)
+
+    def of_studios(self, user: Any) -> Self:
+        """Those that a studio received on whose staff the person is."""
+        return self.filter(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
+
+    def of_posts(self, user: Any) -> Self:
+        """Those of the person's studios and units, whatever else he may see."""
         studios = StudioStaff.objects.filter(user=user).values("studio")
         assigned = UnitStaff.objects.filter(
             user=user, unit__assignments__isnull=False, unit__assignments__returned_at=None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import pre_page_move
 
-from opinions.actions import conclude_topic
+from opinions.actions import check_may_leave, conclude_topic
 from portal.core.publishing import published
 from topics.models import OutcomePage
 
@@ -15,3 +18,29 @@ from topics.models import OutcomePage
 def answer_by_outcome(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) -> None:
     """The outcome of a topic answers all its cases in consultation, in the transaction that publishes it."""
     conclude_topic(instance, by=by, at=at)
+
+
+@receiver(pre_save, sender=OutcomePage)
+@receiver(pre_save, sender=Page)  # Wagtail unpublishes the bare page
+def keep_outcome_public(instance: Page, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    """:raises OutcomeNeeded: an outcome that answers cases would stop being public, by whichever path."""
+    if raw or instance.live or (update_fields is not None and "live" not in update_fields):
+        return
+    for outcome in OutcomePage.objects.filter(pk=instance.pk, live=True):
+        check_may_leave(outcome)
+
+
+@receiver(pre_delete, sender=OutcomePage)
+def keep_outcome(instance: OutcomePage, **kwargs: Any) -> None:
+    """:raises OutcomeNeeded: see above; also when its topic is deleted with all that is below."""
+    check_may_leave(instance)
+
+
+@receiver(pre_page_move)
+def keep_outcome_in_place(
+    instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """:raises OutcomeNeeded: the cases look for it below their topic."""
+    if parent_page_before.pk != parent_page_after.pk:
+        for outcome in OutcomePage.objects.filter(pk=instance.pk):
+            check_may_leave(outcome)

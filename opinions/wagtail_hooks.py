@@ -8,6 +8,12 @@ from wagtail.permissions import register_permission_policy
 from opinions.models import Opinion
 from opinions.viewsets.dashboard import arrange_panels
 from opinions.viewsets.menu import arrange_menu, opinions_menu
+from opinions.viewsets.outcomes import (
+    refuse_in_bulk,
+    refuse_to_delete,
+    refuse_to_move,
+    refuse_to_unpublish,
+)
 from opinions.viewsets.policy import OpinionPolicy
 from opinions.viewsets.viewset import OpinionViewSet
 
@@ -17,6 +23,10 @@ hooks.register("register_admin_viewset", OpinionViewSet)
 hooks.register("register_admin_menu_item", opinions_menu)
 hooks.register("construct_main_menu", arrange_menu)
 hooks.register("construct_homepage_panels", arrange_panels)
+hooks.register("before_unpublish_page", refuse_to_unpublish)
+hooks.register("before_delete_page", refuse_to_delete)
+hooks.register("before_move_page", refuse_to_move)
+hooks.register("before_bulk_action", refuse_in_bulk)
 
 
 @hooks.register("insert_global_admin_css")

@@ -217,7 +217,7 @@ class Life:
 
     def consult(self, topic: TopicPage) -> None:
         self.now += dt.timedelta(seconds=1)
-        self.opinion.topic = topic
+        self.opinion.topic, self.opinion.due_on = topic, None
         self.note(
             Move.CONSULT, State.IN_CONSULTATION, by=self.steps[-1].by, data={"topic": topic.pk}
         )
@@ -269,10 +269,7 @@ class Life:
             reply = self.replies[-1]
             self.copy.reply, self.copy.replied_on = reply.text, civil(reply.released_at)
             self.copy.reply_unit = reply.unit.label if reply.unit else ""
-        digest_of = f"{self.copy.title}\n{self.copy.text}"
-        self.note_publication(
-            PublicationMove.PROPOSE, PublicationState.PROPOSED, by, digest_of=digest_of
-        )
+        self.note_publication(PublicationMove.PROPOSE, PublicationState.PROPOSED, by)
 
     def approve(self) -> None:
         self.wait(1, 1)

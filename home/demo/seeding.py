@@ -22,6 +22,7 @@ from home.demo.reference import write_lists
 from home.demo.staff import give_addresses, write_staff
 from home.demo.studios import write_studios
 from home.demo.topics import Scene, submit_drafts, write_files, write_topics
+from opinions.casework.seals import seal_chains
 from opinions.models import Opinion, Target
 from portal.core.models import SiteSettings
 from portal.core.workdays import load_calendar
@@ -99,6 +100,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     targets = {target.grade: target for target in Target.objects.all()}
     world = World(lists, staff, days, targets, dt.timedelta(days=settings.RATING_TERM_DAYS), rng)
     write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
+    seal_chains(days.midnight)
     name_the_site()
     give_addresses()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.copies import follow_topic
 from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Grade, Move, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import Assignment, Opinion
+from opinions.models import Assignment, CaseStep, Opinion
 from opinions.notifications import announce_many
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
@@ -31,6 +32,12 @@ class WrongOutcome(Refusal):
     message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
 
 
+class OutcomeNeeded(Refusal):
+    message = _(
+        "有 %(count)d 件社情民意以这份协商成果为答复，不能下线、删除或移走。内容有误的，请修改后重新发布。"
+    )
+
+
 @transaction.atomic
 def consult(
     opinion: Opinion,
@@ -38,13 +45,13 @@ def consult(
     topic: TopicPage | None,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
 
     :raises TopicDecided: the topic's outcome is out already, or it was discontinued.
     """
-    target = begin(opinion, Move.CONSULT, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.CONSULT, by=by, seen=seen)
     if topic is None:
         raise NoTopic
     topic = topic.source_page
@@ -75,17 +82,25 @@ def conclude(
     outcome: OutcomePage,
     by: User | None,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Answer one case in consultation by its topic's published outcome. ``by`` is who published, if known.
 
     :raises WrongOutcome: the outcome is not public, or another topic's.
     """
-    begin(opinion, Move.CONCLUDE, by=None, expected_state=expected_state)
+    begin(opinion, Move.CONCLUDE, by=None, seen=seen)
     if not outcome.live or outcome.get_parent().pk != opinion.topic_id:
         raise WrongOutcome
     _conclude_all([opinion], outcome=outcome, by=by, at=at)
     return opinion
+
+
+def check_may_leave(outcome: OutcomePage) -> None:
+    """:raises OutcomeNeeded: cases were answered by it, and their submitters would find nothing to read."""
+    concluded = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.CONCLUDE)
+    cases = Opinion.objects.filter(Exists(concluded), topic=outcome.topic_id)
+    if count := cases.filter(state__in=(State.ANSWERED, State.CLOSED)).count():
+        raise OutcomeNeeded(count=count)
 
 
 @transaction.atomic
@@ -124,8 +139,10 @@ def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt
     before, opinion.state = opinion.state, target
     opinion.grade = opinion.grade or Grade.COMPLEX
     opinion.accepted_at = opinion.accepted_at or at
-    opinion.save(update_fields=["state", "topic", "grade", "accepted_at"])
-    Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
+    opinion.due_on = None  # the topic has dates of its own
+    opinion.save(update_fields=["state", "topic", "grade", "accepted_at", "due_on"])
     facts = {"topic": opinion.topic_id}
     finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
-    keep_copy_in_step(opinion, by=by, at=at)
+    # The units whose parts end here are told of it by the line above.
+    Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
+    follow_topic(opinion, by=by, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish
-from opinions.enums import Actor, Move, State
+from opinions.enums import Actor, Move
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 
@@ -25,11 +25,9 @@ def rating_term() -> dt.timedelta:
 
 
 @transaction.atomic
-def expire(
-    opinion: Opinion, *, at: dt.datetime, expected_state: State | str | None = None
-) -> Opinion:
+def expire(opinion: Opinion, *, at: dt.datetime, seen: int | None = None) -> Opinion:
     """Close an answered case whose term is over; made by the clock alone. :raises TooEarly: it is not."""
-    target = begin(opinion, Move.EXPIRE, by=None, expected_state=expected_state)
+    target = begin(opinion, Move.EXPIRE, by=None, seen=seen)
     if opinion.answered_at is None or at < opinion.answered_at + rating_term():
         raise TooEarly(days=settings.RATING_TERM_DAYS)
     before, opinion.state, opinion.closed_at = opinion.state, target, at

@@ -39,14 +39,16 @@ def dispatch(
     co_handling: Iterable[Unit],
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Give the case to a lead unit and any number of co-handling ones. The answer's clock starts here, once."""
-    target = begin(opinion, Move.DISPATCH, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.DISPATCH, by=by, seen=seen)
     helping = list({unit.pk: unit for unit in co_handling}.values())
     _check_units(lead, helping)
-    if opinion.dispatched_at is None:
-        opinion.dispatched_at, opinion.due_on = at, answer_due(at, opinion.grade)
+    if opinion.dispatched_at is None or opinion.due_on is None:
+        # A case that comes back from a consultation has no date until now.
+        opinion.dispatched_at = opinion.dispatched_at or at
+        opinion.due_on = answer_due(at, opinion.grade)
     before, opinion.state = opinion.state, target
     opinion.lead_unit, opinion.handler = lead, None
     opinion.save(update_fields=["state", "lead_unit", "handler", "dispatched_at", "due_on"])
@@ -73,7 +75,7 @@ def sign(
     by: User,
     at: dt.datetime,
     unit: Unit | None = None,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Sign one's unit's part: the lead's starts the handling, a co-handling one's does not move the case.
 
@@ -85,7 +87,7 @@ def sign(
     lock(opinion)
     standing = Standing(by, opinion)
     standing.check(Move.SIGN)
-    check_fresh(opinion, expected_state)
+    check_fresh(opinion, seen)
     part = _part_to_sign(standing.parts, unit)
     before = State(opinion.state)
     if part.role == AssignmentRole.LEAD:

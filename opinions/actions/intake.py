@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
-from opinions.casework.history import StepSpec
+from opinions.casework.history import StepSpec, said_in
 from opinions.casework.moving import finish, written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
@@ -87,12 +87,13 @@ def submit(
 
     The caller has the consent to processing; ``by`` is the clerk who writes for a resident.
 
+    :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
     :raises TextTooLong: more than ``MAX_TEXT`` characters.
     :raises TopicClosed: the topic does not collect now.
     """
     if by is not None:
-        check_submit_for_resident(by)
+        check_submit_for_resident(by, studio)
     text = written(text, TextMissing)
     if len(text) > MAX_TEXT:
         raise TextTooLong(most=MAX_TEXT, length=len(text))
@@ -171,6 +172,7 @@ def _step_of(opinion: Opinion, by: User | None) -> StepSpec:
         actor=Actor.STAFF if by else Actor.RESIDENT,
         by=by,
         digest_of=opinion.text,
+        digests=said_in(opinion),
         data={
             "channel": str(opinion.channel),
             "topic": opinion.topic_id,

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import keep_copy_in_step
+from opinions.casework.copies import offer_reply
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
-from opinions.enums import Actor, Grade, Move, ReplyStatus, State
+from opinions.enums import Actor, Grade, Move, ReplyStatus
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, Reply
 from portal.users.models import User
@@ -35,13 +35,13 @@ def answer_on_the_spot(
     text: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Answer a simple matter at once; one person is enough. An ungraded one becomes simple by it.
 
     :raises NotSimple: it was graded otherwise.
     """
-    target = begin(opinion, Move.ANSWER_ON_THE_SPOT, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.ANSWER_ON_THE_SPOT, by=by, seen=seen)
     if opinion.grade and opinion.grade != Grade.SIMPLE:
         raise NotSimple(grade=Grade(opinion.grade).label)
     text = written(text, ReplyMissing)
@@ -65,7 +65,7 @@ def answer_on_the_spot(
             Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
         ),
     )
-    keep_copy_in_step(opinion, by=by, at=at)
+    offer_reply(opinion, text, by=by, at=at)
     return opinion
 
 
@@ -76,10 +76,10 @@ def submit_reply(
     text: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays."""
-    target = begin(opinion, Move.SUBMIT_REPLY, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.SUBMIT_REPLY, by=by, seen=seen)
     text = written(text, ReplyMissing)
     reply = Reply.objects.create(
         opinion=opinion,
@@ -108,10 +108,10 @@ def send_back(
     remark: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Give the reply under review back to the unit with a remark."""
-    target = begin(opinion, Move.SEND_BACK, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.SEND_BACK, by=by, seen=seen)
     remark = written(remark, RemarkMissing)
     reply = _under_review(opinion)
     reply.status, reply.reviewer, reply.remark = ReplyStatus.SENT_BACK, by, remark
@@ -127,14 +127,13 @@ def send_back(
 
 
 @transaction.atomic
-def release(
-    opinion: Opinion, *, by: User, at: dt.datetime, expected_state: State | str | None = None
-) -> Opinion:
-    """Send the reply under review out, as its second person. A published copy shows it from now on.
+def release(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = None) -> Opinion:
+    """Send the reply under review out to its submitter, as its second person. Of a public matter it is proposed for
+    publication by that.
 
     :raises OwnItem: ``by`` wrote it.
     """
-    target = begin(opinion, Move.RELEASE, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.RELEASE, by=by, seen=seen)
     reply = _under_review(opinion)
     reply.status, reply.reviewer, reply.released_at = ReplyStatus.RELEASED, by, at
     reply.save(update_fields=["status", "reviewer", "released_at"])
@@ -147,7 +146,7 @@ def release(
             Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts
         ),
     )
-    keep_copy_in_step(opinion, by=by, at=at)
+    offer_reply(opinion, reply.text, by=by, at=at)
     return opinion
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opinions.actions.consultation import follow_into_consultation
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
-from opinions.enums import Actor, Grade, Move, RejectReason, State
+from opinions.enums import Actor, Grade, Move, RejectReason
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from portal.users.models import User
@@ -44,10 +44,10 @@ def reject(
     text: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Refuse to take the matter on; ``text`` is what its submitter reads."""
-    target = begin(opinion, Move.REJECT, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.REJECT, by=by, seen=seen)
     if reason not in RejectReason.values:
         raise ReasonUnknown
     text = written(text, RejectTextMissing)
@@ -78,10 +78,10 @@ def accept(
     grade: Grade | str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Take the matter on with a grade. One that was sent to an undecided topic goes into its consultation."""
-    target = begin(opinion, Move.ACCEPT, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.ACCEPT, by=by, seen=seen)
     before, opinion.state = opinion.state, target
     opinion.grade, opinion.accepted_at = _known(grade), at
     opinion.save(update_fields=["state", "grade", "accepted_at"])
@@ -101,10 +101,10 @@ def regrade(
     reason: str,
     by: User,
     at: dt.datetime,
-    expected_state: State | str | None = None,
+    seen: int | None = None,
 ) -> Opinion:
     """Change the grade before dispatch. The reason is for staff."""
-    target = begin(opinion, Move.REGRADE, by=by, expected_state=expected_state)
+    target = begin(opinion, Move.REGRADE, by=by, seen=seen)
     grade, reason = _known(grade), written(reason, RegradeReasonMissing)
     if grade == opinion.grade:
         raise SameGrade(grade=grade.label)

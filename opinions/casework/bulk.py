@@ -14,8 +14,8 @@
     ])
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
-Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies; PROPOSE: ``title\\ntext`` of the
-copy) name it as ``digest_of``: ``verify_audit`` compares it with what is stored.
+Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies) name it as ``digest_of``; what SUBMIT
+and PROPOSE keep of title, place and copy is filled in here. ``verify_audit`` compares both with what is stored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from opinions.casework.history import StepSpec, write_steps
+from opinions.casework.history import StepSpec, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter
@@ -74,7 +74,9 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     _create(Assignment, [part for case in written for part in case.assignments])
     _create(Reply, [reply for case in written for reply in case.replies])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
-    write_steps((case.opinion.pk, _with_keys(step)) for case in written for step in case.steps)
+    write_steps(
+        (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
+    )
     return written
 
 
@@ -104,12 +106,17 @@ def _attach(case: Case) -> None:
         case.copy.number = case.copy.number or case.opinion.number
 
 
-def _with_keys(step: StepSpec) -> StepSpec:
+def _completed(step: StepSpec, case: Case) -> StepSpec:
     keys = {
         name: value.pk if isinstance(value, models.Model) else value
         for name, value in step.data.items()
     }
-    return replace(step, data=keys)
+    digests = step.digests
+    if step.move == Move.SUBMIT:
+        digests = said_in(case.opinion)
+    elif step.move == PublicationMove.PROPOSE and case.copy:
+        digests = shown_in(case.copy)
+    return replace(step, data=keys, digests=digests)
 
 
 def _check_consistent(case: Case) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from opinions.enums import Actor, Event
 from opinions.lifecycle import AUDIT, AnyMove
-from opinions.models import CaseStep, Opinion
+from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.core import audit
 from portal.core.keyrings import KeyRing, audit_keys
 from portal.users.models import User
@@ -37,6 +37,18 @@ class StepSpec:
     text: str = ""
     digest_of: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """Name → more text that is kept elsewhere; in the step as keyed digests, ``data["digests"]``."""
+
+
+def said_in(opinion: Opinion) -> dict[str, str]:
+    """What SUBMIT keeps digests of beside the text."""
+    return {"title": opinion.title, "place": opinion.place}
+
+
+def shown_in(copy: PublishedCopy) -> dict[str, str]:
+    """What PROPOSE and APPROVE_REPLY keep a digest of: the copy as it is from then on."""
+    return {"copy": copy.words}
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,12 @@ def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> Ca
     if set(spec.data) != set(facts):
         raise WrongFacts(f"{spec.move}: {sorted(spec.data)}, not {sorted(facts)}")
     key_id = ring.current
+    data = dict(spec.data)
+    if spec.digests:
+        data["digests"] = {
+            name: audit.text_digest(ring, text, key_id=key_id)
+            for name, text in spec.digests.items()
+        }
     step = CaseStep(
         opinion_id=opinion_id,
         position=after.position + 1,
@@ -80,7 +98,7 @@ def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> Ca
         by=spec.by,
         text=spec.text,
         text_digest=audit.text_digest(ring, spec.digest_of or spec.text, key_id=key_id),
-        data=spec.data,
+        data=data,
         key_id=key_id,
     )
     step.mac = audit.link(ring, record_of(step), before=after.mac, key_id=key_id)
@@ -96,6 +114,12 @@ def head_of(case: Opinion) -> Head:
         .first()
     )
     return Head(*last) if last else Head()
+
+
+def position_of(case: Opinion) -> int:
+    """The last step by which the case or its publication went on; a look at contact data does not count."""
+    positions = (step.position for step in case.steps.all() if step.move not in Event.values)
+    return max(positions, default=0)
 
 
 def write_step(case: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:

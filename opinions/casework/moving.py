@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opinions.casework.history import StepSpec, write_step
+from opinions.casework.history import StepSpec, position_of, write_step
 from opinions.enums import Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
@@ -17,37 +17,38 @@ def lock(opinion: Opinion) -> None:
     opinion.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
 
 
-def begin(
-    opinion: Opinion, move: Move, *, by: User | None, expected_state: State | str | None = None
-) -> State:
+def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = None) -> State:
     """Lock the case, check who and then what its state allows; the state after the move.
 
     ``by`` is None for the clock, a publication and residents.
 
     :raises NotPermitted: this person may not.
-    :raises StaleScreen: the case is not in ``expected_state`` any more.
+    :raises StaleScreen: more happened than the person has ``seen`` (``casework.history.position_of``).
     :raises MoveRefused: the state does not allow it.
     """
     lock(opinion)
     if by is not None:
         check_move(by, opinion, move)
-    check_fresh(opinion, expected_state)
+    check_fresh(opinion, seen)
     return target_of(move, opinion.state)
 
 
 def begin_publication(
-    opinion: Opinion, move: PublicationMove, *, by: User, expected_state: State | str | None = None
+    opinion: Opinion, move: PublicationMove, *, by: User, seen: int | None = None
 ) -> PublicationState:
     """As ``begin``, for publication's own machine."""
     lock(opinion)
     check_move(by, opinion, move)
-    check_fresh(opinion, expected_state)
+    check_fresh(opinion, seen)
     return publication_target_of(move, opinion.publication, opinion.state)
 
 
-def check_fresh(opinion: Opinion, expected_state: State | str | None) -> None:
-    """:raises StaleScreen: the case has moved on since the screen was opened."""
-    if expected_state is not None and opinion.state != expected_state:
+def check_fresh(opinion: Opinion, seen: int | None) -> None:
+    """The state alone would not do: a reply sent back and handed in again is another reply.
+
+    :raises StaleScreen: a step was written since the screen was opened.
+    """
+    if seen is not None and position_of(opinion) != seen:
         raise StaleScreen(state=State(opinion.state).label)
 
 

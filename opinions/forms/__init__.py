@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
 from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, read_token
@@ -9,6 +10,7 @@ __all__ = [
     "BadToken",
     "FormToken",
     "Freshness",
+    "IntakeForm",
     "OpinionForm",
     "PublishedFilterForm",
     "TrackForm",

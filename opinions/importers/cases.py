@@ -45,7 +45,7 @@ def case_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Case:
         answer(opinion, entry, steps, replies[0])
         if said.published_at_source:
             copy = copy_of(entry, opinion, said)
-            publish(opinion, steps, copy, said)
+            publish(opinion, steps, said)
     submitter = Submitter(name=entry.name) if entry.name else None
     return Case(opinion, steps, submitter=submitter, replies=replies, copy=copy)
 
@@ -136,11 +136,8 @@ def copy_of(entry: Entry, opinion: Opinion, said: Declaration) -> PublishedCopy:
     )
 
 
-def publish(
-    opinion: Opinion, steps: list[StepSpec], copy: PublishedCopy, said: Declaration
-) -> None:
+def publish(opinion: Opinion, steps: list[StepSpec], said: Declaration) -> None:
     opinion.publication = PublicationState.PUBLISHED
-    digest_of = f"{copy.title}\n{copy.text}"
     states = PublicationState
     steps += [
         StepSpec(
@@ -149,7 +146,6 @@ def publish(
             states.PROPOSED,
             said.at,
             Actor.IMPORT,
-            digest_of=digest_of,
         ),
         StepSpec(PublicationMove.APPROVE, states.PROPOSED, states.PUBLISHED, said.at, Actor.IMPORT),
     ]

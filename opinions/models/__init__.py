@@ -5,7 +5,7 @@ from opinions.models.deadline import Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
-from opinions.models.publication import PublishedCopy
+from opinions.models.publication import PublishedCopy, ReplyProposal
 from opinions.models.reply import Reply
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Opinion",
     "PublishedCopy",
     "Reply",
+    "ReplyProposal",
     "Submitter",
     "Target",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -96,6 +97,12 @@ class PublishedCopy(models.Model):
         return reverse("opinions:one", kwargs={"number": self.number})
 
     @property
+    def words(self) -> str:
+        """All that people read in it, in one exact spelling: what the history keeps a digest of."""
+        said = (self.title, self.text, self.place, self.name, self.reply, self.reply_unit)
+        return json.dumps(said, ensure_ascii=False)
+
+    @property
     def is_public(self) -> bool:
         return self.approved_at is not None and self.taken_down_at is None
 
@@ -134,6 +141,25 @@ class PublishedCopy(models.Model):
                 "language": self.language,
             },
         )
+
+
+class ReplyProposal(models.Model):
+    """A reply that waits to join a copy which is proposed or public already; public code never reads it.
+
+    It is there from the reply's release, or a redaction of it, until a publisher decides.
+    """
+
+    copy = models.OneToOneField(PublishedCopy, models.CASCADE, related_name="reply_proposal")
+    text = models.TextField(_("答复"))
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("待公开的答复")
+        verbose_name_plural = _("待公开的答复")
+
+    def __str__(self) -> str:
+        return f"{self.copy_id} · {self.proposed_at:%Y-%m-%d %H:%M}"
 
 
 @findable

@@ -7,10 +7,21 @@ number and where to look.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from opinions.enums import Audience, Event, Move, PublicationMove, ReplyStatus
 from opinions.lifecycle import NOTICES, AnyMove
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    CaseStep,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+    Submitter,
+)
 from portal.core.outbox import Letter, put, put_many
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -108,7 +119,11 @@ def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 
 def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    proposers = PublishedCopy.objects.filter(opinion=case, proposed_by__isnull=False)
+    """Of the copy, or of the reply that was to join it; asked before the proposal is put away."""
+    proposals: QuerySet[Any] = PublishedCopy.objects.filter(opinion=case)
+    if step.move == PublicationMove.DECLINE_REPLY:
+        proposals = ReplyProposal.objects.filter(copy__opinion=case)
+    proposers = proposals.filter(proposed_by__isnull=False)
     for user_id in proposers.values_list("proposed_by_id", flat=True):
         yield _to_user(step, user_id)
 

@@ -137,7 +137,7 @@ def _public_addresses(case: Opinion, move: Move | PublicationMove) -> dict[str, 
         addresses["about_url"] = _absolute(urljoin(case.topic.get_url() or "/", "outcome/"))
     elif move is Move.CONSULT and case.topic:
         addresses["about_url"] = _absolute(case.topic.get_url() or "/")
-    elif move is PublicationMove.APPROVE:
+    elif move in {PublicationMove.APPROVE, PublicationMove.APPROVE_REPLY}:
         addresses["about_url"] = _absolute(reverse("opinions:one", kwargs={"number": case.number}))
     return addresses
 

@@ -33,6 +33,10 @@ TO_SUBMITTER: Words = {
     ),
     Move.EXPIRE: (_("您的意见已办结"), _("您的意见答复后已满规定期限，现已办结。")),
     PublicationMove.APPROVE: (_("您的意见已公开"), _("按照您的意愿，您的意见已在网站上公开。")),
+    PublicationMove.APPROVE_REPLY: (
+        _("您的意见的答复已公开"),
+        _("按照您的意愿，您的意见的答复也已在网站上公开。"),
+    ),
     PublicationMove.TAKE_DOWN: (
         _("您的意见已撤下"),
         _("您的意见已从网站的公开页面撤下，办理不受影响。"),
@@ -44,8 +48,20 @@ TO_STAFF: Words = {
         _("新的交办事项"),
         _("有一件事项交给 %(unit)s 办理，应在 %(due_on)s 前答复。请签收。"),
     ),
+    Move.CONSULT: (
+        _("承办事项转入协商"),
+        _("一件您单位承办的事项已并入协商议题“%(topic)s”，不必再答复。"),
+    ),
     Move.SUBMIT_REPLY: (_("有答复待审核"), _("%(unit)s 提交了答复，请审核。")),
     Move.SEND_BACK: (_("答复退回修改"), _("您起草的答复已退回，审核意见见事项页。")),
     PublicationMove.PROPOSE: (_("有公开文本待审核"), _("有一件事项提议公开，请审核公开文本。")),
     PublicationMove.DECLINE: (_("公开提议未获同意"), _("您提议公开的事项未获同意，理由见事项页。")),
+    PublicationMove.PROPOSE_REPLY: (
+        _("有答复待公开"),
+        _("已公开的事项有了答复，请审核后把答复也公开。"),
+    ),
+    PublicationMove.DECLINE_REPLY: (
+        _("公开答复未获同意"),
+        _("一件已公开事项的答复未获同意公开，理由见事项页。"),
+    ),
 }

@@ -14,9 +14,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions import actions
-from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
+from opinions.casework.history import position_of
+from opinions.enums import Move
+from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
 from opinions.models import Opinion
-from opinions.permissions import NotPermitted, OutsideScope
+from opinions.permissions import NotPermitted, OutsideScope, check_move
 from opinions.viewsets.forms import MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.queues import case_after
@@ -86,36 +88,49 @@ class MoveView(CaseBase):
         if kwargs["move"] not in SLUGS:
             raise Http404
         self.move = SLUGS[kwargs["move"]]
-        self.screen = SCREENS[self.move]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody went back to the address of a form."""
         return redirect(self.address("case", self.opinion.pk))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.move not in SCREENS:
+            return self.refuse_unbuilt()
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(status=422, refused=(self.move, form))
         following = self.following() if "next" in request.POST else None
         try:
-            self.screen.act(self.opinion, **form.arguments(), by=request.user, at=timezone.now())
+            SCREENS[self.move].act(
+                self.opinion, **form.arguments(), by=request.user, at=timezone.now()
+            )
         except OutsideScope as gone:
             raise Http404 from gone
         except Refusal as refusal:
             return self.refuse(refusal)
-        messages.success(request, f"{self.opinion.number} {self.screen.done}")
+        messages.success(request, f"{self.opinion.number} {SCREENS[self.move].done}")
         return redirect(following or self.destination())
 
     def form(self, data: Any) -> MoveForm:
-        return self.screen.form(
+        return SCREENS[self.move].form(
             data, opinion=self.opinion, at=timezone.now(), prefix=self.kwargs["move"]
         )
+
+    def refuse_unbuilt(self) -> HttpResponse:
+        """The table knows the move, nothing makes it yet: said to whoever might make it."""
+        try:
+            check_move(self.request.user, self.opinion, self.move)
+            target_of(Move(self.move), self.opinion.state)
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return self.show(status=403 if isinstance(refusal, NotPermitted) else 422)
+        raise Http404
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         """The case as it is now, with the refusal and everything that was typed."""
         self.opinion = case_in_scope(self.request.user, pk=self.opinion.pk)
         typed = self.request.POST.copy()
-        typed[f"{self.kwargs['move']}-expected_state"] = self.opinion.state
+        typed[f"{self.kwargs['move']}-seen"] = str(position_of(self.opinion))
         form = self.form(typed)
         form.add_error(None, str(refusal))
         status = (

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
+from opinions.queries import years_without_calendar
 from opinions.viewsets.work import Work
 
 PAGE_PANELS = frozenset(
@@ -21,14 +22,19 @@ PAGE_PANELS = frozenset(
 
 
 class WorkPanel(Component):
-    """What waits for the person, queue by queue."""
+    """What waits for the person, queue by queue; a missing year of the calendar for those who keep it."""
 
     name = "opinions_work"
     template_name = "opinions/admin/dashboard.html"
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"tabs": Work.of(parent_context["request"]).waiting()}
+        request = parent_context["request"]
+        keeps_calendar = request.user.has_perm("core.change_calendarday")
+        return {
+            "tabs": Work.of(request).waiting(),
+            "years": years_without_calendar() if keeps_calendar else [],
+        }
 
 
 def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:

@@ -39,16 +39,20 @@ def is_running(state: str) -> bool:
 def due_word(
     due_on: dt.date | None, *, state: str, today: dt.date, calendar: Calendar
 ) -> DueWord | None:
-    """None when no clock runs. Overdue is counted in days, what is left in working days."""
+    """None when no clock runs. What is late and what is left are both counted in working days."""
     if due_on is None or not is_running(state):
         return None
     if due_on < today:
-        late = (today - due_on).days
-        return DueWord(
-            ngettext("逾期 %(count)d 天", "逾期 %(count)d 天", late) % {"count": late}, Tone.LATE
-        )
+        return DueWord(_late_word(calendar.between(due_on, today)), Tone.LATE)
     if due_on == today:
         return DueWord(_("今天到期"), Tone.TODAY)
     left = calendar.between(today, due_on)
     text = ngettext("还剩 %(count)d 个工作日", "还剩 %(count)d 个工作日", left) % {"count": left}
     return DueWord(text, Tone.SOON if left <= SOON else Tone.CALM)
+
+
+def _late_word(days: int) -> str:
+    """On the holidays after the last day it is late, though by no working day yet."""
+    if not days:
+        return _("已逾期")
+    return ngettext("逾期 %(count)d 个工作日", "逾期 %(count)d 个工作日", days) % {"count": days}

@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from opinions.enums import Grade, RejectReason, State
+from opinions.casework.deadlines import answer_due
+from opinions.casework.history import position_of
+from opinions.enums import Grade, RejectReason, ReplyStatus
 from opinions.forms.fields import LineField, TextField
 from opinions.models import Opinion
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
@@ -31,18 +33,17 @@ class Words(TextField):
 
 
 class MoveForm(forms.Form):
-    """``expected_state`` is the state the screen showed; an action refuses when the case has moved on."""
+    """``seen`` is the last step that the screen showed; an action refuses when the case has gone on since."""
 
-    expected_state = forms.ChoiceField(
-        choices=State.choices,
+    seen = forms.IntegerField(
         widget=forms.HiddenInput,
-        error_messages={"required": REOPEN, "invalid_choice": REOPEN},
+        error_messages={"required": REOPEN, "invalid": REOPEN},
     )
 
     def __init__(self, *args: Any, opinion: Opinion, at: dt.datetime, **kwargs: Any) -> None:
         self.opinion, self.at = opinion, at
         kwargs["initial"] = {
-            "expected_state": opinion.state,
+            "seen": position_of(opinion),
             **self.suggested(opinion),
             **kwargs.get("initial", {}),
         }
@@ -55,11 +56,11 @@ class MoveForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """Errors that stand beside no field."""
-        return [*self.non_field_errors(), *self["expected_state"].errors]
+        return [*self.non_field_errors(), *self["seen"].errors]
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of the action."""
-        return {**self.cleaned_data, "expected_state": State(self.cleaned_data["expected_state"])}
+        return self.cleaned_data
 
 
 class GradeField(forms.ChoiceField):
@@ -111,7 +112,6 @@ class DispatchForm(MoveForm):
         label=_("主办单位"),
         queryset=Unit.objects.none(),
         empty_label=_("请选择"),
-        help_text=_("期限从交办时起算。"),
         error_messages={"required": _("请选择主办单位。")},
     )
     co_handling = forms.ModelMultipleChoiceField(
@@ -126,6 +126,10 @@ class DispatchForm(MoveForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_use().in_order()
         self.fields["lead"].queryset = units
+        due = self.opinion.due_on if self.opinion.dispatched_at else None
+        self.fields["lead"].help_text = _("现在交办，应于 %(day)s 前答复。") % {
+            "day": f"{due or answer_due(self.at, self.opinion.grade):%Y-%m-%d}"
+        }
         self.fields["co_handling"].queryset = units
 
     def clean(self) -> dict[str, Any]:
@@ -198,14 +202,76 @@ class ProposeForm(MoveForm):
         error_messages={"required": _("请填写内容。")},
     )
     place = LineField(label=_("地点"), limit=MAX_PLACE, too_long=TOO_LONG, required=False)
+    reply = Words(
+        label=_("答复"),
+        required=False,
+        help_text=_("随事项公开的答复，同样要删去能认出个人的内容；留空即不公开答复。"),
+    )
+    reason = Words(
+        label=_("改动说明"),
+        required=False,
+        help_text=_("公开文本与原文、答复不同时必填：改了什么、为什么。只有工作人员看到。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if released_text(self.opinion) is None:
+            del self.fields["reply"]
 
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
-        source = getattr(opinion, "published_copy", None) or opinion
-        return {"title": source.title, "text": source.text, "place": source.place}
+        copy, released = getattr(opinion, "published_copy", None), released_text(opinion)
+        source = copy or opinion
+        reply = (copy.reply if copy else "") or released
+        return {
+            "title": source.title,
+            "text": source.text,
+            "place": source.place,
+            "reply": reply,
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        return {"reply": "", **super().arguments()}
+
+
+def released_text(opinion: Opinion) -> str | None:
+    """The reply that was sent out last; None while there is none."""
+    released = [each for each in opinion.replies.all() if each.status == ReplyStatus.RELEASED]
+    return released[-1].text if released else None
 
 
 class ApproveForm(MoveForm):
     pass
+
+
+class ProposeReplyForm(MoveForm):
+    """What would stand under the public matter as its reply; the one that the submitter got stays as it is."""
+
+    reply = Words(
+        label=_("公开的答复"),
+        help_text=_("删去能认出个人的内容。批准以前，公开页面不变。"),
+        error_messages={"required": _("请写下公开的答复。")},
+    )
+    reason = Words(
+        label=_("改动说明"),
+        required=False,
+        help_text=_("与发给提交人的答复不同时必填：改了什么、为什么。只有工作人员看到。"),
+    )
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        """What waits, or is public, or was released: the one in which most was redacted."""
+        copy = getattr(opinion, "published_copy", None)
+        waiting = getattr(copy, "reply_proposal", None)
+        return {
+            "reply": waiting.text if waiting else (copy and copy.reply) or released_text(opinion)
+        }
+
+
+class ApproveReplyForm(MoveForm):
+    pass
+
+
+class DeclineReplyForm(MoveForm):
+    reason = Words(label=_("理由"), error_messages={"required": _("请写明不同意公开的理由。")})
 
 
 class DeclineForm(MoveForm):

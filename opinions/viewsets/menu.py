@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from opinions.permissions import can_submit_for_residents
 from opinions.viewsets.work import LISTINGS, Work
 
 ABOUT_PAGES = frozenset({"reports", "help"})
@@ -35,8 +36,21 @@ class QueueMenuItem(MenuItem):
         )
 
 
+class IntakeMenuItem(MenuItem):
+    """To write down what a resident said; for those who screen."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_submit_for_residents(request.user)
+
+
 def opinions_menu() -> MenuItem:
-    items = [QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS)]
+    items: list[MenuItem] = [
+        QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS)
+    ]
+    address = reverse_lazy("cases:new")
+    items.append(
+        IntakeMenuItem(gettext_lazy("登记意见"), address, name="opinions-new", order=len(items))
+    )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50
     )

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions import actions
-from opinions.enums import Move, PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.enums import Actor, Move, PublicationMove
+from opinions.lifecycle import TABLE, AnyMove
 from opinions.viewsets import forms
 
 
@@ -61,7 +61,7 @@ SCREENS: Mapping[AnyMove, Screen] = {
         actions.release,
         _("答复已发出。"),
         _("审核通过并答复"),
-        _("上面的答复立即对提交人可见。"),
+        _("上面的答复立即对提交人可见。事项已公开的，答复另经公开审核后才公开。"),
     ),
     Move.CONSULT: Screen(forms.ConsultForm, actions.consult, _("已转入协商。"), _("转入协商")),
     PublicationMove.PROPOSE: Screen(
@@ -77,6 +77,26 @@ SCREENS: Mapping[AnyMove, Screen] = {
     PublicationMove.DECLINE: Screen(
         forms.DeclineForm, actions.decline, _("公开提议已退回。"), _("不同意公开"), takes_away=True
     ),
+    PublicationMove.PROPOSE_REPLY: Screen(
+        forms.ProposeReplyForm,
+        actions.propose_reply,
+        _("已提议公开这一答复，待他人批准。"),
+        _("改公开的答复"),
+    ),
+    PublicationMove.APPROVE_REPLY: Screen(
+        forms.ApproveReplyForm,
+        actions.approve_reply,
+        _("答复已公开。"),
+        _("批准公开答复"),
+        _("“待公开的答复”立即出现在已公开的事项下。"),
+    ),
+    PublicationMove.DECLINE_REPLY: Screen(
+        forms.DeclineReplyForm,
+        actions.decline_reply,
+        _("公开答复的提议已退回，公开页面不变。"),
+        _("不同意公开答复"),
+        takes_away=True,
+    ),
     PublicationMove.TAKE_DOWN: Screen(
         forms.TakeDownForm,
         actions.take_down,
@@ -87,9 +107,15 @@ SCREENS: Mapping[AnyMove, Screen] = {
     ),
 }
 
-SLUGS: Mapping[str, AnyMove] = {move.value.lower().replace("_", "-"): move for move in SCREENS}
-"""The move as the address writes it."""
+UNBUILT = tuple(
+    rule.move for rule in TABLE.values() if not rule.built and Actor.STAFF in rule.actors
+)
+"""Moves of staff that have an address without a screen: it says that they are not built yet."""
 
 
 def slug_of(move: AnyMove) -> str:
     return move.value.lower().replace("_", "-")
+
+
+SLUGS: Mapping[str, AnyMove] = {slug_of(move): move for move in (*SCREENS, *UNBUILT)}
+"""The move as the address writes it."""

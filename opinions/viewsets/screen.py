@@ -13,10 +13,10 @@ from django.utils.functional import cached_property
 
 from opinions.enums import PublicationMove
 from opinions.lifecycle import AnyMove
-from opinions.models import Assignment, CaseStep, Opinion, Reply, Submitter
-from opinions.permissions import moves_for
+from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
+from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm
+from opinions.viewsets.forms import MoveForm, released_text
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.timeline import Line, history, unit_codes
@@ -35,6 +35,7 @@ ONE_TO_ONE = (
     "submitter",
     "published_copy__proposed_by",
     "published_copy__approved_by",
+    "published_copy__reply_proposal__proposed_by",
 )
 
 
@@ -141,9 +142,9 @@ class CaseScreen:
             "email": mask_email(person.email),
         }
 
-    @property
+    @cached_property
     def may_look(self) -> bool:
-        return bool(self.masked) and self.user.has_perm("opinions.view_contact")
+        return bool(self.masked) and Standing(self.user, self.opinion).may_see_contact
 
     @property
     def copy(self) -> Any:
@@ -153,8 +154,11 @@ class CaseScreen:
     def copy_differs(self) -> bool:
         """Whether the copy says something else than the original."""
         copy, original = self.copy, self.opinion
-        return (copy.title, copy.text, copy.place) != (
-            original.title,
-            original.text,
-            original.place,
-        )
+        said = (original.title, original.text, original.place)
+        replied = copy.reply and copy.reply != released_text(original)
+        return (copy.title, copy.text, copy.place) != said or bool(replied)
+
+    @property
+    def waiting_reply(self) -> ReplyProposal | None:
+        """What would join the public copy."""
+        return getattr(self.copy, "reply_proposal", None)

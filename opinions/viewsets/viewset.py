@@ -6,11 +6,13 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
+from opinions.viewsets.intake import IntakeView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
 
 
 class OpinionViewSet(ViewSet):
-    """Queues and cases. There is no create, edit, delete, usage or chooser view: a case changes by moves alone."""
+    """Queues and cases. There is no edit, delete, usage or chooser view: a case begins as a resident's words
+    and changes by moves alone."""
 
     name = "cases"
     url_prefix = "opinions"
@@ -25,6 +27,7 @@ class OpinionViewSet(ViewSet):
                 self.construct_view(QueueView, results_only=True),
                 name="queue_results",
             ),
+            path("new/", self.construct_view(IntakeView), name="new"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),

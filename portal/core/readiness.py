@@ -22,13 +22,22 @@ TASK_PATIENCE = dt.timedelta(hours=2, minutes=15)
 """Longer than the timers wait before they give a task back."""
 
 _probes: dict[str, Probe] = {}
+_reminders: dict[str, Probe] = {}
 
 
 def probe(name: str) -> Callable[[Probe], Probe]:
     """Register a probe under ``name``, one line of the answer."""
+    return _into(_probes, name)
 
+
+def reminder(name: str) -> Callable[[Probe], Probe]:
+    """As ``probe``, for what somebody must see to while the site is fit for work."""
+    return _into(_reminders, name)
+
+
+def _into(registry: dict[str, Probe], name: str) -> Callable[[Probe], Probe]:
     def register(function: Probe) -> Probe:
-        _probes[name] = function
+        registry[name] = function
         return function
 
     return register
@@ -37,6 +46,11 @@ def probe(name: str) -> Callable[[Probe], Probe]:
 def findings(at: dt.datetime) -> dict[str, str]:
     """What each probe says at ``at``. An error counts as "unreachable"; the log says which."""
     return {name: _ask(name, function, at) for name, function in sorted(_probes.items())}
+
+
+def reminders(at: dt.datetime) -> dict[str, str]:
+    """The same of the reminders."""
+    return {name: _ask(name, function, at) for name, function in sorted(_reminders.items())}
 
 
 def _ask(name: str, function: Probe, at: dt.datetime) -> str:

@@ -11,6 +11,7 @@ import factory
 from django.contrib.auth.models import Group
 
 from opinions.casework.bulk import Case, write_cases
+from opinions.casework.copies import offer_reply
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import (
     AssignmentRole,
@@ -71,11 +72,14 @@ def make_opinion(
     contact: dict[str, str] | None = None,
     copy: dict[str, Any] | None = None,
     form_id: str | None = None,
+    waiting_reply: str = "",
+    waiting_by: User | None = None,
     **fields: Any,
 ) -> Opinion:
     """An opinion in ``state``, with what a real one would have there: assignments, reply, history, copy.
 
-    ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original.
+    ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
+    ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``.
     """
     moves = [move for move, _ in PATHS[state]]
     opinion = Opinion(**_opinion_fields(state, publication, moves, at=at, form_id=form_id) | fields)
@@ -128,6 +132,10 @@ def make_opinion(
         ),
     )
     write_cases([case])
+    if waiting_reply:
+        offer_reply(
+            opinion, waiting_reply, by=waiting_by or staff(Role.REVIEWER), at=at + HOUR * 10
+        )
     return opinion
 
 
@@ -183,7 +191,9 @@ def _opinion_fields(
         "publication": publication,
         "submitted_at": at,
         "consented_at": at,
-        "due_on": None if state is State.REJECTED else (at + dt.timedelta(days=20)).date(),
+        "due_on": None
+        if state in {State.REJECTED, State.IN_CONSULTATION}
+        else (at + dt.timedelta(days=20)).date(),
     }
     if publication is not PublicationState.UNPUBLISHED:
         fields["publish_consent"] = PublishConsent.ANONYMOUS

@@ -9,6 +9,8 @@ import pytest
 from opinions.actions import submit
 from opinions.actions.intake import Receipt
 from opinions.enums import Channel, PublishConsent
+from opinions.models import PublishedCopy
+from portal.core.publishing import published, unpublished
 from tests.factories.opinions import MONDAY
 
 Submit = Callable[..., Receipt]
@@ -42,3 +44,16 @@ def send(at: dt.datetime) -> Submit:
         return submit(form_id=form_id, **plain | values)
 
     return send_one
+
+
+@pytest.fixture
+def heard() -> Any:
+    """What the index hears: (signal, primary key)."""
+    calls: list[tuple[str, int]] = []
+    on = lambda instance, **_: calls.append(("published", instance.pk))  # noqa: E731 (a pair of listeners)
+    off = lambda instance, **_: calls.append(("unpublished", instance.pk))  # noqa: E731 (a pair of listeners)
+    published.connect(on, sender=PublishedCopy)
+    unpublished.connect(off, sender=PublishedCopy)
+    yield calls
+    published.disconnect(on, sender=PublishedCopy)
+    unpublished.disconnect(off, sender=PublishedCopy)

@@ -7,13 +7,17 @@ import pytest
 from wagtail.models import Page
 
 from opinions import actions
+from opinions.casework.deadlines import answer_due
+from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import Actor, Grade, PublicationState, State
 from opinions.models import Assignment, Opinion, PublishedCopy
+from opinions.queries import QUEUES
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.reference import UnitFactory
 from topics.models import OutcomePage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +47,37 @@ def test_consult_joins_the_topic_and_frees_the_units(topic, at) -> None:
     )
     assert Assignment.objects.get().ended_at == at
     assert opinion.steps.latest("position").data == {"topic": topic.pk}
+
+
+def test_case_in_consultation_has_no_due_date_and_is_not_overdue(topic, at) -> None:
+    opinion, dispatcher = OpinionFactory(state=State.ACCEPTED), staff(Role.DISPATCHER)
+    years_later = dt.date(2028, 3, 2)
+    assert list(QUEUES["overdue"].rows(dispatcher, years_later)) == [opinion]
+
+    actions.consult(opinion, topic=topic, by=dispatcher, at=at)
+
+    assert Opinion.objects.get().due_on is None
+    assert list(QUEUES["overdue"].rows(dispatcher, years_later)) == []
+
+
+def test_case_that_came_back_from_a_consultation_is_dispatched_with_a_date(at) -> None:
+    opinion = OpinionFactory(state=State.ACCEPTED, dispatched_at=at - DAY, due_on=None)
+
+    actions.dispatch(opinion, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at)
+
+    assert opinion.dispatched_at == at - DAY
+    assert opinion.due_on == answer_due(at, opinion.grade)
+
+
+def test_units_are_told_that_they_are_free_of_the_case(topic, at) -> None:
+    lead, helping = UnitFactory(), UnitFactory(email="unit@example.org")
+    handler = staff(Role.HANDLER, unit=lead)
+    opinion = OpinionFactory(state=State.HANDLING, unit=lead, co_handling=(helping,))
+
+    actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
+
+    told = Outbox.objects.order_by("pk").values_list("kind", "payload__user", "payload__unit")
+    assert list(told) == [("staff-mail", handler.pk, None), ("unit-mail", None, helping.pk)]
 
 
 def test_ungraded_opinion_is_complex_by_consultation(topic, at) -> None:
@@ -115,6 +150,7 @@ def test_published_outcome_answers_every_opinion_in_consultation(topic, at) -> N
         None,
         {"outcome": outcome.pk},
     )
+    seal_chains(at)
     assert list(breaks(Count())) == []
 
 

@@ -11,7 +11,8 @@ import pytest
 from django.db import models
 
 from opinions import actions
-from opinions.enums import Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.casework.history import position_of
+from opinions.enums import Keeps, Move, PublicationMove, PublicationState, PublishConsent, State
 from opinions.lifecycle import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -20,7 +21,7 @@ from opinions.lifecycle import (
     MoveRefused,
     StaleScreen,
 )
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply
+from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import NotPermitted
 from portal.core.models import Outbox
 from portal.users.enums import Role
@@ -85,7 +86,15 @@ MAKE: dict[AnyMove, Make] = {
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
-        o, title="题", text="文", place="", by=w.boss, at=w.at, **more
+        o,
+        title="题",
+        text="文",
+        place="",
+        reply="答",
+        reason="删去门牌",
+        by=w.boss,
+        at=w.at,
+        **more,
     ),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(
@@ -93,6 +102,15 @@ MAKE: dict[AnyMove, Make] = {
     ),
     PublicationMove.TAKE_DOWN: lambda o, w, more: actions.take_down(
         o, reason="撤", by=w.boss, at=w.at, **more
+    ),
+    PublicationMove.PROPOSE_REPLY: lambda o, w, more: actions.propose_reply(
+        o, reply="答", reason="删去姓名", by=w.boss, at=w.at, **more
+    ),
+    PublicationMove.APPROVE_REPLY: lambda o, w, more: actions.approve_reply(
+        o, by=w.boss, at=w.at, **more
+    ),
+    PublicationMove.DECLINE_REPLY: lambda o, w, more: actions.decline_reply(
+        o, reason="否", by=w.boss, at=w.at, **more
     ),
 }
 HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
@@ -106,6 +124,7 @@ def trace() -> list[list[dict[str, Any]]]:
         Assignment,
         Reply,
         PublishedCopy,
+        ReplyProposal,
         Outbox,
     )
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
@@ -151,7 +170,10 @@ def test_publication_move_from_state(
     move: PublicationMove, publication: PublicationState, world: World
 ) -> None:
     opinion = OpinionFactory(
-        state=State.ANSWERED, publication=publication, publish_consent=PublishConsent.ANONYMOUS
+        state=State.ANSWERED,
+        publication=publication,
+        publish_consent=PublishConsent.ANONYMOUS,
+        waiting_reply="三天内修好。",
     )
     before = trace()
 
@@ -160,7 +182,8 @@ def test_publication_move_from_state(
 
         opinion.refresh_from_db()
         last = opinion.steps.latest("position")
-        assert opinion.publication == PUBLICATION_TABLE[move].target
+        target = PUBLICATION_TABLE[move].target
+        assert opinion.publication == (publication if target is Keeps.SAME else target)
         assert (last.move, last.from_state, last.to_state) == (
             move,
             publication,
@@ -190,7 +213,8 @@ def first_source(move: AnyMove) -> dict[str, Any]:
     if isinstance(move, PublicationMove):
         return {
             "state": State.ANSWERED,
-            "publication": next(iter(PUBLICATION_TABLE[move].sources)),
+            "publication": max(PUBLICATION_TABLE[move].sources),
+            "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
     return {"state": min(TABLE[move].sources)}
@@ -202,7 +226,7 @@ def test_move_from_a_stale_screen_is_refused_without_a_trace(move: AnyMove, worl
     before = trace()
 
     with pytest.raises(StaleScreen):
-        MAKE[move](opinion, world, {"expected_state": State.WITHDRAWN})
+        MAKE[move](opinion, world, {"seen": position_of(opinion) - 1})
 
     assert trace() == before
 
@@ -212,7 +236,7 @@ def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     source = first_source(move)
     opinion = case_in(**{"world": world} | source)
 
-    MAKE[move](opinion, world, {"expected_state": source["state"]})
+    MAKE[move](opinion, world, {"seen": position_of(opinion)})
 
     assert opinion.steps.latest("position").move == move
 

@@ -12,11 +12,11 @@ from opinions.casework.numbers import reserve_numbers
 from opinions.codes import code_digests, normalise_code
 from opinions.enums import Actor, Channel, PublishConsent, State
 from opinions.models import CaseStep, NumberSeries, Opinion, Submitter
-from opinions.permissions import NotPermitted
+from opinions.permissions import NotInStudio, NotPermitted
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from tests.factories.opinions import staff
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.pages import OutcomePageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import AreaFactory, FieldFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,7 @@ def test_submit_makes_a_case_with_number_code_and_first_step(send, at) -> None:
         "SUBMITTED",
     )
     assert (step.actor, step.by, step.text) == (Actor.RESIDENT, None, "")
+    assert set(step.data.pop("digests")) == {"title", "place"}
     assert step.data == {
         "channel": "WEB",
         "topic": None,
@@ -227,12 +228,23 @@ def test_repeat_after_the_topic_closed_gives_the_receipt(send, at) -> None:
 
 
 def test_clerk_records_what_a_resident_said(send) -> None:
-    clerk = staff(Role.CLERK)
+    studio = StudioPageFactory()
+    clerk = staff(Role.CLERK, studio=studio)
 
-    opinion = send(by=clerk, channel=Channel.DESK).opinion
+    opinion = send(by=clerk, studio=studio, channel=Channel.DESK).opinion
 
     step = CaseStep.objects.get()
     assert (step.actor, step.by, opinion.channel) == (Actor.STAFF, clerk, Channel.DESK)
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_clerk_records_nothing_for_another_studio_or_none(elsewhere: bool, send) -> None:
+    clerk = staff(Role.CLERK, studio=StudioPageFactory())
+
+    with pytest.raises(NotInStudio):
+        send(by=clerk, studio=StudioPageFactory() if elsewhere else None)
+
+    assert not CaseStep.objects.exists()
 
 
 def test_staff_without_the_right_record_nothing(send) -> None:

@@ -11,27 +11,21 @@ from opinions import actions
 from opinions.enums import ConsentBasis, PublicationState, PublishConsent, State
 from opinions.models import ContactLook, Opinion, PublishedCopy
 from opinions.permissions import NotPermitted, OutsideScope, OwnItem
-from portal.core.publishing import published, unpublished
+from opinions.queries import QUEUES
+from portal.core.publishing import published
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, PublishedCopyFactory, staff
 from tests.factories.reference import AreaFactory, FieldFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
-WORDS = {"title": "路灯", "text": "某路的灯不亮。", "place": "某路"}
-
-
-@pytest.fixture
-def heard() -> Any:
-    """What the index hears: (signal, primary key)."""
-    calls: list[tuple[str, int]] = []
-    on = lambda instance, **_: calls.append(("published", instance.pk))  # noqa: E731 (a pair of listeners)
-    off = lambda instance, **_: calls.append(("unpublished", instance.pk))  # noqa: E731 (a pair of listeners)
-    published.connect(on, sender=PublishedCopy)
-    unpublished.connect(off, sender=PublishedCopy)
-    yield calls
-    published.disconnect(on, sender=PublishedCopy)
-    unpublished.disconnect(off, sender=PublishedCopy)
+WORDS = {
+    "title": "路灯",
+    "text": "某路的灯不亮。",
+    "place": "某路",
+    "reply": "已修好。",
+    "reason": "删去门牌号。",
+}
 
 
 def consented(**fields: Any) -> Opinion:
@@ -58,6 +52,58 @@ def test_proposed_copy_holds_the_redacted_words_and_is_not_public(at, heard) -> 
     assert not PublishedCopy.objects.public().exists()
     assert list(copy.search_documents()) == []
     assert heard == []
+
+
+def test_reply_is_redacted_in_the_copy_and_the_reason_kept_in_the_history(at) -> None:
+    opinion = consented(reply_text="王小明您好，3 栋 502 的灯已修好。")
+    words = WORDS | {"reply": "您好，灯已修好。", "reason": "删去姓名、门牌号。"}
+
+    actions.propose(opinion, **words, by=staff(Role.DISPATCHER), at=at)
+
+    assert PublishedCopy.objects.get().reply == "您好，灯已修好。"
+    assert opinion.replies.get().text == "王小明您好，3 栋 502 的灯已修好。"
+    assert opinion.steps.latest("position").text == "删去姓名、门牌号。"
+
+
+@pytest.mark.parametrize("cut", ["title", "text", "place", "reply"])
+def test_every_cut_needs_a_reason(cut: str, at) -> None:
+    opinion = consented(reply_text="已修好。")
+    words = {
+        "title": opinion.title,
+        "text": opinion.text,
+        "place": opinion.place,
+        "reply": "已修好。",
+    }
+
+    with pytest.raises(actions.CutReasonMissing):
+        actions.propose(
+            opinion, **words | {cut: "别的话"}, reason=" ", by=staff(Role.DISPATCHER), at=at
+        )
+    actions.propose(opinion, **words, reason="", by=staff(Role.DISPATCHER), at=at)
+
+    assert opinion.publication == PROPOSED
+
+
+def test_reply_may_be_left_out_of_the_copy(at) -> None:
+    opinion = consented()
+
+    actions.propose(opinion, **WORDS | {"reply": ""}, by=staff(Role.DISPATCHER), at=at)
+
+    copy = PublishedCopy.objects.get()
+    assert (copy.reply, copy.reply_unit, copy.replied_on) == ("", "", None)
+
+
+def test_nobody_approves_the_publication_of_his_own_reply(at) -> None:
+    author = staff(Role.HANDLER, Role.PUBLISHER)
+    opinion = consented(author=author, publication=PROPOSED)
+
+    with pytest.raises(OwnItem):
+        actions.approve(opinion, by=author, at=at)
+    with pytest.raises(OwnItem):
+        actions.decline(opinion, reason="不妥", by=author, at=at)
+
+    assert list(QUEUES["publish"].rows(author, at.date())) == []
+    assert Opinion.objects.get().publication == PROPOSED
 
 
 def test_approved_copy_is_public_and_the_index_hears_of_it(at, heard) -> None:

@@ -6,13 +6,11 @@ import pytest
 
 from opinions import actions
 from opinions.enums import (
-    PublicationState,
     ReplyStatus,
     State,
 )
-from opinions.models import PublishedCopy, Reply
+from opinions.models import Reply
 from opinions.permissions import NotInUnit, OwnItem
-from portal.core.publishing import published
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.reference import UnitFactory
@@ -84,46 +82,3 @@ def test_replies_and_remarks_are_not_empty(text: str, at) -> None:
         actions.submit_reply(OpinionFactory(state=State.HANDLING), text=text, by=boss, at=at)
     with pytest.raises(actions.RemarkMissing):
         actions.send_back(OpinionFactory(state=State.REPLY_REVIEW), remark=text, by=boss, at=at)
-
-
-def test_released_reply_joins_a_published_copy_and_the_index_hears_of_it(at) -> None:
-    opinion = OpinionFactory(
-        state=State.REPLY_REVIEW, publication=PublicationState.PUBLISHED, reply_text="三天内修好。"
-    )
-    heard = []
-    published.connect(
-        heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy
-    )
-
-    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
-
-    copy = PublishedCopy.objects.get()
-    assert (copy.reply, copy.reply_unit, copy.replied_on) == (
-        "三天内修好。",
-        opinion.lead_unit.label,
-        at.date(),
-    )
-    assert heard == [copy]
-    published.disconnect(heard_by, sender=PublishedCopy)
-
-
-@pytest.mark.parametrize(
-    ("publication", "reply"),
-    [(PublicationState.PROPOSED, "三天内修好。"), (PublicationState.TAKEN_DOWN, "")],
-)
-def test_released_reply_of_a_matter_that_is_not_public_is_not_announced(
-    publication, reply: str, at
-) -> None:
-    opinion = OpinionFactory(
-        state=State.REPLY_REVIEW, publication=publication, reply_text="三天内修好。"
-    )
-    heard = []
-    published.connect(
-        heard_by := lambda instance, **_: heard.append(instance), sender=PublishedCopy
-    )
-
-    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
-
-    assert PublishedCopy.objects.get().reply == reply
-    assert heard == []
-    published.disconnect(heard_by, sender=PublishedCopy)

@@ -58,7 +58,9 @@ def through_the_loop(opinion: Any, at: dt.datetime) -> None:
     actions.sign(opinion, by=handler, at=at)
     actions.submit_reply(opinion, text="答复里的话", by=handler, at=at)
     actions.release(opinion, by=staff(Role.REVIEWER, email=""), at=at)
-    actions.propose(opinion, title="题", text="文", place="", by=dispatcher, at=at)
+    actions.propose(
+        opinion, title="题", text="文", place="", reply="答", reason="删", by=dispatcher, at=at
+    )
     actions.approve(opinion, by=publisher, at=at)
     actions.take_down(opinion, reason="内部理由", by=publisher, at=at)
     actions.expire(opinion, at=at + dt.timedelta(days=60))

@@ -191,6 +191,10 @@ PUBLICATION_ROWS = {
     (PublicationMove.APPROVE, PublicationState.PROPOSED): PublicationState.PUBLISHED,
     (PublicationMove.DECLINE, PublicationState.PROPOSED): PublicationState.UNPUBLISHED,
     (PublicationMove.TAKE_DOWN, PublicationState.PUBLISHED): PublicationState.TAKEN_DOWN,
+    (PublicationMove.PROPOSE_REPLY, PublicationState.PROPOSED): PublicationState.PROPOSED,
+    (PublicationMove.PROPOSE_REPLY, PublicationState.PUBLISHED): PublicationState.PUBLISHED,
+    (PublicationMove.APPROVE_REPLY, PublicationState.PUBLISHED): PublicationState.PUBLISHED,
+    (PublicationMove.DECLINE_REPLY, PublicationState.PUBLISHED): PublicationState.PUBLISHED,
 }
 
 

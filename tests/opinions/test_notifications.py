@@ -71,7 +71,9 @@ def test_publishers_and_proposer_are_told(at) -> None:
     publisher, proposer = staff(Role.PUBLISHER), staff(Role.DISPATCHER)
     opinion = OpinionFactory(state=State.CLOSED, publish_consent=PublishConsent.ANONYMOUS)
 
-    actions.propose(opinion, title="题", text="文", place="", by=proposer, at=at)
+    actions.propose(
+        opinion, title="题", text="文", place="", reply="答", reason="删", by=proposer, at=at
+    )
     assert receivers() == [f"user-{publisher.pk}"]
     Outbox.objects.all().delete()
     actions.decline(opinion, reason="否", by=publisher, at=at)

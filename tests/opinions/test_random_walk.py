@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from opinions import actions
+from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import Move, PublicationMove, PublishConsent, State
 from opinions.lifecycle import TABLE, AnyMove, Refusal
@@ -48,11 +49,18 @@ TRY: dict[AnyMove, Try] = {
     Move.RELEASE: lambda o, by, at, w: actions.release(o, by=by, at=at),
     Move.CONSULT: lambda o, by, at, w: actions.consult(o, topic=w["topic"], by=by, at=at),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
-        o, title="题", text="文", place="", by=by, at=at
+        o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
     ),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),
+    PublicationMove.PROPOSE_REPLY: lambda o, by, at, w: actions.propose_reply(
+        o, reply="答", reason="删", by=by, at=at
+    ),
+    PublicationMove.APPROVE_REPLY: lambda o, by, at, w: actions.approve_reply(o, by=by, at=at),
+    PublicationMove.DECLINE_REPLY: lambda o, by, at, w: actions.decline_reply(
+        o, reason="否", by=by, at=at
+    ),
 }
 
 
@@ -128,4 +136,5 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     assert State.IN_CONSULTATION not in states
     for state in states - {State.REJECTED, State.CLOSED}:
         assert any(rule.built and state in rule.sources for rule in TABLE.values()), state
+    seal_chains(at)
     assert list(breaks(Count())) == []

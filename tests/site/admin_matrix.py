@@ -120,6 +120,10 @@ QUEUES: Mapping[str, Roles] = {
 """Listing and results answer these roles; to others there is no such queue."""
 
 
+INTAKE: Roles = SCREENERS
+"""Who writes down what residents say; to others there is no such address."""
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """The status for those who may, and for those who only see the case; out of scope it is 404."""
@@ -148,6 +152,7 @@ class MoveRow:
     state: State
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
+    waiting_reply: str = ""
 
 
 WORDS = "请看说明。"
@@ -165,7 +170,9 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
     PublicationMove.PROPOSE: MoveRow(
-        SCREENERS, State.ANSWERED, {"title": "路灯", "text": WORDS, "place": ""}
+        SCREENERS,
+        State.ANSWERED,
+        {"title": "路灯", "text": WORDS, "place": "", "reply": WORDS, "reason": WORDS},
     ),
     PublicationMove.APPROVE: MoveRow(
         ADMINISTRATOR | {Role.PUBLISHER}, State.ANSWERED, publication=PublicationState.PROPOSED
@@ -181,5 +188,24 @@ MOVES: Mapping[AnyMove, MoveRow] = {
         State.ANSWERED,
         {"reason": WORDS},
         PublicationState.PUBLISHED,
+    ),
+    PublicationMove.PROPOSE_REPLY: MoveRow(
+        SCREENERS,
+        State.ANSWERED,
+        {"reply": WORDS, "reason": WORDS},
+        PublicationState.PUBLISHED,
+    ),
+    PublicationMove.APPROVE_REPLY: MoveRow(
+        ADMINISTRATOR | {Role.PUBLISHER},
+        State.ANSWERED,
+        publication=PublicationState.PUBLISHED,
+        waiting_reply=WORDS,
+    ),
+    PublicationMove.DECLINE_REPLY: MoveRow(
+        ADMINISTRATOR | {Role.PUBLISHER},
+        State.ANSWERED,
+        {"reason": WORDS},
+        PublicationState.PUBLISHED,
+        waiting_reply=WORDS,
     ),
 }

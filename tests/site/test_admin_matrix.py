@@ -11,8 +11,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from opinions.casework.history import position_of
+from opinions.codes import new_form_id
 from opinions.enums import PublishConsent
+from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
@@ -24,6 +28,7 @@ from tests.site.admin_matrix import (
     AREAS,
     CASES,
     EXACT,
+    INTAKE,
     MOVES,
     QUEUES,
     SEE_ALL,
@@ -108,6 +113,7 @@ def test_every_row_has_an_address():
 def test_every_screen_of_opinions_has_a_row():
     names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
     names |= {
+        "new/": INTAKE,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
@@ -168,6 +174,29 @@ def test_queues_answer_their_roles_alone(role):
     assert browser.get(reverse("cases:index")).status_code == (302 if expected else 404)
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("place", ["own", "foreign"])
+def test_words_of_residents_are_taken_down_by_their_roles_for_their_studios_alone(role, place):
+    district, address = District(role), reverse("cases:new")
+    studio, _unit = district.places[place]
+
+    opened = district.browser.get(address)
+    sent = {
+        "token": issue_token(new_form_id(), at=timezone.now()),
+        "channel": "DESK",
+        "studio": studio.pk,
+        "text": "路灯不亮。",
+        "consent": "on",
+        "language": "zh-hans",
+    }
+    made = district.browser.post(address, sent)
+
+    allowed = 200 if place == "own" or role in SEE_ALL else 422
+    expected = (200, allowed) if role in INTAKE else (404, 404)
+    assert (opened.status_code, made.status_code) == expected
+    assert Opinion.objects.count() == (1 if expected == (200, 200) else 0)
+
+
 class District:
     """A person with a studio and a unit of his own, and others' beside them."""
 
@@ -212,10 +241,15 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     stand_ins = {"unit": UnitFactory().pk, "topic": TopicPageFactory().pk}
     for place, (move, row) in product(district.places, MOVES.items()):
         opinion, slug = (
-            district.case(place, state=row.state, publication=row.publication),
+            district.case(
+                place,
+                state=row.state,
+                publication=row.publication,
+                waiting_reply=row.waiting_reply,
+            ),
             slug_of(move),
         )
-        sent = {"expected_state": row.state} | {
+        sent = {"seen": position_of(opinion)} | {
             name: stand_ins.get(value, value) for name, value in row.fields.items()
         }
         address = reverse("cases:move", args=[opinion.pk, slug])

@@ -130,6 +130,8 @@ class OutcomePage(BasePage):
         verbose_name_plural = _("协商成果")
 
     def missing_here(self) -> dict[str, Any]:
+        if self.expire_at:
+            return {"expire_at": _("协商成果不设到期时间：它是给提交人的答复，要一直读得到。")}
         if (self.reported_to or self.copied_to) and not self.reported_on:
             return {"reported_on": _("写明了报送或抄送，也要写明日期。")}
         return {}

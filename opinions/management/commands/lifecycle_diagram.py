@@ -92,7 +92,7 @@ def _target(rule: Rule, source: State) -> str:
 
 def _publication_arrows() -> list[str]:
     return [
-        f"{source.value} --> {rule.target.value}: {rule.move.label}"
+        f"{source.value} --> {source.value if isinstance(rule.target, Keeps) else rule.target.value}: {rule.move.label}"
         for rule in PUBLICATION_TABLE.values()
         for source in sorted(rule.sources)
     ]

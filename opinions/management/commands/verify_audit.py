@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opinions.casework.verification import Count, breaks
+from opinions.casework.verification import Count, breaks, missing_seals
 from opinions.models import ChainSeal
 
 
@@ -18,9 +19,17 @@ class Command(BaseCommand):
             "--all", action="store_true", help=_("列出全部不符的事项，而不只是第一件")
         )
 
+        parser.add_argument(
+            "--seal",
+            action="append",
+            default=[],
+            metavar="DIGEST",
+            help=_("日志中记下的存证（Chains sealed 一行的 digest），必须还在；可写多次"),
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         count, found = Count(), []
-        for one in breaks(count):
+        for one in chain(breaks(count), missing_seals(options["seal"])):
             self.stderr.write(self.style.ERROR(str(one)))
             found.append(one)
             if not options["all"]:

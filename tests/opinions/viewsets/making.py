@@ -6,9 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from opinions.enums import (
-    State,
-)
+from opinions.casework.history import position_of
 from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
 from opinions.viewsets.moves import slug_of
@@ -18,18 +16,15 @@ def address(opinion: Opinion, move: AnyMove, query: str = "") -> str:
     return reverse("cases:move", args=[opinion.pk, slug_of(move)]) + query
 
 
-def filled(move: AnyMove, state: State, **fields: Any) -> dict[str, Any]:
-    """What the form of ``move`` sends from a screen that shows ``state``."""
-    return {
-        f"{slug_of(move)}-{name}": value
-        for name, value in {"expected_state": state, **fields}.items()
-    }
+def filled(move: AnyMove, seen: Any, **fields: Any) -> dict[str, Any]:
+    """What the form of ``move`` sends from a screen that shows the steps up to ``seen``."""
+    return {f"{slug_of(move)}-{name}": value for name, value in {"seen": seen, **fields}.items()}
 
 
 def make(
     browser, opinion: Opinion, move: AnyMove, *, query: str = "", then: str = "", **fields: Any
 ):
-    data = filled(move, fields.pop("expected_state", opinion.state), **fields)
+    data = filled(move, fields.pop("seen", position_of(opinion)), **fields)
     return browser.post(
         address(opinion, move, query), {**data, **({"next": "1"} if then == "next" else {})}
     )

@@ -170,10 +170,22 @@ def test_first_move_is_open_and_the_others_folded(log_in):
     assert [card.is_open for card in screen.cards] == [True, False, False, False]
 
 
-def test_forms_carry_the_state_that_the_screen_shows(log_in):
+@time_machine.travel(dt.datetime(2026, 9, 30, 9, 0, tzinfo=CHINA))
+def test_dispatch_says_which_date_will_result(dispatcher):
+    """Over the National Day holidays: 1 to 7 October, with the 10th worked."""
+    opinion = make_opinion(State.ACCEPTED, grade="SIMPLE")
+
+    response = dispatcher.get(case(opinion))
+
+    form = next(c.form for c in response.context["screen"].cards if c.move is Move.DISPATCH)
+    assert form.fields["lead"].help_text == "现在交办，应于 2026-10-13 前答复。"
+    assert "应于 2026-10-13 前答复" in response.content.decode()
+
+
+def test_forms_carry_the_last_step_that_the_screen_shows(log_in):
     screen = log_in(staff(Role.DISPATCHER)).get(case(make_opinion())).context["screen"]
 
-    assert {card.form["expected_state"].value() for card in screen.cards} == {State.SUBMITTED}
+    assert {card.form["seen"].value() for card in screen.cards} == {1}
 
 
 def test_history_tells_every_step_the_newest_first(log_in):

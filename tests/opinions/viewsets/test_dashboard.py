@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from opinions.enums import State
+from portal.core.enums import DayKind
+from portal.core.models import CalendarDay
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.reference import UnitFactory
@@ -11,7 +15,7 @@ from tests.factories.reference import UnitFactory
 pytestmark = pytest.mark.django_db
 
 HOME = reverse("wagtailadmin_home")
-QUERIES_OF_THE_DASHBOARD = 10
+QUERIES_OF_THE_DASHBOARD = 12
 
 
 def panels(response) -> list[str]:
@@ -59,3 +63,18 @@ def test_editor_has_the_panels_of_pages_and_none_of_opinions(log_in):
     assert {"workflow_objects_to_moderate", "recent_edits"} <= set(panels(response))
     assert 'role="search"' in page
     assert "我的社情民意工作" not in page
+
+
+def test_missing_year_of_the_calendar_is_told_to_those_who_keep_it(log_in):
+    make_opinion(due_on=dt.date(2027, 1, 8))
+    said = "有事项的期限在 2027 年"
+
+    pages = {
+        role: log_in(staff(role)).get(HOME).content.decode()
+        for role in (Role.DISPATCHER, Role.REVIEWER)
+    }
+    assert said in pages[Role.DISPATCHER]
+    assert said not in pages[Role.REVIEWER]
+
+    CalendarDay.objects.create(date=dt.date(2027, 1, 1), kind=DayKind.HOLIDAY)
+    assert said not in log_in(staff(Role.DISPATCHER)).get(HOME).content.decode()

@@ -15,16 +15,24 @@ CALENDAR = Calendar(holidays=frozenset({dt.date(2026, 11, 26)}))
 @pytest.mark.parametrize(
     ("due_on", "word"),
     [
-        (dt.date(2026, 11, 22), DueWord("逾期 1 天", Tone.LATE)),
-        (dt.date(2026, 11, 13), DueWord("逾期 10 天", Tone.LATE)),
+        (dt.date(2026, 11, 22), DueWord("逾期 1 个工作日", Tone.LATE)),
+        (dt.date(2026, 11, 13), DueWord("逾期 6 个工作日", Tone.LATE)),
         (dt.date(2026, 11, 23), DueWord("今天到期", Tone.TODAY)),
         (dt.date(2026, 11, 25), DueWord("还剩 2 个工作日", Tone.SOON)),
         (dt.date(2026, 11, 27), DueWord("还剩 3 个工作日", Tone.CALM)),
         (None, None),
     ],
 )
-def test_due_word_counts_working_days_left_and_days_late(due_on, word):
+def test_due_word_counts_working_days_left_and_late(due_on, word):
     assert due_word(due_on, state=State.HANDLING, today=MONDAY, calendar=CALENDAR) == word
+
+
+def test_due_word_on_the_holidays_after_the_last_day_is_late_without_a_number():
+    friday, sunday = dt.date(2026, 11, 20), dt.date(2026, 11, 22)
+
+    word = due_word(friday, state=State.HANDLING, today=sunday, calendar=CALENDAR)
+
+    assert word == DueWord("已逾期", Tone.LATE)
 
 
 def test_due_word_is_nothing_once_answered():

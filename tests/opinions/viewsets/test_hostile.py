@@ -121,7 +121,7 @@ def test_refused_form_gives_words_back_as_words(dispatcher):
 
     response = dispatcher.post(
         reverse("cases:move", args=[opinion.pk, "reject"]),
-        {"reject-expected_state": State.SUBMITTED, "reject-reason": words, "reject-text": words},
+        {"reject-seen": 1, "reject-reason": words, "reject-text": words},
     )
 
     page = response.content.decode()

@@ -31,6 +31,7 @@ def test_menu_counts_what_waits():
         "待交办（1）",
         "已超期（3）",
         "全部",
+        "登记意见",
     ]
 
 

@@ -26,7 +26,7 @@ def test_form_has_the_fields_that_the_action_takes(move):
 
     fields = set(screen.form.base_fields)
 
-    assert fields == (needed - GIVEN_BY_THE_VIEW) | {"expected_state"}
+    assert fields == (needed - GIVEN_BY_THE_VIEW) | {"seen"}
 
 
 def test_addresses_of_moves_are_told_apart():

@@ -80,7 +80,7 @@ def test_queue_tells_overdue_in_words(dispatcher):
     with time_machine.travel(TODAY, tick=False):
         page = dispatcher.get(queue("overdue")).content.decode()
 
-    assert "逾期 2 天" in page
+    assert "逾期 1 个工作日" in page
 
 
 @pytest.mark.parametrize("words", ["电梯", "三号楼电梯", "5G基站", "QY", "实验小学", "菜市场 电梯"])

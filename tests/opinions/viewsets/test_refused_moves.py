@@ -3,7 +3,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from opinions.actions import accept, reject
+from opinions.actions import (
+    accept,
+    decline,
+    look_at_contact,
+    propose,
+    regrade,
+    reject,
+    send_back,
+    submit_reply,
+)
+from opinions.casework.history import position_of
 from opinions.enums import (
     Grade,
     Move,
@@ -82,7 +92,7 @@ def test_stale_screen_says_what_happened_and_keeps_the_words(log_in, dispatcher)
         dispatcher,
         opinion,
         Move.REJECT,
-        expected_state=State.SUBMITTED,
+        seen=1,
         reason="PETITION",
         text="留下的话",
     )
@@ -102,14 +112,70 @@ def test_stale_screen_may_send_again_what_is_still_allowed(log_in):
     handler = log_in(staff(Role.HANDLER, unit=unit))
     make(log_in(staff(Role.REVIEWER)), opinion, Move.SEND_BACK, remark="请写明日期。")
 
-    stale = make(
-        handler, opinion, Move.SUBMIT_REPLY, expected_state=State.REPLY_REVIEW, text="改好的答复。"
-    )
+    stale = make(handler, opinion, Move.SUBMIT_REPLY, seen=5, text="改好的答复。")
     form = form_of(stale, Move.SUBMIT_REPLY)
     again = handler.post(address(opinion, Move.SUBMIT_REPLY), dict(form.data.items()))
 
     assert (stale.status_code, again.status_code) == (409, 302)
     assert opinion.replies.latest("pk").text == "改好的答复。"
+
+
+def test_reviewer_does_not_release_another_draft_than_he_read(log_in):
+    """The state is the same again, the draft is not."""
+    unit = UnitFactory()
+    author = staff(Role.HANDLER, unit=unit)
+    opinion = make_opinion(State.REPLY_REVIEW, unit=unit, author=author)
+    seen = position_of(opinion)
+    send_back(opinion, remark="请写明日期。", by=staff(Role.REVIEWER), at=MONDAY)
+    submit_reply(opinion, text="完全不同的第二稿。", by=author, at=MONDAY)
+
+    response = make(log_in(staff(Role.REVIEWER)), opinion, Move.RELEASE, seen=seen)
+
+    assert response.status_code == 409
+    assert Opinion.objects.get().state == State.REPLY_REVIEW
+
+
+def test_publisher_does_not_approve_another_copy_than_he_read(log_in):
+    opinion = make_opinion(State.ANSWERED, publication=PublicationState.PROPOSED)
+    seen, at = position_of(opinion), MONDAY
+    decline(opinion, reason="还有门牌号。", by=staff(Role.PUBLISHER), at=at)
+    words = {
+        "title": "路灯",
+        "text": "某路 3 栋 502。",
+        "place": "",
+        "reply": "",
+        "reason": "删去姓名。",
+    }
+    propose(opinion, **words, by=staff(Role.DISPATCHER), at=at)
+
+    response = make(log_in(staff(Role.PUBLISHER)), opinion, PublicationMove.APPROVE, seen=seen)
+
+    assert response.status_code == 409
+    assert Opinion.objects.get().publication == PublicationState.PROPOSED
+
+
+def test_stale_regrade_does_not_overwrite_another(dispatcher):
+    opinion = make_opinion(State.ACCEPTED)
+    seen = position_of(opinion)
+    regrade(opinion, grade=Grade.COMPLEX, reason="三个小区。", by=staff(Role.DISPATCHER), at=MONDAY)
+
+    response = make(
+        dispatcher, opinion, Move.REGRADE, seen=seen, grade=Grade.SIMPLE, reason="留下的话"
+    )
+
+    assert response.status_code == 409
+    assert Opinion.objects.get().grade == Grade.COMPLEX
+    assert form_of(response, Move.REGRADE)["reason"].value() == "留下的话"
+
+
+def test_look_at_contact_data_makes_no_screen_stale(log_in, dispatcher):
+    opinion = make_opinion(contact={"phone": "13812341234"})
+    seen = position_of(opinion)
+    look_at_contact(opinion, by=staff(Role.DISPATCHER), at=MONDAY)
+
+    response = make(dispatcher, opinion, Move.ACCEPT, seen=seen, grade=Grade.ORDINARY)
+
+    assert response.status_code == 302
 
 
 def test_second_approval_is_told_that_it_is_public_already(log_in):
@@ -122,11 +188,11 @@ def test_second_approval_is_told_that_it_is_public_already(log_in):
     assert "“已公开”的事项不能“批准公开”。" in response.content.decode()
 
 
-@pytest.mark.parametrize("expected", ["", "NONSENSE"])
-def test_form_without_its_state_is_refused(dispatcher, expected):
+@pytest.mark.parametrize("seen", ["", "NONSENSE"])
+def test_form_that_does_not_say_what_was_seen_is_refused(dispatcher, seen):
     opinion = make_opinion()
 
-    response = make(dispatcher, opinion, Move.ACCEPT, expected_state=expected, grade=Grade.ORDINARY)
+    response = make(dispatcher, opinion, Move.ACCEPT, seen=seen, grade=Grade.ORDINARY)
 
     assert response.status_code == 422
     assert "请重新打开这一页再办理。" in response.content.decode()
@@ -165,11 +231,32 @@ def test_foreign_case_is_not_found(log_in):
     assert Opinion.objects.get().state == State.SUBMITTED
 
 
-@pytest.mark.parametrize("slug", ["conclude", "submit", "expire", "merge", "nonsense"])
+@pytest.mark.parametrize("slug", ["conclude", "submit", "expire", "rate", "nonsense"])
 def test_move_that_no_screen_makes_is_not_found(dispatcher, slug):
     opinion = make_opinion()
 
     assert dispatcher.post(reverse("cases:move", args=[opinion.pk, slug])).status_code == 404
+
+
+UNBUILT = [
+    (Role.DISPATCHER, State.DISPATCHED, "recall", 422, "“收回”尚未开通。"),
+    (Role.DISPATCHER, State.SUBMITTED, "merge", 422, "“合并”尚未开通。"),
+    (Role.ADMINISTRATOR, State.HANDLING, "reassign", 422, "“改派经办人”尚未开通。"),
+    (Role.DISPATCHER, State.SUBMITTED, "recall", 422, "“待审核”的事项不能“收回”。"),
+    (Role.REVIEWER, State.DISPATCHED, "recall", 403, "您没有权限这样做。"),
+]
+
+
+@pytest.mark.parametrize(("role", "state", "slug", "status", "message"), UNBUILT)
+def test_move_that_is_not_built_yet_is_refused_as_such(log_in, role, state, slug, status, message):
+    opinion = make_opinion(state)
+    steps = CaseStep.objects.count()
+
+    response = log_in(staff(role)).post(reverse("cases:move", args=[opinion.pk, slug]))
+
+    assert response.status_code == status
+    assert message in response.content.decode()
+    assert CaseStep.objects.count() == steps
 
 
 def test_rejected_case_is_told_to_a_second_screen(log_in):
@@ -186,7 +273,7 @@ def test_rejected_case_is_told_to_a_second_screen(log_in):
         log_in(staff(Role.DISPATCHER)),
         opinion,
         Move.ANSWER_ON_THE_SPOT,
-        expected_state=State.SUBMITTED,
+        seen=1,
         text="留下的话",
     )
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
+from opinions.enums import State
 from portal.core.models import Outbox
 from portal.core.readiness import findings
+from tests.factories.opinions import make_opinion
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,19 @@ def test_readyz_names_each_service_on_a_line(client: Client) -> None:
     response = client.get("/readyz")
     assert (response.status_code, response.content.decode()) == (
         200,
-        "database: ok\nqueue: ok\nsearch: ok\n",
+        "database: ok\nqueue: ok\nsearch: ok\ncalendar: ok\n",
+    )
+
+
+def test_readyz_names_the_year_whose_holidays_are_missing_and_stays_ready(client: Client) -> None:
+    make_opinion(due_on=dt.date(2027, 1, 8))
+    make_opinion(State.CLOSED, due_on=dt.date(2029, 1, 8))
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.content.decode().splitlines()[-1] == (
+        "calendar: warning: cases are due in 2027, whose holidays are not entered"
     )
 
 

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from opinions.actions import Contact, Receipt, submit
+from opinions.codes import new_form_id
+from opinions.forms import BadToken, IntakeForm, issue_token, read_token
+from opinions.lifecycle import Refusal
+from opinions.permissions import can_submit_for_residents, studios_written_for
+from opinions.views.prospect import prospect
+from opinions.views.receipt import REOPENABLE
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class IntakeView(WagtailAdminTemplateMixin, View):
+    """Takes down what a resident said, and shows the receipt to print or to read out.
+
+    The form has an id like the public one: sent twice it makes one case, and shows the same receipt.
+    """
+
+    template_name = "opinions/admin/intake.html"
+    receipt_template_name = "opinions/admin/intake_receipt.html"
+    page_title = gettext_lazy("登记意见")
+    header_icon = "edit"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = timezone.now()
+        if not can_submit_for_residents(request.user):
+            raise Http404
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        try:
+            form_id = read_token(request.POST.get("token", "")).form_id
+        except BadToken:
+            form.add_error(None, _("这一页已经失效。填写的内容都在，请核对后再按一次“登记”。"))
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            receipt = self.take_down(form, form_id)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(form, status=422)
+        return self.show_receipt(receipt) if receipt.same else self.tell_apart(form, receipt)
+
+    def form(self, data: Any = None) -> IntakeForm:
+        user = self.request.user
+        return IntakeForm(
+            data,
+            studios=studios_written_for(user),
+            needs_studio=not user.has_perm("opinions.dispatch_opinion"),
+            at=self.at,
+        )
+
+    def take_down(self, form: IntakeForm, form_id: str) -> Receipt:
+        said = form.cleaned_data
+        names = (
+            "title",
+            "text",
+            "place",
+            "field",
+            "area",
+            "topic",
+            "studio",
+            "channel",
+            "language",
+        )
+        return submit(
+            form_id=form_id,
+            **{name: said[name] for name in names},
+            publish_consent=form.publish_consent,
+            contact=Contact(name=said["name"], phone=said["phone"], email=said["email"]),
+            at=self.at,
+            by=self.request.user,
+        )
+
+    def tell_apart(self, form: IntakeForm, receipt: Receipt) -> HttpResponse:
+        form.add_error(
+            None,
+            _("这一页刚才已登记为 %(number)s，内容不同。要作为另一件登记，请再按一次“登记”。")
+            % {"number": receipt.opinion.number},
+        )
+        return self.show(form, status=409, form_id=new_form_id())
+
+    def show(self, form: IntakeForm, *, status: int = 200, form_id: str = "") -> HttpResponse:
+        return self.answer(self.template_name, status=status, form=form, token=self.token(form_id))
+
+    def token(self, form_id: str) -> str:
+        """The one that came is good as long as it can be read."""
+        came = self.request.POST.get("token", "")
+        try:
+            read_token(came)
+        except BadToken:
+            form_id = form_id or new_form_id()
+        return issue_token(form_id, at=self.at) if form_id else came
+
+    def show_receipt(self, receipt: Receipt) -> HttpResponse:
+        fresh = self.at - receipt.opinion.submitted_at <= REOPENABLE
+        return self.answer(
+            self.receipt_template_name,
+            opinion=receipt.opinion,
+            code=receipt.code if fresh else "",
+            prospect=prospect(receipt.opinion),
+            track_url=self.request.build_absolute_uri(reverse("opinions:track")),
+        )
+
+    def answer(self, template: str, *, status: int = 200, **extra: Any) -> HttpResponse:
+        context = self.get_context_data(**extra)
+        response = TemplateResponse(self.request, template, context, status=status)
+        patch_cache_control(response, private=True, no_store=True)
+        return response

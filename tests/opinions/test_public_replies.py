@@ -1,0 +1,164 @@
+"""How the reply of a matter that is public already becomes public: by two persons, redacted where needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from opinions import actions
+from opinions.casework.seals import seal_chains
+from opinions.casework.verification import Count, breaks
+from opinions.enums import PublicationState, PublishConsent, State
+from opinions.models import Opinion, PublishedCopy, ReplyProposal
+from opinions.permissions import OwnItem
+from opinions.queries import QUEUES, queue_counts
+from portal.core.models import Outbox
+from portal.users.enums import Role
+from tests.factories.opinions import OpinionFactory, staff
+
+pytestmark = pytest.mark.django_db
+PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
+PRIVATE = "王小明您好，3 栋 502 门前的灯三天内修好。"
+
+
+def under_review(**fields: Any) -> Opinion:
+    plain = {"state": State.REPLY_REVIEW, "publication": PUBLISHED, "reply_text": PRIVATE}
+    return OpinionFactory(**plain | fields)
+
+
+def test_released_reply_of_a_public_matter_waits_for_a_publisher(heard, at) -> None:
+    opinion, reviewer, publisher = under_review(), staff(Role.REVIEWER), staff(Role.PUBLISHER)
+
+    actions.release(opinion, by=reviewer, at=at)
+
+    copy = PublishedCopy.objects.get()
+    assert (opinion.state, opinion.publication, copy.is_public) == (State.ANSWERED, PUBLISHED, True)
+    assert (copy.reply, heard) == ("", [])
+    assert [document.reply for document in copy.search_documents()] == [""]
+    assert list(QUEUES["publish"].rows(publisher, at.date())) == [opinion]
+    assert queue_counts(publisher, at.date())["publish"] == 1
+    assert Outbox.objects.filter(payload__user=publisher.pk).count() == 1
+
+
+def test_approved_reply_joins_the_public_copy_and_the_index_hears_of_it(heard, at) -> None:
+    opinion, publisher = under_review(reply_text="三天内修好。"), staff(Role.PUBLISHER)
+    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+
+    actions.approve_reply(opinion, by=publisher, at=at)
+
+    copy = PublishedCopy.objects.get()
+    assert (copy.reply, copy.reply_unit, copy.replied_on) == (
+        "三天内修好。",
+        opinion.lead_unit.label,
+        at.date(),
+    )
+    assert heard == [("published", copy.pk)]
+    assert not ReplyProposal.objects.exists()
+    assert list(QUEUES["publish"].rows(publisher, at.date())) == []
+    seal_chains(at)
+    assert list(breaks(Count())) == []
+
+
+def test_reply_is_redacted_before_it_joins_and_the_original_stays(at) -> None:
+    opinion, dispatcher = under_review(), staff(Role.DISPATCHER)
+    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+
+    with pytest.raises(actions.CutReasonMissing):
+        actions.propose_reply(opinion, reply="灯三天内修好。", reason="", by=dispatcher, at=at)
+    actions.propose_reply(
+        opinion, reply="灯三天内修好。", reason="删去姓名、门牌号。", by=dispatcher, at=at
+    )
+    assert opinion.steps.latest("position").text == "删去姓名、门牌号。"
+    actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
+
+    assert PublishedCopy.objects.get().reply == "灯三天内修好。"
+    assert opinion.replies.get().text == PRIVATE
+
+
+def test_reply_that_is_public_already_is_redacted_in_the_same_way(heard, at) -> None:
+    opinion = OpinionFactory(state=State.ANSWERED, publication=PUBLISHED, reply_text=PRIVATE)
+    assert PublishedCopy.objects.get().reply == PRIVATE
+
+    actions.propose_reply(
+        opinion, reply="已修好。", reason="删去姓名。", by=staff(Role.DISPATCHER), at=at
+    )
+    actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
+
+    assert PublishedCopy.objects.get().reply == "已修好。"
+
+
+def test_declined_reply_leaves_the_public_copy_as_it_was(heard, at) -> None:
+    opinion, reviewer = under_review(), staff(Role.REVIEWER)
+    actions.release(opinion, by=reviewer, at=at)
+    Outbox.objects.all().delete()
+
+    actions.decline_reply(opinion, reason="还有姓名。", by=staff(Role.PUBLISHER), at=at)
+
+    copy = PublishedCopy.objects.get()
+    assert (copy.reply, copy.is_public, heard) == ("", True, [])
+    assert list(Outbox.objects.values_list("payload__user", flat=True)) == [reviewer.pk]
+    with pytest.raises(actions.NoReplyWaits):
+        actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
+
+
+def test_who_wrote_released_or_proposed_the_reply_does_not_approve_it(at) -> None:
+    author = staff(Role.HANDLER, Role.PUBLISHER)
+    reviewer = staff(Role.REVIEWER, Role.PUBLISHER)
+    dispatcher = staff(Role.DISPATCHER, Role.PUBLISHER)
+    opinion = under_review(author=author)
+    actions.release(opinion, by=reviewer, at=at)
+
+    for person in (author, reviewer):
+        with pytest.raises(OwnItem):
+            actions.approve_reply(opinion, by=person, at=at)
+        assert list(QUEUES["publish"].rows(person, at.date())) == []
+    actions.propose_reply(opinion, reply="已修好。", reason="删", by=dispatcher, at=at)
+    with pytest.raises(OwnItem):
+        actions.decline_reply(opinion, reason="否", by=dispatcher, at=at)
+
+    assert PublishedCopy.objects.get().reply == ""
+
+
+def test_answer_on_the_spot_to_a_public_matter_waits_too(at) -> None:
+    opinion = OpinionFactory(state=State.ACCEPTED, publication=PUBLISHED, grade="SIMPLE")
+
+    actions.answer_on_the_spot(opinion, text=PRIVATE, by=staff(Role.DISPATCHER), at=at)
+
+    assert PublishedCopy.objects.get().reply == ""
+    assert ReplyProposal.objects.get().text == PRIVATE
+
+
+def test_reply_released_while_the_copy_is_proposed_waits_until_that_is_public(at) -> None:
+    opinion, publisher = under_review(publication=PROPOSED), staff(Role.PUBLISHER)
+    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+
+    actions.approve(opinion, by=publisher, at=at)
+    assert PublishedCopy.objects.get().reply == ""
+
+    assert list(QUEUES["publish"].rows(publisher, at.date())) == [opinion]
+    actions.approve_reply(opinion, by=publisher, at=at)
+    assert PublishedCopy.objects.get().reply == PRIVATE
+
+
+@pytest.mark.parametrize("publication", [PublicationState.TAKEN_DOWN, PublicationState.UNPUBLISHED])
+def test_released_reply_of_a_matter_that_is_not_public_is_offered_to_nobody(
+    publication: PublicationState, heard, at
+) -> None:
+    opinion = under_review(publication=publication, publish_consent=PublishConsent.ANONYMOUS)
+
+    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+
+    assert heard == []
+    assert not ReplyProposal.objects.exists()
+
+
+def test_reply_that_waits_goes_with_the_copy_that_is_declined_or_taken_down(at) -> None:
+    declined, gone = under_review(publication=PROPOSED), under_review()
+    for opinion in (declined, gone):
+        actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+
+    actions.decline(declined, reason="否", by=staff(Role.PUBLISHER), at=at)
+    actions.take_down(gone, reason="撤", by=staff(Role.PUBLISHER), at=at)
+
+    assert not ReplyProposal.objects.exists()
