@@ -78,14 +78,15 @@ class IntakeForm(OpinionForm):
         super().__init__(*args, label_suffix="", **kwargs)
         for name, (label, help_text) in WORDS.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
-        self.fields["publish_as"].choices = [
+        fields: dict[str, Any] = self.fields
+        fields["publish_as"].choices = [
             (PublishConsent.ANONYMOUS, _("匿名")),
             (PublishConsent.NAMED, _("用上面填写的称呼")),
         ]
-        self.fields["topic"].queryset = (
+        fields["topic"].queryset = (
             TopicPage.objects.live().filter(locale__language_code=SOURCE).open_at(at)
         )
-        studio = self.fields["studio"]
+        studio = fields["studio"]
         studio.queryset, studio.required = studios, needs_studio
         if needs_studio:
             studio.empty_label = _("请选择")
