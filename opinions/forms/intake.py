@@ -62,8 +62,6 @@ class IntakeForm(OpinionForm):
     language = forms.ChoiceField(
         label=_("与本人联系用的语言"), choices=settings.LANGUAGES, initial=SOURCE
     )
-    homepage = None
-
     field_order = ("channel", "studio", "topic", "text", "title", "place", "area", "field")
 
     def __init__(
@@ -75,10 +73,11 @@ class IntakeForm(OpinionForm):
         **kwargs: Any,
     ) -> None:
         """``studios`` are those for which the person writes; with ``needs_studio`` one of them."""
-        super().__init__(*args, label_suffix="", **kwargs)
-        for name, (label, help_text) in WORDS.items():
-            self.fields[name].label, self.fields[name].help_text = label, help_text
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         fields: dict[str, Any] = self.fields
+        del fields["homepage"]  # no trap for our own staff
+        for name, (label, help_text) in WORDS.items():
+            fields[name].label, fields[name].help_text = label, help_text
         fields["publish_as"].choices = [
             (PublishConsent.ANONYMOUS, _("匿名")),
             (PublishConsent.NAMED, _("用上面填写的称呼")),
