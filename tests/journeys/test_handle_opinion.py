@@ -95,7 +95,9 @@ def test_opinion_is_accepted_dispatched_answered_and_published(
     expect(reviewer.locator(".messages")).to_contain_text("答复已发出。")
 
     clerk.goto(f"/admin/opinions/{opinion.pk}/")
-    clerk.locator("#move-propose textarea").fill("家门口的路灯一周不亮了。")
+    clerk.locator("[name=propose-text]").fill("家门口的路灯一周不亮了。")
+    expect(clerk.locator("[name=propose-reply]")).to_have_value("已更换灯具，三月十日前全部修好。")
+    clerk.locator("[name=propose-reason]").fill("删去姓名。")
     press(clerk, "提议公开")
     expect(clerk.locator(".messages")).to_contain_text("已提议公开，待他人批准。")
 
@@ -177,7 +179,7 @@ def test_hostile_words_stay_words(desk_of: Desk) -> None:
 
     assert listed == " ".join(words[:120].split())
     assert page.locator(".case__matter .words").first.inner_text() == words
-    assert page.locator("#move-propose textarea").input_value() == words
+    assert page.locator("[name=propose-text]").input_value() == words
     assert (dialogs, page.title().split()[0]) == ([], opinion.number)
 
 

@@ -16,6 +16,7 @@ from home.models import NewsIndexPage, NewsPage
 from opinions.codes import new_form_id
 from opinions.enums import PublicationState, PublishConsent, ReplyStatus, State
 from opinions.models import CaseStep, Opinion, PublishedCopy, Reply
+from portal.core.models import Outbox
 from portal.reference.models import UnitStaff
 from tests.factories.histories import PATHS
 from tests.factories.opinions import make_opinion
@@ -71,6 +72,7 @@ def plant_opinions(topic, studio) -> None:
         reply_text="公开的答复",
         contact=contact,
         copy=words,
+        waiting_reply=PLANTED,
         **said,
     )
     Reply.objects.create(
@@ -80,6 +82,7 @@ def plant_opinions(topic, studio) -> None:
         status=ReplyStatus.SENT_BACK,
         created_at=timezone.now(),
     )
+    Outbox.objects.all().delete()  # letters of March, which /readyz would miss
     CaseStep.objects.update(text=PLANTED)
     Opinion.objects.update(public_note=PLANTED)
 
