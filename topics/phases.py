@@ -97,6 +97,11 @@ def accepts_opinions(phase: Phase) -> bool:
     return phase is Phase.COLLECTING
 
 
+def collection_is_over(facts: PhaseFacts, at: dt.datetime) -> bool:
+    """Nobody loses the rest of the announced period by an outcome that is published at ``at``."""
+    return phase_of(facts, at) not in (Phase.ANNOUNCED, Phase.COLLECTING)
+
+
 def awaits_outcome(phase: Phase) -> bool:
     """The outcome is still to come: an opinion that joins the consultation is answered by it."""
     return phase in (Phase.ANNOUNCED, Phase.COLLECTING, Phase.DELIBERATING)

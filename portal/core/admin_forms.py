@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
+
+from portal.core.languages import SOURCE, language_of
 
 
 class CompletePageForm(WagtailAdminPageForm):
@@ -19,15 +23,39 @@ class CompletePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False  # made from the title
+        if self.instance.path and language_of(self.instance) != SOURCE:
+            self.keep_facts()
+
+    def keep_facts(self) -> None:
+        """A translation's facts are its source's. Django gives a closed field its stored value, whatever is sent."""
+        facts = facts_of(type(self.instance))
+        close(self, facts)
+        for name, formset in self.formsets.items():
+            stored = len(formset.get_queryset())
+            formset.max_num = formset.absolute_max = stored
+            for place, form in enumerate(formset.forms):
+                whole = name in facts or place >= min(stored, formset.initial_form_count())
+                close(form, set(form.fields) if whole else facts_of(form._meta.model) | ROW)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.check_slug(data)
+        if self.has_no_source():
+            self.add_error(None, _("请先建中文页，再由管理员发起翻译；外文页不单独新建。"))
         pressed = self.going_public & set(self.data)
         if pressed and self.data.get("workflow-action-name") != "reject":
             self.check_children()
             self.check_page(data)
         return data
+
+    def has_no_source(self) -> bool:
+        """A new page in another language's tree, of a kind that has facts."""
+        is_new = not self.instance.path
+        return (
+            is_new
+            and language_of(self.instance) != SOURCE
+            and hasattr(self.instance, "override_translatable_fields")
+        )
 
     def check_slug(self, data: dict[str, Any]) -> None:
         if not data.get("slug"):
@@ -64,3 +92,24 @@ class CompletePageForm(WagtailAdminPageForm):
             setattr(self.instance, name, data[name])
         for name, reason in self.instance.missing_here().items():
             self.add_error(name if name in self.fields else None, reason)
+
+
+def facts_of(model: type[Any]) -> set[str] | frozenset[str]:
+    """What a translation takes from its source: fields and inline lists by name."""
+    return {
+        field.field_name
+        for field in get_translatable_fields(model)
+        if isinstance(field, SynchronizedField)
+    } - OWN
+
+
+OWN = frozenset({"slug", "show_in_menus"})
+"""Each language's own, although wagtail-localize copies them when a translation begins."""
+
+ROW = frozenset({"DELETE", "ORDER"})
+"""Which rows there are, and in which order, is a fact, too."""
+
+
+def close(form: Any, names: set[str]) -> None:
+    for name in names & set(form.fields):
+        form.fields[name].disabled = True

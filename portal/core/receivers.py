@@ -6,11 +6,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, Site
 from wagtail.signals import page_unpublished, post_page_move
 
+from portal.core.languages import SOURCE, language_of
 from portal.core.models import CalendarDay, SiteSettings
 from portal.core.pages import BasePage
 from portal.core.publishing import unpublished
@@ -39,15 +41,18 @@ def announce_bare_page(
 
 
 def withdraw_deleted(instance: BasePage, **kwargs: Any) -> None:
-    """Also for descendants and bulk deletion; the stand-ins in other languages go along."""
+    """Also for descendants and bulk deletion; what follows it in other languages goes along."""
     unpublished.send(sender=type(instance), instance=instance, at=timezone.now(), by=None)
-    for alias in Page.objects.filter(alias_of_id=instance.pk):
-        alias.specific.delete()
+    followers = Q(alias_of=instance.pk)
+    if language_of(instance) == SOURCE:
+        followers |= Q(translation_key=instance.translation_key)
+    for page in Page.objects.filter(followers).exclude(pk=instance.pk):
+        page.specific.delete()
 
 
 def withdraw_translations(instance: Page, **kwargs: Any) -> None:
     """A translation of what is not public any more is not public either."""
-    if instance.locale.language_code != "zh-hans":
+    if language_of(instance) != SOURCE:
         return
     for page in instance.get_translations().filter(live=True, alias_of=None):
         page.specific.unpublish()

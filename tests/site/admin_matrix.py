@@ -87,7 +87,6 @@ AREAS: Mapping[str, Roles] = {
     "admin/snippets/choose/": EVERYBODY,
     "admin/snippets/core/calendarday/": LISTS,
     "admin/snippets/reference/": ADMINISTRATOR,
-    "admin/snippets/reference/unit/": LISTS,
     "admin/snippets/studios/": ADMINISTRATOR,
     "admin/tag-autocomplete/": EVERYBODY,
     "admin/test404/": EVERYBODY,

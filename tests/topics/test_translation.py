@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from portal.reference.models import Field
 from search.models import Document
@@ -20,6 +19,7 @@ from tests.factories.pages import (
     make_english_aliases,
 )
 from tests.factories.reference import FieldFactory
+from tests.topics.translating import translate
 from topics.enums import Phase
 from topics.models import OutcomePage, Recommendation, TopicPage
 
@@ -36,22 +36,6 @@ ENGLISH = {
 
 def english() -> Locale:
     return Locale.objects.get(language_code="en")
-
-
-def translate(page: Any, words: dict[str, str] = ENGLISH) -> Any:
-    """As a translator does it in the admin, and an administrator publishes it."""
-    source, _ = TranslationSource.update_or_create_from_instance(page)
-    translation, _ = Translation.objects.get_or_create(source=source, target_locale=english())
-    for segment in StringSegment.objects.filter(source=source).select_related("string", "context"):
-        if segment.string.data in words:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=english(),
-                defaults={"data": words[segment.string.data], "translation_type": "manual"},
-            )
-    translation.save_target(publish=True)
-    return type(page).objects.get(translation_key=page.translation_key, locale=english())
 
 
 @pytest.fixture
@@ -73,7 +57,7 @@ def outcome(topic: TopicPage) -> OutcomePage:
 
 def commit(capture: Any, page: Any) -> Any:
     with capture(execute=True):
-        translated = translate(page)
+        translated = translate(page, ENGLISH)
     translated.refresh_from_db()
     return type(translated).objects.get(pk=translated.pk)
 

@@ -21,9 +21,11 @@ from portal.core.fields import StreamField
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
+from topics.admin_forms import OutcomePageForm
 from topics.enums import RecommendationStatus, Verdict
 from topics.models.recommendation import Recommendation, RecommendationProgress
 from topics.models.topic_page import TopicPage
+from topics.phases import collection_is_over
 from topics.querysets import OutcomePageQuerySet
 
 SLUG = "outcome"
@@ -94,6 +96,7 @@ class OutcomePage(BasePage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     search_kind = "outcome"
+    base_form_class = OutcomePageForm
     required_children = {"recommendations": _("至少要有一条建议。")}
 
     topic = models.OneToOneField(
@@ -130,11 +133,31 @@ class OutcomePage(BasePage):
         verbose_name_plural = _("协商成果")
 
     def missing_here(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         if self.expire_at:
-            return {"expire_at": _("协商成果不设到期时间：它是给提交人的答复，要一直读得到。")}
+            found["expire_at"] = _("协商成果不设到期时间：它是给提交人的答复，要一直读得到。")
         if (self.reported_to or self.copied_to) and not self.reported_on:
-            return {"reported_on": _("写明了报送或抄送，也要写明日期。")}
-        return {}
+            found["reported_on"] = _("写明了报送或抄送，也要写明日期。")
+        if reason := self.too_early():
+            found["topic"] = reason
+        return found
+
+    def too_early(self) -> Any:
+        """Why the topic is not ready for its outcome, in words; None when it is."""
+        topic = self.parent_topic() if self.path else self.topic
+        if not topic.live:
+            return _("议题还没有发布，成果不能先于议题公开。请先发布议题。")
+        facts = topic.phase_facts()
+        if collection_is_over(facts, self.public_from()):
+            return None
+        return _(
+            "议题征集意见到 %(until)s，在那以前不能发布成果。请在“定时”里把发布时间定在那以后。"
+        ) % {"until": f"{timezone.localtime(facts.collect_until):%Y-%m-%d %H:%M}"}
+
+    def public_from(self) -> dt.datetime:
+        """When this becomes public if it is published or scheduled now."""
+        now, is_public = timezone.now(), self.live and self.pk
+        return max(now, self.go_live_at) if self.go_live_at and not is_public else now
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.slug = SLUG
@@ -147,6 +170,8 @@ class OutcomePage(BasePage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.path:
             self.topic = self.parent_topic()
+            if self.alias_of_id and not self.topic.live:
+                self.live = False  # a stand-in waits for the topic of its own language
         return super().save(*args, **kwargs)
 
     def after_move(self) -> None:

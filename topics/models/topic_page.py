@@ -206,6 +206,18 @@ class TopicPage(BasePage):
         studios = type(self)._meta.get_field("studio").related_model.objects.as_cards()
         return in_present_language(studios.get(pk=self.studio_id))
 
+    def announce(self) -> None:
+        """An outcome is public only below a public topic: it goes with it, and a stand-in comes back."""
+        super().announce()
+        outcomes = self.outcome_model().objects.filter(topic=self)
+        if not self.live:
+            for outcome in outcomes.live():
+                outcome.unpublish()
+        elif language_of(self) != SOURCE:
+            for outcome in outcomes.filter(live=False, alias_of__live=True):
+                outcome.live = True
+                outcome.save(clean=False)
+
     def outcome_model(self) -> type[BasePage]:
         return type(self)._meta.get_field("outcome").related_model
 

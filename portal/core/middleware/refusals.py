@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ HTTP_CONFLICT = 409
 
 
 class AdminRefusalMiddleware:
-    """Bulk publishing and the approval address of Wagtail expect no refusal; this catches theirs."""
+    """Wagtail's bulk actions, approving and deleting expect no refusal; this catches theirs."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,10 +28,12 @@ class AdminRefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        refused = isinstance(exception, IncompletePage | OwnApproval | ReservedSlug)
-        if not refused or not request.path.startswith("/admin/"):
+        if not request.path.startswith("/admin/"):
             return None
-        reason = " ".join(getattr(exception, "messages", ()))
+        with translation.override(language_of(request)):
+            reason = words_of(exception)
+        if reason is None:
+            return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             answer = {"success": False, "error_message": reason}
             return JsonResponse(answer, status=HTTP_CONFLICT)
@@ -40,7 +43,16 @@ class AdminRefusalMiddleware:
         return redirect(back if ours else "wagtailadmin_home")
 
 
-def words_of(exception: Exception) -> str:
-    if isinstance(exception, ProtectedError):
+def language_of(request: HttpRequest) -> str | None:
+    """What the person has chosen for the admin; Wagtail's own choice of it ended with the view."""
+    profile = getattr(getattr(request, "user", None), "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else translation.get_language()
+
+
+def words_of(exception: Exception) -> str | None:
+    """The refusal as the editor reads it; None for what is no refusal."""
+    if isinstance(exception, ProtectedError | RestrictedError):
         return _("还有别的内容用到它，不能删除。可以停用或取消发布。")
-    return " ".join(exception.messages)
+    if isinstance(exception, IncompletePage | OwnApproval | ReservedSlug):
+        return " ".join(exception.messages)
+    return None

@@ -82,12 +82,30 @@ def unit_form(unit: Unit, staff: User, **values: Any) -> dict[str, Any]:
     )
 
 
-def test_dispatcher_keeps_the_staff_of_units() -> None:
+def test_administrator_keeps_the_staff_of_units() -> None:
     unit, head = UnitFactory(), UserFactory(role=Role.HANDLER)
 
-    client_of(Role.DISPATCHER).post(url("reference_unit", "edit", unit.pk), unit_form(unit, head))
+    client_of(Role.ADMINISTRATOR).post(
+        url("reference_unit", "edit", unit.pk), unit_form(unit, head)
+    )
 
     assert [(post.user, post.role) for post in unit.staff.all()] == [(head, "HEAD")]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_nobody_else_gives_out_posts_or_turns_a_units_mail_elsewhere(role: Role) -> None:
+    unit = UnitFactory(email="housing@example.org")
+    user = UserFactory(role=role)
+    client = Client()
+    client.force_login(user)
+
+    response = client.post(
+        url("reference_unit", "edit", unit.pk), unit_form(unit, user, email="me@example.org")
+    )
+
+    unit.refresh_from_db()
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+    assert (unit.email, unit.staff.count()) == ("housing@example.org", 0)
 
 
 def test_code_is_not_changed_after_the_first_time() -> None:
