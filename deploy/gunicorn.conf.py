@@ -13,7 +13,9 @@ keepalive = 5
 preload_app = True
 max_requests = 20_000
 max_requests_jitter = 2_000
-limit_request_line = 8190
+# 8190 is the most that gunicorn can count to, and a pasted text is longer: 5,000 characters are 45,000
+# bytes in an address. Without a limit the search page says in its own words what is too long.
+limit_request_line = 0
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 

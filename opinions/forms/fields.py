@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.core.normalisation import clean_line, clean_text
+from portal.core.templatetags.reading import lang_attribute
 from portal.reference.queries import entries_in_use
 
 
@@ -70,13 +71,18 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = (
-            (value, mark_safe(" selected" if str(value) in chosen else ""), label)  # noqa: S308 (constants)
+            (
+                value,
+                mark_safe(" selected" if str(value) in chosen else ""),  # noqa: S308 (constants)
+                "" if value == "" else lang_attribute(label),
+                label,
+            )
             for value, label in self.choices
         )
         return format_html(
             "<select{}>\n{}\n</select>",
             flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
-            format_html_join("\n", '  <option value="{}"{}>{}</option>', options),
+            format_html_join("\n", '  <option value="{}"{}{}>{}</option>', options),
         )
 
 

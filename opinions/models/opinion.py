@@ -14,6 +14,7 @@ from opinions.enums import (
 )
 from opinions.querysets import OpinionQuerySet, ShownOpinions
 from portal.core.fields import EncryptedTextField
+from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 
 MAX_TITLE, MAX_TEXT, MAX_PLACE = 120, 5000, 200
 
@@ -201,6 +202,11 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def language_tag(self) -> str:
+        """Of what the submitter wrote, for ``lang``."""
+        return LANGUAGE_TAGS[ENGLISH if self.language == ENGLISH else SOURCE]
 
     @property
     def may_be_published(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.querysets import PublishedCopyQuerySet
+from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
 
 
@@ -95,6 +96,11 @@ class PublishedCopy(models.Model):
     def get_absolute_url(self) -> str:
         """The address in the language that is active."""
         return reverse("opinions:one", kwargs={"number": self.number})
+
+    @property
+    def language_tag(self) -> str:
+        """Of what the submitter wrote, for ``lang``."""
+        return LANGUAGE_TAGS[ENGLISH if self.language == ENGLISH else SOURCE]
 
     @property
     def words(self) -> str:

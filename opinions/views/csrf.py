@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from opinions.views.protection import private_page
+from opinions.views.protection import keeps_text, private_page
 from opinions.views.submit import after_csrf_failure
 
 
@@ -12,6 +12,7 @@ from opinions.views.submit import after_csrf_failure
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """``CSRF_FAILURE_VIEW``: on the opinion form nothing typed is lost; elsewhere the 403 page."""
     match = request.resolver_match
-    if match is not None and match.view_name == "opinions:new":
-        return private_page(after_csrf_failure)(request)
+    posted = request.method == "POST"  # nothing is typed into what comes by another method
+    if posted and match is not None and match.view_name == "opinions:new":
+        return private_page(keeps_text(after_csrf_failure))(request)
     return render(request, "403.html", status=403)

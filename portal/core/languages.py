@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,6 +26,9 @@ LABELS = {SOURCE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 ORDER = {code: place for place, code in enumerate((TRADITIONAL, SOURCE, ENGLISH))}
 
 PREFIX = re.compile(r"^/(?:en|zh-hant)(?=/|$)")
+HAN, LATIN_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]"), re.compile("[A-Za-z]{2,}")
+SAMPLE = 200
+"""Characters that tell the language of a text."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,19 @@ def content_language() -> str:
     """The tree that the present language reads from: Traditional reads the Chinese one."""
     code = translation.get_language() or settings.LANGUAGE_CODE
     return SOURCE if code == TRADITIONAL else code
+
+
+def is_chinese(text: str) -> bool:
+    """Chinese characters outweigh words in Latin letters; a name quoted in an English text does not."""
+    sample = text[:SAMPLE]
+    characters = len(HAN.findall(sample))
+    return bool(characters) and characters >= len(LATIN_WORD.findall(sample))
+
+
+def in_readers_language(row: Any, name: str) -> str:
+    """``name_en`` of a row if the reader reads English and there is some, else ``name``."""
+    english = getattr(row, f"{name}_en") if content_language() == ENGLISH else ""
+    return english or getattr(row, name)
 
 
 def language_of(page: Page) -> str:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from portal.core.enums import DayKind
+from portal.core.languages import in_readers_language
 from portal.core.workflows import SecondPersonTask
 
 __all__ = ["CalendarDay", "Outbox", "SecondPersonTask", "SiteSettings", "ThrottleCount"]
@@ -45,11 +45,11 @@ class SiteSettings(BaseSiteSetting):
     @property
     def shown_name(self) -> str:
         """In the reader's language, as far as there is one."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        return in_readers_language(self, "name")
 
     @property
     def shown_subtitle(self) -> str:
-        return self.subtitle_en if self.subtitle_en and get_language() == "en" else self.subtitle
+        return in_readers_language(self, "subtitle")
 
 
 class CalendarDay(models.Model):

@@ -104,7 +104,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
-            "builtins": ["portal.core.templatetags.components", "portal.core.templatetags.public"],
+            "builtins": [
+                "portal.core.templatetags.components",
+                "portal.core.templatetags.public",
+                "portal.core.templatetags.reading",
+            ],
         },
     }
 ]

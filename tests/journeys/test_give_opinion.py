@@ -280,3 +280,18 @@ def test_unavailable_screen_is_accessible(
         assert axe_findings(page) == []
     press(page, "再试一次")
     expect(page.get_by_role("heading", level=1)).to_have_text("已收到")
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("prefix", ["", "/en", "/zh-hant"])
+def test_the_trap_for_programs_takes_no_room_and_is_not_to_be_seen(
+    new_context: NewContext, prefix: str, mode: str
+) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(f"{prefix}/opinions/new/?mode={mode}")
+    trap = page.locator("[name=homepage]").locator("..")
+    box = trap.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (1, 1)
+    assert trap.evaluate("box => getComputedStyle(box).clipPath") == "inset(50%)"
+    assert fits(page)

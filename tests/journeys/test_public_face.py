@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from wagtail.models import Site
 
+from portal.core.models import SiteSettings
 from tests.factories.opinions import PublishedCopyFactory
 from tests.factories.pages import (
     MeetingFactory,
@@ -61,6 +63,7 @@ PAGES = [
 @pytest.fixture
 def district() -> None:
     """One of everything that the public sees."""
+    SiteSettings.objects.create(site=Site.objects.get(), demonstration=True)
     area, field, sector = AreaFactory(), FieldFactory(), SectorFactory()
     member = MemberFactory(code="lin", area=area, sector=sector, post="工程师")
     studio = StudioPageFactory(slug="guihua", area=area, opening_hours="周三 14:30", body=BODY)

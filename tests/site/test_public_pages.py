@@ -10,8 +10,10 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Site
 
 from opinions.models import PublishedCopy
+from portal.core.models import SiteSettings
 from tests.factories.opinions import PublishedCopyFactory
 from tests.factories.pages import (
     MeetingFactory,
@@ -191,3 +193,24 @@ def test_topic_with_fifty_long_opinions_travels_light(client: Client) -> None:
     page = client.get("/topics/lift/").content.decode()
     assert page.count('<article class="opinion"') == 50
     assert f'href="/opinions/?topic={made.pk}"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "清源协商 · 清源区政协"),
+        ("/en/", "Qingyuan Consults · Qingyuan CPPCC"),
+        ("/topics/", "协商议题 · 清源协商"),
+    ],
+)
+def test_title_of_the_home_page_is_the_name_of_the_site(
+    client: Client, path: str, title: str
+) -> None:
+    SiteSettings.objects.create(
+        site=Site.objects.get(),
+        name="清源协商",
+        name_en="Qingyuan Consults",
+        subtitle="清源区政协",
+        subtitle_en="Qingyuan CPPCC",
+    )
+    assert f"<title>{title}</title>" in client.get(path).text

@@ -45,6 +45,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.core.listing import Option
+from portal.core.templatetags.reading import lang_attribute
 
 register = template.Library()
 
@@ -134,9 +135,15 @@ def options(rows: Iterable[Option]) -> SafeString:
     """The ``<option>``s of a filter, those of a tree set in under their parents."""
     return format_html_join(
         "\n",
-        '<option value="{}"{}>{}{}</option>',
+        '<option value="{}"{}{}>{}{}</option>',
         (
-            (row.value, SELECTED if row.chosen else "", "\u3000" * row.level, row.label)
+            (
+                row.value,
+                SELECTED if row.chosen else "",
+                lang_attribute(row.label),
+                "\u3000" * row.level,
+                row.label,
+            )
             for row in rows
         ),
     )

@@ -148,6 +148,7 @@ def test_visitor_is_counted_by_pseudonym(client: Client) -> None:
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert getattr(client, method)(NEW).status_code == 405
+    assert getattr(Client(enforce_csrf_checks=True), method)(NEW).status_code == 403
 
 
 @pytest.mark.parametrize("step", ["", "nonsense", "check"])

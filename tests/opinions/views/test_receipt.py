@@ -194,3 +194,13 @@ def test_different_forms_sent_at_once_have_numbers_of_their_own() -> None:
         numbers = list(pool.map(press, range(24)))
     assert len(set(numbers)) == 24
     assert NumberSeries.objects.get().last == 24
+
+
+def test_receipt_as_a_file_is_in_traditional_characters_under_their_address(client: Client) -> None:
+    mark = token()
+    client.post(f"/zh-hant{NEW}", answers(step="send", token=mark))
+    response = client.post(f"/zh-hant{RECEIPT}", {"token": mark, "step": "text"})
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "社情民意回執" in response.text
+    assert "查詢地址：http://testserver/zh-hant/opinions/track/" in response.text
+    assert "查询" not in response.text

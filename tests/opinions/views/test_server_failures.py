@@ -118,6 +118,22 @@ def test_database_that_is_away_keeps_the_text(
     code_on(client.post(NEW, data))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_missing_cookie_and_a_database_that_is_away_keep_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    strict, data = Client(enforce_csrf_checks=True), answers(step="send", **TYPED)
+    connection.close()
+    with monkeypatch.context() as patch:
+        patch.setitem(
+            connection.settings_dict,
+            "NAME",
+            "/nowhere/at/all.sqlite3" if connection.vendor == "sqlite" else "no_such_database",
+        )
+        assert_asked_to_wait(strict.post(NEW, data))
+        connection.close()
+
+
 def test_failure_is_logged_without_a_word_of_the_text(
     client: Client, caplog: pytest.LogCaptureFixture, settings: Settings
 ) -> None:
