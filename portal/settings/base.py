@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 
 from portal.settings.databases import database_from
+from portal.settings.refusals import level, limit, mail, read, whole_number
 
 env = environ.Env()
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # What these add to an answer must see everything that stands below them.
@@ -114,12 +116,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portal.core.forms.PortalFormRenderer"
 
-DATABASES = {
-    "default": database_from(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))
-}
+DATABASES = {"default": read("DATABASE_URL", database_from, f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://django_cache"),
+    "default": read("CACHE_URL", environ.Env.cache_url_config, "dbcache://django_cache"),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
@@ -169,7 +169,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = read("EMAIL_URL", mail, "consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 10
@@ -199,37 +199,29 @@ WAGTAILSEARCH_BACKENDS = {
 }
 SEARCH_URL = env("SEARCH_URL", default="database://")
 
-NINJA_NUM_PROXIES = env.int("PROXY_DEPTH", default=0)
-PROXY_DEPTH = env.int("PROXY_DEPTH", default=0)
+PROXY_DEPTH = NINJA_NUM_PROXIES = read("PROXY_DEPTH", whole_number, "0")
 NINJA_PAGINATION_MAX_LIMIT = 100
 
 # What a visitor typed survives a missing or old CSRF cookie.
 CSRF_FAILURE_VIEW = "opinions.views.csrf_failure"
 
-
-def visitor_limit(name: str, default: str) -> tuple[int, int]:
-    """``60/600``: 60 times in 600 seconds."""
-    count, _, seconds = env(name, default=default).partition("/")
-    return int(count), int(seconds)
-
-
 # Per network (many households may share one address), and altogether.
 VISITOR_LIMITS = {
     "submit": (
-        visitor_limit("SUBMIT_LIMIT_NETWORK", "60/600"),
-        visitor_limit("SUBMIT_LIMIT_ALL", "6000/600"),
+        read("SUBMIT_LIMIT_NETWORK", limit, "60/600"),
+        read("SUBMIT_LIMIT_ALL", limit, "6000/600"),
     ),
     "track": (
-        visitor_limit("TRACK_LIMIT_NETWORK", "60/600"),
-        visitor_limit("TRACK_LIMIT_ALL", "3000/600"),
+        read("TRACK_LIMIT_NETWORK", limit, "60/600"),
+        read("TRACK_LIMIT_ALL", limit, "3000/600"),
     ),
 }
-CONTACT_KEPT_DAYS = env.int("CONTACT_KEPT_DAYS", default=365)
+CONTACT_KEPT_DAYS = read("CONTACT_KEPT_DAYS", whole_number, "365")
 
 # The district that runs this installation.
 REFERENCE_PREFIX = env("REFERENCE_PREFIX", default="QY")
 # An answered case closes by itself after so many days.
-RATING_TERM_DAYS = env.int("RATING_TERM_DAYS", default=15)
+RATING_TERM_DAYS = read("RATING_TERM_DAYS", whole_number, "15")
 
 # One line of JSON per record: see portal.core.logs for what is left out.
 LOGGING = {
@@ -237,7 +229,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "portal.core.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["lines"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["lines"], "level": read("LOG_LEVEL", level, "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": False},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.core.middleware.caching import PublicCacheMiddleware, PublicGZipMiddleware
+from portal.core.middleware.health import HealthMiddleware
 from portal.core.middleware.languages import (
     AnyLanguageRedirectMiddleware,
     PathLocaleMiddleware,
@@ -18,6 +19,7 @@ __all__ = [
     "AnyLanguageRedirectMiddleware",
     "BrowserPolicyMiddleware",
     "ElderModeMiddleware",
+    "HealthMiddleware",
     "PathLocaleMiddleware",
     "PublicCacheMiddleware",
     "PublicGZipMiddleware",
