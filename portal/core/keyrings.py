@@ -35,6 +35,8 @@ def parse(value: str, *, name: str) -> KeyRing:
         key_id, _, secret = part.strip().partition(":")
         if not key_id or not secret:
             raise ImproperlyConfigured(f"{name}: 应为 id:secret / must be id:secret")
+        if key_id in keys:  # the later one would silently take the earlier one's place
+            raise ImproperlyConfigured(f"{name}: 编号重复 / an id is used twice")
         keys[key_id] = secret.encode()
     if not keys:
         raise ImproperlyConfigured(f"{name}: 未设置 / not set")

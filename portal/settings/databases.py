@@ -21,7 +21,9 @@ POSTGRES_OPTIONS = {
 
 
 def database_from(url: str) -> dict[str, Any]:
-    """Django's ``DATABASES`` entry for ``url`` (sqlite:///path or postgres://…)."""
+    """Django's ``DATABASES`` entry for ``url``. :raises ValueError: not sqlite:///path or postgres://…"""
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise ValueError("neither SQLite nor PostgreSQL")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:

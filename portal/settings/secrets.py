@@ -8,8 +8,9 @@ from pathlib import Path
 
 import environ
 
+from portal.settings.refusals import RINGS
+
 BASE_DIR = Path(__file__).resolve().parents[2]
-RINGS = ("PII_KEYS", "CODE_KEYS", "AUDIT_KEYS", "VISITOR_KEYS")
 
 
 def read_or_make_secrets() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -11,15 +12,13 @@ import pytest
 from tests.site.repository import ROOT, text, tracked
 
 READ = re.compile(
-    r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']|_limit\(\s*["']([A-Z_]+)["']|environ(?:\.get|\.setdefault)?[(\[]\s*["']([A-Z_]+)["']"""
+    r"""\b(?:env(?:\.\w+)?|read)\(\s*["']([A-Z_]+)["']|environ(?:\.get|\.setdefault)?[(\[]\s*["']([A-Z_]+)["']"""
 )
-STRONG = "k1:" + "5e" * 40
+SECRETS = ("SECRET_KEY", "PII_KEYS", "CODE_KEYS", "AUDIT_KEYS", "VISITOR_KEYS")
+STRONG = hashlib.sha256(b"tests only").hexdigest()
 COMPLETE = {
-    "SECRET_KEY": "5e" * 40,
-    "PII_KEYS": STRONG,
-    "CODE_KEYS": STRONG,
-    "AUDIT_KEYS": STRONG,
-    "VISITOR_KEYS": STRONG,
+    "SECRET_KEY": STRONG,
+    **dict.fromkeys(SECRETS[1:], f"k1:{STRONG}"),
     "ALLOWED_HOSTS": "portal.example",
     "SITE_URL": "https://portal.example",
     "DATABASE_URL": "sqlite://:memory:",
@@ -43,23 +42,83 @@ def test_production_starts_when_complete() -> None:
     assert (start(**COMPLETE).returncode, start(**COMPLETE).stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", COMPLETE)
-def test_production_refuses_to_start_without(name: str) -> None:
-    found = start(**{key: value for key, value in COMPLETE.items() if key != name})
-    assert found.returncode == 1
-    assert f"not set: {name}" in found.stderr
-
-
-@pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "PII_KEYS", "CODE_KEYS", "AUDIT_KEYS", "VISITOR_KEYS"]
-)
-@pytest.mark.parametrize(
-    "value", ["k1:short", "k1:insecure-" + "0" * 60, "k1:change-me-" + "0" * 60]
-)
-def test_production_refuses_a_weak_secret(name: str, value: str) -> None:
+def refused(name: str, value: str) -> str:
+    """What is said when everything is right but ``name``: one line, and the end."""
     found = start(**{**COMPLETE, name: value})
     assert found.returncode == 1
-    assert f"default value: {name}" in found.stderr
+    assert found.stdout == ""
+    (line,) = found.stderr.splitlines()
+    assert f"not started: {name}: " in line
+    assert not [secret for secret in (STRONG, "hidden") if secret in line]
+    return line
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+@pytest.mark.parametrize("name", COMPLETE)
+def test_production_refuses_to_start_without(name: str, value: str) -> None:
+    assert "not set" in refused(name, value)
+
+
+def test_production_names_everything_that_is_missing_at_once() -> None:
+    assert f": {', '.join(COMPLETE)}: " in start().stderr
+
+
+WEAK = [
+    "short-0123456789",
+    "0f" * 40,
+    "insecure-" + STRONG,
+    "Change-Me-" + STRONG,
+    "test-only-" + STRONG,
+    "example-" + STRONG,
+]
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("secret", WEAK)
+def test_production_refuses_a_weak_secret(name: str, secret: str) -> None:
+    value = secret if name == "SECRET_KEY" else f"k1:{secret}"
+    assert "default value" in refused(name, value)
+
+
+@pytest.mark.parametrize("name", SECRETS[1:])
+def test_production_refuses_a_weak_secret_behind_a_strong_one(name: str) -> None:
+    assert "default value" in refused(name, f"k2:{STRONG},k1:old")
+
+
+@pytest.mark.parametrize("name", SECRETS[1:])
+def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
+    assert "default value" in refused(name, f"t1:{name.lower()}-" + STRONG)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PII_KEYS", STRONG),  # no id
+        ("CODE_KEYS", f"k1:{STRONG},k1:{STRONG[::-1]}"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "portal.example,*"),
+        ("SITE_URL", "http://portal.example"),
+        ("SITE_URL", "portal.example"),
+        ("DATABASE_URL", "mysql://portal:hidden@database/portal"),
+        ("DATABASE_URL", "postgres://portal:hidden@database:port/portal"),
+        ("EMAIL_URL", "mail.example:587"),
+        ("EMAIL_URL", "smtp://"),
+        ("CACHE_URL", "memory"),
+        ("PROXY_DEPTH", "one"),
+        ("PROXY_DEPTH", "-1"),
+        ("CONTACT_KEPT_DAYS", "1y"),
+        ("RATING_TERM_DAYS", "15.5"),
+        ("SUBMIT_LIMIT_NETWORK", "60 per minute"),
+        ("TRACK_LIMIT_ALL", "60/"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_production_refuses_what_cannot_be_meant(name: str, value: str) -> None:
+    refused(name, value)
+
+
+def test_empty_value_of_an_optional_variable_is_its_default() -> None:
+    assert start(**COMPLETE, PROXY_DEPTH="", LOG_LEVEL="", CACHE_URL="").returncode == 0
 
 
 def test_every_variable_is_in_the_table_of_the_readme() -> None:
