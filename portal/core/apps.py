@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("平台")
 
     def ready(self) -> None:
-        from portal.core import checks, receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
+        from portal.core import checks, logs, receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
 
         receivers.connect()
+        logs.log_uncaught()

@@ -11,14 +11,20 @@ import datetime as dt
 import json
 import logging
 import re
+import sys
+import threading
 import traceback
 from collections.abc import Mapping
+from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from portal.core.visitors import client_address, pseudonym
+
+logger = logging.getLogger(__name__)
 
 OWN = ("home", "opinions", "portal", "search", "studios", "topics")
 PLAIN = ("django.request", "django_tasks")
@@ -26,9 +32,18 @@ PLAIN = ("django.request", "django_tasks")
 
 STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 
+SYMBOL = "[0-9A-TV-Za-tv-z]"
+"""What people type of Crockford's base 32 (see opinions.codes): lower case, O, I and L too, but no U."""
+GAP = (
+    r"(?:[\s_.+·•\-\u00ad\u200b-\u200d\u2010-\u2015\u2212\u2060\u30fb\ufeff]|%[0-9A-Fa-f]{2}){0,4}"
+)
+# A word of four letters before a code is taken along: better than a group of the code left behind.
+START, END = r"(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))", r"(?![0-9A-Za-z])"
+
 MASKED = re.compile(
-    r"(?P<code>\b[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}\b|\b[0-9A-HJKMNP-TV-Z]{16}\b)"
-    r"|(?P<mail>[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+)"
+    r"(?P<uuid>\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)"
+    rf"|(?P<code>{START}{SYMBOL}{{4}}(?:{GAP}{SYMBOL}{{4}}){{3,}}{END})"
+    r"|(?P<mail>[\w.+-]{1,64}(?:@|%40)[\w-]+\.[\w.-]+)"
     r"|(?P<phone>(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d))"
     r"|(?P<address>\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7})"
     r"|(?P<query>\?\S+)"
@@ -37,7 +52,22 @@ MASKED = re.compile(
 
 def masked(text: str) -> str:
     """``text`` with codes, mail, telephone and network addresses, and queries named, not quoted."""
-    return MASKED.sub(lambda match: f"[{match.lastgroup}]", text)
+    return MASKED.sub(_name, text)
+
+
+def _name(found: re.Match[str]) -> str:
+    if found.lastgroup == "uuid" or (found.lastgroup == "code" and not can_be_code(found[0])):
+        return found[0]
+    return f"[{found.lastgroup}]"
+
+
+def can_be_code(text: str) -> bool:
+    """Not if it is words: a code has no O, I or L unless somebody took a digit for one.
+
+    A code has a digit but for one in four hundred, which then has none of the three letters.
+    """
+    symbols = re.sub(GAP, "", text).upper()
+    return not set(symbols) & set("OIL") or any(symbol.isdigit() for symbol in symbols)
 
 
 class JsonLines(logging.Formatter):
@@ -107,3 +137,27 @@ def error_facts(error: BaseException | None) -> dict[str, Any]:
         ]
         error = error.__cause__ or error.__context__
     return {"error": kinds, "trace": frames[-12:]}
+
+
+def log_uncaught() -> None:
+    """Errors that nobody caught, of commands, worker, timers and their threads, become lines too.
+
+    Python would print them with what they say. With DEBUG, and at a prompt (``manage.py shell``), it does.
+    """
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    at_prompt = hasattr(sys, "ps1")
+    if settings.DEBUG or at_prompt or issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logger.critical("uncaught error", exc_info=(kind, error, trace))
+    if sys.stderr.isatty():
+        sys.stderr.write(f"出错中止 / ended by an error: {kind.__qualname__}\n")
+
+
+def _uncaught_in_thread(found: threading.ExceptHookArgs) -> None:
+    if found.exc_value is not None and not issubclass(found.exc_type, SystemExit):
+        _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
