@@ -10,13 +10,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from ninja import NinjaAPI, Query, Router, Schema
+from ninja.renderers import JSONRenderer
 from ninja.throttling import BaseThrottle
 from wagtail.api.v3.auth import AllowAnonymous
 from wagtail.api.v3.errors import register_exception_handlers
 from wagtail.api.v3.routers.pages import router as page_router
+from wagtail.models import Page
 
 from portal.core.throttle import Limit, take
 from portal.core.visitors import client_address, pseudonym
@@ -49,6 +52,18 @@ class AddressThrottle(BaseThrottle):
         return max(1.0, (self.retry_at - timezone.now()).total_seconds()) if self.retry_at else None
 
 
+class PublicRenderer(JSONRenderer):
+    """Wagtail tells a page's parent and source, public or not: what is not public is left out."""
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> Any:
+        meta = data.get("meta") if isinstance(data, dict) else None
+        for name in ("parent", "alias_of"):
+            if isinstance(meta, dict) and (shown := meta.get(name)):
+                public = Page.objects.live().filter(pk=shown["id"]).exists()
+                meta[name] = shown if public else None
+        return super().render(request, data, response_status=response_status)
+
+
 api = NinjaAPI(
     title="协商平台开放数据 / Consultation portal open data",
     version="3.0.0",
@@ -58,8 +73,15 @@ api = NinjaAPI(
     throttle=[AddressThrottle(Limit("api", count=120, seconds=60))],
     openapi_url="/openapi.json",
     docs_url="/docs/",
+    renderer=PublicRenderer(),
 )
 register_exception_handlers(api)
+
+
+@api.exception_handler(DataError)
+def refuse_value(request: HttpRequest, _error: DataError) -> HttpResponse:
+    """A value that the database cannot even compare: NUL, a number beyond all bounds."""
+    return api.create_response(request, {"detail": "Unusable value in the query."}, status=422)
 
 
 def reading(router: Router) -> Router:

@@ -107,5 +107,6 @@ def _empty_caches() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    standing.forget()
+    standing._kept.clear()
+    standing._end()
     ContentType.objects.clear_cache()

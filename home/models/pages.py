@@ -51,6 +51,8 @@ class HomePage(BasePage):
         """Straight to the page: none on the way serves addresses of its own. Wagtail's walk loads them all."""
         if not path_components:
             return super().route(request, path_components)
+        if any("\0" in each for each in path_components):
+            raise Http404  # PostgreSQL takes no NUL
         below = self.get_descendants().filter(
             slug=path_components[-1], url_path=f"{self.url_path}{'/'.join(path_components)}/"
         )
@@ -61,7 +63,7 @@ class HomePage(BasePage):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         """Open topics (the first to end first), newest outcomes with tallies, studios, news."""
         topics = TopicPage.objects.descendant_of(self).live()
-        shown = standing(("home", self.pk), self.shown_pages)
+        shown = standing(("home", self.path), self.shown_pages)
         return {
             **shown,
             "open_topics": topics.open_at(timezone.now()).for_cards()[:OPEN_TOPICS],

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from opinions.models import CaseStep, ChainSeal
 from portal.core import audit
@@ -18,12 +18,16 @@ from portal.core.keyrings import audit_keys
 
 logger = logging.getLogger("portal.audit")
 
+SEALING = 0x5EA1
+"""Key of PostgreSQL's advisory lock."""
+
 
 @transaction.atomic
 def seal_chains(at: dt.datetime) -> ChainSeal | None:
     """Seal what is new since the last seal; None when nothing is. Takes no lock on any case."""
     ring = audit_keys()
-    before = ChainSeal.objects.select_for_update().order_by("-pk").first()
+    one_at_a_time()
+    before = ChainSeal.objects.order_by("-pk").first()
     draft = ChainSeal.objects.create(at=at, steps=0, digest="", key_id=ring.current)
     # One statement takes the steps: what commits a moment later belongs to the next seal.
     # An import that is interrupted takes its hidden cases away again: they are not sealed before.
@@ -39,6 +43,13 @@ def seal_chains(at: dt.datetime) -> ChainSeal | None:
         extra={"seal": draft.pk, "steps": draft.steps, "cases": len(heads), "digest": draft.digest},
     )
     return draft
+
+
+def one_at_a_time() -> None:
+    """Two seals at once would both follow the same one before. On SQLite the transaction is alone anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
 
 
 def entries_of(seal: ChainSeal) -> tuple[list[str], dict[str, int]]:

@@ -84,7 +84,8 @@ def in_present_language(page: Page) -> Page:
 
 def without_prefix(path: str) -> str:
     """``/en/topics/`` → ``/topics/``."""
-    return PREFIX.sub("", path, count=1) or "/"
+    # Of several slashes one stays: two would make the rest of the path another host.
+    return "/" + PREFIX.sub("", path, count=1).lstrip("/")
 
 
 def with_prefix(path: str, code: str) -> str:
@@ -101,8 +102,9 @@ def page_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, boo
 
 def _read_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
-    others = page.get_translations().live().order_by("pk")
-    for row in (page, *others.only("alias_of", "url_path", "locale")):
+    # As stored, not as at hand: in a preview that is a draft, which may have another slug.
+    rows = page.get_translations(inclusive=True).live().order_by("pk")
+    for row in rows.only("alias_of", "url_path", "locale"):
         code = language_of(row)
         for each in (SOURCE, TRADITIONAL) if code == SOURCE else (code,):
             with translation.override(each):

@@ -29,6 +29,10 @@ class ReservedSlug(ValidationError):
     """The slug is an address that the site itself uses."""
 
 
+class PrivatePage(ValidationError):
+    """The portal has no pages for some people only: its lists, its index and its feeds are for everybody."""
+
+
 class BasePage(Page):
     """Refuses to be live while incomplete, and tells the index in the same transaction.
 

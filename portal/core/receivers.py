@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils import timezone
-from wagtail.models import Locale, Page, Revision, Site
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_unpublished, post_page_move
 
 from portal.core.languages import SOURCE, language_of
 from portal.core.models import CalendarDay, SiteSettings
-from portal.core.pages import BasePage
+from portal.core.pages import BasePage, PrivatePage
 from portal.core.publishing import unpublished
 from portal.core.standing import forget, keep
 
@@ -66,9 +67,15 @@ def announce_moved(instance: Page, **kwargs: Any) -> None:
                 page.announce()
 
 
+def refuse_to_hide(**kwargs: Any) -> None:
+    """:raises PrivatePage: always."""
+    raise PrivatePage(_("本站的页面对所有人公开，不能设为只有部分人可见。不宜公开的，请取消发布。"))
+
+
 def connect() -> None:
     """Called when all models are loaded."""
     pre_save.connect(refuse_to_schedule_incomplete, sender=Revision)
+    pre_save.connect(refuse_to_hide, sender=PageViewRestriction)
     post_save.connect(announce_bare_page, sender=Page)
     page_unpublished.connect(withdraw_translations)
     post_page_move.connect(announce_moved)

@@ -1,6 +1,7 @@
 """Facts that hardly ever change (footer, menus, reference lists), kept by each process until somebody changes them.
 
-A version in the shared cache says whether what a process keeps still holds: one look per request.
+Keep what was read from the database, never what was worked out from a page at hand: in a preview that
+is a draft. A version in the shared cache says whether what a process keeps still holds: one look per request.
 Rows changed behind Django's back (``bulk_create``, SQL) are noticed after ``MAX_AGE``.
 """
 
@@ -42,8 +43,12 @@ def standing(key: Hashable, read: Callable[[], T]) -> T:
 
 
 def forget(**_signal: Any) -> None:
-    """Something that is kept has changed: here at once, in every process when it is committed."""
+    """Something that is kept has changed: for this thread at once, for everybody when it is committed.
+
+    What this thread reads until then is kept under a version of its own: it may be rolled back.
+    """
     _kept.clear()
+    _request.version = uuid.uuid4().hex
     transaction.on_commit(_renew)
 
 
@@ -58,7 +63,12 @@ def _renew() -> str:
     _kept.clear()
     version = uuid.uuid4().hex
     cache.set(KEY, version, timeout=None)
+    _request.version = version if _in_request() else None
     return version
+
+
+def _in_request() -> bool:
+    return getattr(_request, "active", False)
 
 
 def _version() -> str:
@@ -67,17 +77,17 @@ def _version() -> str:
     if known:
         return known
     version: str = cache.get(KEY) or _renew()
-    if hasattr(_request, "version"):
+    if _in_request():
         _request.version = version
     return version
 
 
 def _begin(**_signal: Any) -> None:
-    _request.version = None
+    _request.active, _request.version = True, None
 
 
 def _end(**_signal: Any) -> None:
-    vars(_request).pop("version", None)
+    _request.active, _request.version = False, None
 
 
 request_started.connect(_begin, dispatch_uid="standing begins")

@@ -25,6 +25,14 @@ def client_address(request: HttpRequest) -> str:
     return hops[-min(settings.PROXY_DEPTH, len(hops))] if hops else direct
 
 
+def login_address(request: HttpRequest) -> str:
+    """As ``client_address``, for counting wrong passwords; 0.0.0.0 stands for what is no address."""
+    try:
+        return str(ipaddress.ip_address(client_address(request).partition("%")[0]))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 (nothing is bound to it)
+
+
 def network(address: str) -> str:
     """An IPv4 address stands for itself, an IPv6 address for its /64; "unknown" when it is neither."""
     try:

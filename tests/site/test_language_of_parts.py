@@ -139,7 +139,7 @@ def addresses() -> Iterator[list[str]]:
     in_english(news, title="In March", summary="", body="[]")
     in_english(help_page, title="Help", summary="", body="[]")
     index(make_document("路灯坏了", text="路灯不亮。", reply="已修好。", card={"unit": "城管局"}))
-    yield [
+    return [
         "",
         "topics/",
         "topics/lift/",

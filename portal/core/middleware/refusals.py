@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.core.middleware.caching import GetResponse
-from portal.core.pages import IncompletePage, ReservedSlug
+from portal.core.pages import IncompletePage, PrivatePage, ReservedSlug
 from portal.core.workflows import OwnApproval
 
 HTTP_CONFLICT = 409
@@ -53,6 +53,6 @@ def words_of(exception: Exception) -> str | None:
     """The refusal as the editor reads it; None for what is no refusal."""
     if isinstance(exception, ProtectedError | RestrictedError):
         return _("还有别的内容用到它，不能删除。可以停用或取消发布。")
-    if isinstance(exception, IncompletePage | OwnApproval | ReservedSlug):
+    if isinstance(exception, IncompletePage | OwnApproval | PrivatePage | ReservedSlug):
         return " ".join(exception.messages)
     return None

@@ -127,6 +127,7 @@ def breadcrumbs(context: template.Context, *trail: tuple[str, str]) -> dict[str,
     def read() -> list[tuple[str, str]]:
         above = (
             page.get_ancestors()
+            .live()
             .filter(depth__gte=HOME_DEPTH)
             .only("title", "depth", "url_path", "locale__language_code")
             .select_related("locale")

@@ -4,7 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Page
 
 from portal.core import standing as module
 from portal.core.models import SiteSettings
@@ -13,6 +15,7 @@ from portal.reference.models import Area
 from portal.reference.queries import entries_in_use
 from tests.factories.pages import StandardPageFactory
 from tests.factories.reference import AreaFactory
+from tests.factories.users import AdministratorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,37 @@ def test_moved_page_has_its_new_address_at_once(client: Client) -> None:
 
     assert client.get("/help/").status_code == 404
     assert 'href="http://testserver/guide/"' in client.get("/guide/").text
+
+
+def test_uncommitted_change_is_kept_for_nobody_else() -> None:
+    def title() -> str:
+        return standing("title", lambda: Page.objects.get(pk=page.pk).title)
+
+    page = StandardPageFactory(title="公开的")
+    module._begin()
+    assert title() == "公开的"
+
+    point = transaction.savepoint()
+    page.title = "没有保存成"
+    page.save()
+    assert title() == "没有保存成"
+    transaction.savepoint_rollback(point)
+    module._end()
+
+    module._begin()
+    assert title() == "公开的"
+    module._end()
+
+
+def test_preview_of_another_slug_stays_a_preview(client: Client) -> None:
+    page = StandardPageFactory(slug="help")
+    draft = page.get_latest_revision_as_object()
+    draft.slug = "secret-canary"
+    draft.save_revision()
+    editor = Client()
+    editor.force_login(AdministratorFactory())
+
+    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+
+    assert preview.status_code == 200
+    assert "secret-canary" not in client.get("/help/").text
