@@ -10,14 +10,23 @@ from wagtail.models import Page
 from wagtail.signals import pre_page_move
 
 from opinions.actions import check_may_leave, conclude_topic
-from portal.core.publishing import published
-from topics.models import OutcomePage
+from opinions.models import PublishedCopy
+from portal.core.publishing import published, published_many, unpublished
+from topics.models import OutcomePage, TopicPage
 
 
 @receiver(published, sender=OutcomePage)
 def answer_by_outcome(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) -> None:
     """The outcome of a topic answers all its cases in consultation, in the transaction that publishes it."""
     conclude_topic(instance, by=by, at=at)
+
+
+@receiver(published, sender=TopicPage)
+@receiver(unpublished, sender=TopicPage)
+def name_the_topic_as_it_is(instance: TopicPage, at: Any, by: Any, **kwargs: Any) -> None:
+    """Public opinions are found by the title of their topic, while that is public."""
+    if copies := list(PublishedCopy.objects.public().filter(topic=instance)):
+        published_many.send(sender=PublishedCopy, instances=copies, at=at, by=by)
 
 
 @receiver(pre_save, sender=OutcomePage)

@@ -120,7 +120,7 @@ class PublishedCopy(models.Model):
     def _document(self) -> SearchDocument:
         with translation.override(settings.LANGUAGE_CODE):
             url = self.get_absolute_url()
-        topic = self.topic.title if self.topic else ""
+        topic = self.topic.title if self.topic and self.topic.live else ""
         return SearchDocument(
             kind=self.search_kind,
             source_id=self.pk,

@@ -20,6 +20,9 @@ from opinions.viewsets.work import Work
 from portal.core.normalisation import clean_line
 from portal.core.workdays import load_calendar
 
+LONGEST_SEARCH, MOST_WORDS = 200, 10
+"""Each word is a condition of its own on four columns; what is more than this is left out."""
+
 
 class QueueView(IndexView):
     """One of the person's queues as a listing. A queue that is not his answers 404."""
@@ -63,8 +66,8 @@ class QueueView(IndexView):
         return {**super().get_filterset_kwargs(), "today": self.today}
 
     def search_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
-        words = clean_line(self.search_query)
-        for word in words.split():
+        words = clean_line(self.search_query)[:LONGEST_SEARCH].split()
+        for word in list(dict.fromkeys(words))[:MOST_WORDS]:
             queryset = queryset.filter(
                 Q(number__icontains=word)
                 | Q(title__icontains=word)

@@ -230,8 +230,9 @@ class TopicPage(BasePage):
     def search_documents(self) -> Iterable[SearchDocument]:
         meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
         studio, origin = self.studio, getattr(self, "origin", None)
-        entries = (self.fields, self.areas, self.sectors, self.units, self.members)
+        entries = (self.fields, self.areas, self.sectors, self.units)
         labels = [str(entry) for related in entries for entry in related.all()]
+        labels += [str(member) for member in self.members.all() if member.listed]
         return document_of(
             self,
             text=[self.question, self.summary, plain_text(self.body), *meetings],

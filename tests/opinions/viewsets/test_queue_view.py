@@ -284,3 +284,11 @@ def test_index_without_work_leads_to_everything(log_in):
 
 def test_index_is_not_found_for_those_who_handle_no_opinions(log_in):
     assert log_in(staff(Role.EDITOR)).get(reverse("cases:index")).status_code == 404
+
+
+def test_search_of_a_thousand_words_is_answered(client: Client) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+
+    answer = client.get("/admin/opinions/queues/all/", {"q": "路灯 a " * 1200})
+
+    assert answer.status_code == 200
