@@ -7,6 +7,7 @@ case step records and whom it is told to.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,7 @@ class Rule:
     built: bool = True
 
 
-S, M, N = State, Move, Need
+S, M, N, P, PM = State, Move, Need, PublicationState, PublicationMove
 _STAFF, _RESIDENT, _CLOCK = Actor.STAFF, Actor.RESIDENT, Actor.CLOCK
 
 
@@ -142,24 +143,17 @@ class PublicationRule:
     needs: frozenset[Need] = frozenset()
 
 
-P, PM = PublicationState, PublicationMove
 # fmt: off
 PUBLICATION_TABLE: Mapping[PublicationMove, PublicationRule] = {
     rule.move: rule
     for rule in (
         PublicationRule(PM.PROPOSE, frozenset({P.UNPUBLISHED}), P.PROPOSED, frozenset({N.PUBLISH_CONSENT})),
-        PublicationRule(
-            PM.APPROVE, frozenset({P.PROPOSED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})
-        ),
+        PublicationRule(PM.APPROVE, frozenset({P.PROPOSED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})),
         PublicationRule(PM.DECLINE, frozenset({P.PROPOSED}), P.UNPUBLISHED, frozenset({N.REASON, N.OTHER_PERSON})),
         PublicationRule(PM.TAKE_DOWN, frozenset({P.PUBLISHED}), P.TAKEN_DOWN, frozenset({N.REASON})),
         # The copy stays as it is; a reply that came later joins it by two persons of its own.
-        PublicationRule(
-            PM.PROPOSE_REPLY, frozenset({P.PROPOSED, P.PUBLISHED}), Keeps.SAME, frozenset({N.PUBLISH_CONSENT, N.REPLY})
-        ),
-        PublicationRule(
-            PM.APPROVE_REPLY, frozenset({P.PUBLISHED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})
-        ),
+        PublicationRule(PM.PROPOSE_REPLY, frozenset({P.PROPOSED, P.PUBLISHED}), Keeps.SAME, frozenset({N.PUBLISH_CONSENT, N.REPLY})),
+        PublicationRule(PM.APPROVE_REPLY, frozenset({P.PUBLISHED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})),
         PublicationRule(PM.DECLINE_REPLY, frozenset({P.PUBLISHED}), P.PUBLISHED, frozenset({N.REASON, N.OTHER_PERSON})),
     )
 }
@@ -298,14 +292,9 @@ def publication_moves_from(
     publication: PublicationState | str, state: State | str
 ) -> tuple[PublicationMove, ...]:
     """The publication's moves that are allowed now, in the order of its table."""
-    return tuple(move for move in PUBLICATION_TABLE if _publishes(move, publication, state))
-
-
-def _publishes(
-    move: PublicationMove, publication: PublicationState | str, state: State | str
-) -> bool:
-    try:
-        publication_target_of(move, publication, state)
-    except MoveRefused:
-        return False
-    return True
+    allowed = []
+    for move in PUBLICATION_TABLE:
+        with suppress(MoveRefused):
+            publication_target_of(move, publication, state)
+            allowed.append(move)
+    return tuple(allowed)

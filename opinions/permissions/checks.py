@@ -1,0 +1,114 @@
+"""The questions that actions and screens ask."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from opinions.enums import (
+    Grade,
+    Move,
+    PublicationMove,
+    PublicationState,
+)
+from opinions.lifecycle import (
+    AnyMove,
+    moves_from,
+    publication_moves_from,
+)
+from opinions.models import Opinion
+from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
+from opinions.permissions.standing import Standing
+from portal.core.languages import SOURCE
+from portal.users.models import User
+from studios.models import StudioPage
+
+
+def check_see(user: User, opinion: Opinion) -> None:
+    """:raises OutsideScope: the case does not exist for this person; a view answers 404."""
+    if not Standing(user, opinion).sees:
+        raise OutsideScope
+
+
+def can_see(user: User, opinion: Opinion) -> bool:
+    return Standing(user, opinion).sees
+
+
+def check_move(user: User, opinion: Opinion, move: AnyMove) -> None:
+    """Whether this person may make ``move`` at all; the state is not looked at. :raises NotPermitted: he may not."""
+    Standing(user, opinion).check(move)
+
+
+def can_move(user: User, opinion: Opinion, move: AnyMove) -> bool:
+    return Standing(user, opinion).allows(move)
+
+
+def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
+    """The moves that this person may make on this case now, most likely first."""
+    standing = Standing(user, opinion)
+    open_now = {
+        *moves_from(opinion.state),
+        *publication_moves_from(opinion.publication, opinion.state),
+    }
+    if not opinion.may_be_published:
+        open_now.discard(PublicationMove.PROPOSE)
+    if PublicationMove.PROPOSE_REPLY in open_now:
+        open_now -= _replies_not_at_hand(standing)
+    if opinion.grade not in {"", Grade.SIMPLE}:
+        open_now.discard(Move.ANSWER_ON_THE_SPOT)
+    open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
+    if standing.may_sign_now:
+        open_now.add(Move.SIGN)
+    return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+
+
+def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
+    """The moves on a public reply for which there is none; before approval it is a part of the copy."""
+    moves = PublicationMove
+    if not standing.has_reply:
+        return {moves.PROPOSE_REPLY, moves.APPROVE_REPLY, moves.DECLINE_REPLY}
+    if standing.reply_waits:
+        return set()
+    is_public = standing.opinion.publication == PublicationState.PUBLISHED
+    beside = set() if is_public else {moves.PROPOSE_REPLY}
+    return {moves.APPROVE_REPLY, moves.DECLINE_REPLY, *beside}
+
+
+def can_submit_for_residents(user: User) -> bool:
+    """Whether he writes down what residents say at a desk, on a visit, by telephone or on paper."""
+    return user.is_active and user.has_perm(RIGHTS[Move.SUBMIT].permission)
+
+
+def studios_written_for(user: User) -> QuerySet[StudioPage]:
+    """The studios for which he does: all for dispatchers, who need none, else those on whose staff he is."""
+    studios = StudioPage.objects.filter(locale__language_code=SOURCE).order_by("title", "pk")
+    if user.has_perm("opinions.dispatch_opinion"):
+        return studios
+    return studios.filter(staff__user=user)
+
+
+def check_submit_for_resident(user: User, studio: StudioPage | None) -> None:
+    """:raises NotPermitted: he may not at all, or not for this studio."""
+    if not can_submit_for_residents(user):
+        raise NotPermitted
+    everywhere = user.has_perm("opinions.dispatch_opinion")
+    if not everywhere and (
+        studio is None or not studios_written_for(user).filter(pk=studio.pk).exists()
+    ):
+        raise NotInStudio
+
+
+def check_see_contact(user: User, opinion: Opinion) -> None:
+    """:raises NotPermitted: contact data is a right of its own, where one has a post."""
+    standing = Standing(user, opinion)
+    if not standing.sees:
+        raise OutsideScope
+    if not standing.may_see_contact:
+        raise NotPermitted
+
+
+def can_see_contact(user: User, opinion: Opinion) -> bool:
+    try:
+        check_see_contact(user, opinion)
+    except NotPermitted:
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""What one person is to one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from opinions.enums import (
+    AssignmentRole,
+    Move,
+    ReplyStatus,
+    State,
+)
+from opinions.lifecycle import (
+    CO_SIGNING_STATES,
+    AnyMove,
+)
+from opinions.models import Assignment, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.permissions.rights import (
+    RIGHTS,
+    NotInStudio,
+    NotInUnit,
+    NotPermitted,
+    OutsideScope,
+    OwnItem,
+    Scope,
+)
+from portal.reference.models import UnitStaff
+from portal.users.models import User
+
+
+def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
+    """For ``Exists``: released replies that he wrote to the case to which ``opinion`` leads."""
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
+
+
+class Standing:
+    """What one person is to one case; each question is asked of the database once."""
+
+    def __init__(self, user: User, opinion: Opinion) -> None:
+        self.user, self.opinion = user, opinion
+
+    @cached_property
+    def sees(self) -> bool:
+        return Opinion.objects.visible_to(self.user).filter(pk=self.opinion.pk).exists()
+
+    @property
+    def acts_everywhere(self) -> bool:
+        return self.user.has_perm("opinions.dispatch_opinion")
+
+    @cached_property
+    def in_studio(self) -> bool:
+        mine = Opinion.objects.of_studios(self.user).filter(pk=self.opinion.pk)
+        return self.acts_everywhere or mine.exists()
+
+    @cached_property
+    def has_post(self) -> bool:
+        """In the studio that received the case, or in a unit that has or had it."""
+        mine = Opinion.objects.of_posts(self.user).filter(pk=self.opinion.pk)
+        return self.acts_everywhere or mine.exists()
+
+    @property
+    def may_see_contact(self) -> bool:
+        """Of a case that he sees."""
+        return self.user.has_perm("opinions.view_contact") and self.has_post
+
+    @cached_property
+    def parts(self) -> list[Assignment]:
+        """The running assignments of this person's units; of every unit for those who act everywhere."""
+        running = Assignment.objects.filter(opinion=self.opinion, ended_at=None)
+        if not self.acts_everywhere:
+            running = running.filter(
+                unit__in=UnitStaff.objects.filter(user=self.user).values("unit")
+            )
+        return list(running.order_by("-role", "pk"))
+
+    @property
+    def leads(self) -> bool:
+        return any(part.role == AssignmentRole.LEAD for part in self.parts)
+
+    @property
+    def may_sign_now(self) -> bool:
+        """An unsigned part of his waits: the lead's while the case is dispatched, a co-handling one until the answer."""
+        state, waiting = self.opinion.state, [part for part in self.parts if part.signed_at is None]
+        return self.allows(Move.SIGN) and any(
+            state == State.DISPATCHED
+            if part.role == AssignmentRole.LEAD
+            else state in CO_SIGNING_STATES
+            for part in waiting
+        )
+
+    @cached_property
+    def is_author(self) -> bool:
+        return Reply.objects.filter(
+            opinion=self.opinion, status=ReplyStatus.IN_REVIEW, author=self.user
+        ).exists()
+
+    @cached_property
+    def is_proposer(self) -> bool:
+        """Of the copy, or the author of the reply that stands in it."""
+        own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user))) & ~Q(reply="")
+        return PublishedCopy.objects.filter(own, opinion=self.opinion).exists()
+
+    @cached_property
+    def is_reply_proposer(self) -> bool:
+        own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user, "copy__opinion")))
+        return ReplyProposal.objects.filter(own, copy__opinion=self.opinion).exists()
+
+    @cached_property
+    def reply_waits(self) -> bool:
+        return ReplyProposal.objects.filter(copy__opinion=self.opinion).exists()
+
+    @property
+    def has_reply(self) -> bool:
+        return any(each.status == ReplyStatus.RELEASED for each in self.opinion.replies.all())
+
+    def check(self, move: AnyMove) -> None:
+        """:raises NotPermitted: or the subclass that says why."""
+        right = RIGHTS[move]
+        if not self.sees:
+            raise OutsideScope
+        if right.scope is Scope.NOBODY or not self.user.has_perm(right.permission):
+            raise NotPermitted
+        if refusal := self._out_of(right.scope):
+            raise refusal
+
+    def _out_of(self, scope: Scope) -> NotPermitted | None:
+        refused: dict[Scope, Callable[[], NotPermitted | None]] = {
+            Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
+            Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
+            Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
+            Scope.NOT_AUTHOR: lambda: OwnItem() if self.is_author else None,
+            Scope.NOT_PROPOSER: lambda: OwnItem() if self.is_proposer else None,
+            Scope.NOT_REPLY_PROPOSER: lambda: OwnItem() if self.is_reply_proposer else None,
+        }
+        return refused[scope]() if scope in refused else None
+
+    def allows(self, move: AnyMove) -> bool:
+        try:
+            self.check(move)
+        except NotPermitted:
+            return False
+        return True
