@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 
 from opinions.casework.bulk import write_cases
-from opinions.importers.batches import AlreadyRunning, write
+from opinions.importers.batches import write
 from opinions.importers.cases import Declaration, case_of
 from opinions.importers.checking import Findings, sound_entries
 from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy
+from portal.core.models import AlreadyRunning
 from tests.opinions.importers.board import (
     ROWS,
     no_breaks,
