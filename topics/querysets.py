@@ -9,11 +9,20 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import NotSupportedError, models
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from portal.core.languages import SOURCE
 from portal.core.querysets import CardQuerySet
 from topics.enums import Phase, RecommendationStatus
 from topics.phases import PhaseFacts, RecommendationLife, implementation, phase_of
+
+
+def without_unfinished_imports(parent: Page, pages: PageQuerySet, request: object) -> PageQuerySet:
+    """For Wagtail's page tree: drafts that an import is writing, or left when it was killed, are nobody's work."""
+    return pages.exclude(topicpage__origin__hidden=True).exclude(
+        alias_of__topicpage__origin__hidden=True
+    )
 
 
 class RecommendationQuerySet(models.QuerySet):

@@ -7,13 +7,10 @@ run left behind is cleared or finished by the next one.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from opinions.casework.bulk import write_cases
 from opinions.casework.deadlines import screening_due
@@ -31,13 +28,6 @@ from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy, Reply
 from portal.core.publishing import published_many
 
 
-class AlreadyRunning(Exception):
-    """Another process is importing; two at once would write the same rows."""
-
-    def __str__(self) -> str:
-        return _("另一个导入正在进行：%(what)s。请等它结束后再试。") % {"what": super().__str__()}
-
-
 def write(
     path: Path, *, source: str, published_at_source: bool, at: dt.datetime, tick: Tick = nothing
 ) -> ImportBatch:
@@ -46,13 +36,7 @@ def write(
     :raises AlreadyRunning: see there.
     """
     tidy_up(at=at)
-    batch = ImportBatch.objects.create(
-        source=source,
-        file_name=path.name[:200],
-        started_at=at,
-        host=socket.gethostname(),
-        process=os.getpid(),
-    )
+    batch = ImportBatch.begin(source=source, file_name=path.name, at=at)
     said = Declaration(source, published_at_source, at, screening_due(at))
     try:
         for entries in chunks(sound_entries(path, at=at, findings=Findings(), tick=tick)):
@@ -111,27 +95,11 @@ def copies_of(batch: ImportBatch) -> Iterator[list[PublishedCopy]]:
 def tidy_up(*, at: dt.datetime) -> None:
     """Clear or finish what killed runs left. :raises AlreadyRunning: one is still at work."""
     for batch in ImportBatch.objects.filter(indexed_at=None).order_by("pk"):
-        if is_at_work(batch, at=at):
-            raise AlreadyRunning(batch)
+        batch.check_over(at=at)
         if batch.shown_at:
             put_into_index(batch, at=at)
         else:
             take_away(batch)
-
-
-def is_at_work(batch: ImportBatch, *, at: dt.datetime) -> bool:
-    """Its process lives; of one on another machine that is assumed for an hour."""
-    if batch.host != socket.gethostname():
-        return at - batch.started_at < dt.timedelta(hours=1)
-    if batch.process == os.getpid():
-        return False
-    try:
-        os.kill(batch.process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def take_away(batch: ImportBatch) -> None:

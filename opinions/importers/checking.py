@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from opinions.importers.columns import HEADINGS, UnknownColumns
 from opinions.importers.rows import BadRow, Entry, Reader
-from opinions.models import Opinion
+from opinions.models import Opinion, Reply
 from portal.core.tables import Row, read_table
 
 CHUNK = 500
@@ -44,6 +45,10 @@ class Findings:
     """Sound rows that an earlier import brought already."""
     answered: int = 0
     faults: list[Fault] = field(default_factory=list)
+    changed: list[tuple[int, str]] = field(default_factory=list)
+    """(line, key) of those of the known that say something else now; they are not written."""
+    remarks: list[str] = field(default_factory=list)
+    """Columns and sheets that are not read."""
 
     @property
     def new(self) -> int:
@@ -58,7 +63,7 @@ def sound_entries(
     :raises UnreadableTable: the file as a whole cannot be read, or has columns that nobody knows.
     """
     reader, lines = Reader(at), dict[str, int]()
-    for row in checked_rows(path):
+    for row in checked_rows(path, findings):
         findings.rows += 1
         tick()
         try:
@@ -73,13 +78,13 @@ def sound_entries(
         yield entry
 
 
-def checked_rows(path: Path) -> Iterator[Row]:
+def checked_rows(path: Path, findings: Findings) -> Iterator[Row]:
     """:raises UnknownColumns: see there. JSON Lines may name new columns in any row."""
-    seen: set[str] = set()
-    for row in read_table(path):
-        if not row.error and not seen.issuperset(row.values):
-            seen.update(row.values)
-            if unknown := HEADINGS.check(row.values):
+    seen: dict[str, None] = {}
+    for row in read_table(path, HEADINGS.objection, findings.remarks.append):
+        if not row.error and not seen.keys() >= row.values.keys():
+            seen |= dict.fromkeys(row.values)
+            if unknown := HEADINGS.unknown(row.values):
                 raise UnknownColumns(
                     _(
                         "不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南（docs/editors.md）。"
@@ -87,13 +92,20 @@ def checked_rows(path: Path) -> Iterator[Row]:
                     % {"names": "、".join(unknown)}
                 )
         yield row
+    findings.remarks += HEADINGS.remarks(seen)
 
 
 def check(path: Path, *, source: str, at: dt.datetime, tick: Tick = nothing) -> Findings:
     """Read all of ``path``; write nothing."""
     findings = Findings()
     for entries in chunks(sound_entries(path, at=at, findings=findings, tick=tick)):
-        findings.known += len(known_keys(source, entries))
+        stored = what_is_stored(source, entries)
+        findings.known += len(stored)
+        findings.changed += [
+            (entry.line, entry.external_id)
+            for entry in entries
+            if entry.external_id in stored and stored[entry.external_id] != said_by(entry)
+        ]
     return findings
 
 
@@ -107,3 +119,23 @@ def known_keys(source: str, entries: list[Entry]) -> set[str]:
     keys = [entry.external_id for entry in entries]
     known = Opinion.with_hidden.filter(source=source, external_id__in=keys)
     return set(known.values_list("external_id", flat=True))
+
+
+Said = tuple[str, str, str]
+"""Title, text, reply."""
+
+
+def said_by(entry: Entry) -> Said:
+    return entry.title, entry.text, entry.reply
+
+
+def what_is_stored(source: str, entries: list[Entry]) -> dict[str, Said]:
+    """Key → what the source said when it was imported, of those among ``entries`` that anybody can see.
+
+    A case's own words never change here, and replies that came with it have no author.
+    """
+    keys = [entry.external_id for entry in entries]
+    cases = Opinion.objects.filter(source=source, external_id__in=keys)
+    imported = Reply.objects.filter(opinion=OuterRef("pk"), author=None).order_by("pk")
+    rows = cases.values_list("external_id", "title", "text", Subquery(imported.values("text")[:1]))
+    return {key: (title, text, reply or "") for key, title, text, reply in rows}

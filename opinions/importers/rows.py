@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
 from opinions.rules import title_from
-from portal.core.columns import UnreadableMoment, parse_moment
+from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
+from portal.core.tables.rows import UnreadableCell
 from portal.reference.models import Area, Field, Unit
 
 E = TypeVar("E", Unit, Field, Area)
@@ -74,12 +75,18 @@ class Reader:
         """:raises BadRow: see there."""
         if row.error:
             raise BadRow(row.error)
-        values = HEADINGS.canonical(row.values)
+        try:
+            values = HEADINGS.canonical(row)
+        except UnreadableCell as fault:
+            raise BadRow(str(fault)) from fault
         text = bounded(clean_text(values.get("text", "")), LONGEST_TEXT, _("内容"))
         if not text:
             raise BadRow(_("缺少内容"))
         reply = bounded(clean_text(values.get("reply", "")), LONGEST_TEXT, _("答复"))
-        submitted_at = self.moment(values.get("submitted_at", "")) or self.at
+        if is_nothing(reply):
+            reply = ""
+        replied_at = self.moment(values.get("replied_at", "")) if reply else None
+        submitted_at = self.moment(values.get("submitted_at", "")) or replied_at or self.at
         title = clean_line(values.get("title", "")) or title_from(text)
         return Entry(
             line=row.line,
@@ -90,7 +97,7 @@ class Reader:
             name=bounded(clean_line(values.get("name", "")), LONGEST_NAME, _("姓名")),
             submitted_at=submitted_at,
             reply=reply,
-            replied_at=self.replied(values.get("replied_at", ""), submitted_at) if reply else None,
+            replied_at=after(submitted_at, replied_at) if reply else None,
             reply_unit=bounded(
                 clean_line(values.get("reply_unit", "")), LONGEST_UNIT, _("答复单位")
             ),
@@ -101,7 +108,7 @@ class Reader:
 
     def moment(self, text: str) -> dt.datetime | None:
         """None for an empty cell."""
-        if not text.strip():
+        if is_nothing(text):
             return None
         try:
             moment = parse_moment(text, CHINA)
@@ -111,12 +118,13 @@ class Reader:
             raise BadRow(_("日期“%(text)s”在今天之后") % {"text": text.strip()[:40]})
         return moment
 
-    def replied(self, text: str, submitted_at: dt.datetime) -> dt.datetime:
-        """A reply without a date counts from the day of the matter itself."""
-        moment = self.moment(text) or submitted_at
-        if moment.date() < submitted_at.date():
-            raise BadRow(_("答复时间早于提交时间"))
-        return max(moment, submitted_at)
+
+def after(submitted_at: dt.datetime, replied_at: dt.datetime | None) -> dt.datetime:
+    """A reply without a date counts from the day of the matter itself. :raises BadRow: an earlier day."""
+    replied_at = replied_at or submitted_at
+    if replied_at.date() < submitted_at.date():
+        raise BadRow(_("答复时间早于提交时间"))
+    return max(replied_at, submitted_at)
 
 
 def bounded(text: str, most: int, what: Promise | str) -> str:
@@ -130,7 +138,7 @@ def bounded(text: str, most: int, what: Promise | str) -> str:
 
 def key_of(values: Mapping[str, str], text: str) -> str:
     """The row's own number, or for a file without numbers a digest of what the row says."""
-    key = clean_line(values.get("external_id", ""))
+    key = clean_line(values.get("external_id", "")) or clean_line(values.get("row_number", ""))
     if key:
         return bounded(key, LONGEST_ID, _("编号"))
     said = "\x00".join(

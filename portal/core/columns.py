@@ -1,25 +1,24 @@
-"""What the columns of a file mean: the names and the dates that people write."""
+"""What the columns of a file mean: the names that people give them."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from portal.core.tables import UnreadableTable
+from portal.core.tables import Row, UnreadableTable
+from portal.core.tables.rows import UnreadableCell
+
+PERSONAL = "ignored_personal"
+"""The name of columns with data on persons that the portal has no use for."""
 
 
 class MissingColumns(UnreadableTable):
     """A column that cannot be done without is not there."""
-
-
-class UnreadableMoment(ValueError):
-    """A date or time in no known spelling."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +32,58 @@ class Headings:
     names: Mapping[str, Iterable[str]]
     required: frozenset[str] = frozenset()
 
-    def canonical(self, values: Mapping[str, str]) -> dict[str, str]:
-        """``values`` under the importer's names; columns that nobody knows are left out."""
-        known = self.lookup
+    def canonical(self, row: Row) -> dict[str, str]:
+        """The cells of ``row`` under the importer's names; columns that are not read are left out.
+
+        :raises UnreadableCell: two columns mean the same and differ, or a cell cannot be read.
+        """
         found: dict[str, str] = {}
-        for heading, text in values.items():
-            name = known.get(squeeze(heading))
-            if name and not found.get(name):
-                found[name] = text
+        origin: dict[str, str] = {}
+        for heading, text in row.values.items():
+            name = self.lookup.get(squeeze(heading))
+            if name is None or not_read(name):
+                continue
+            if why := row.faults.get(heading):
+                raise UnreadableCell(_("“%(heading)s”：%(why)s") % {"heading": heading, "why": why})
+            if not found.get(name, "").strip():
+                found[name], origin[name] = text, heading
+            elif text.strip() and text.strip() != found[name].strip():
+                raise UnreadableCell(
+                    _("“%(one)s”和“%(other)s”是同一个意思，内容却不同，请只留一列")
+                    % {"one": origin[name], "other": heading}
+                )
         return found
 
-    def check(self, headings: Iterable[str]) -> list[str]:
-        """The headings that nobody knows. :raises MissingColumns: one that is required is not among them."""
-        headings = list(headings)
-        known = self.lookup
-        missing = self.required - {known.get(squeeze(heading)) for heading in headings}
-        if missing:
-            wanted = "、".join(next(iter(self.names[name]), name) for name in sorted(missing))
-            raise MissingColumns(
-                _("缺少列：%(wanted)s。文件中的列：%(found)s。")
-                % {"wanted": wanted, "found": "、".join(headings)}
-            )
-        return [heading for heading in headings if squeeze(heading) not in known]
+    def objection(self, headings: Iterable[str]) -> MissingColumns | None:
+        """What speaks against these as the heading of a table: one that is required is not there."""
+        headings = [heading for heading in headings if heading]
+        missing = self.required - {self.lookup.get(squeeze(heading)) for heading in headings}
+        if not missing:
+            return None
+        wanted = "、".join(next(iter(self.names[name]), name) for name in sorted(missing))
+        return MissingColumns(
+            _("缺少列：%(wanted)s。文件中的列：%(found)s。")
+            % {"wanted": wanted, "found": "、".join(heading[:40] for heading in headings[:40])}
+        )
+
+    def unknown(self, headings: Iterable[str]) -> list[str]:
+        return [heading for heading in headings if squeeze(heading) not in self.lookup]
+
+    def remarks(self, headings: Iterable[str]) -> list[str]:
+        """What the operator should know of columns that are there and not read."""
+        personal, others = [], []
+        for heading in headings:
+            name = self.lookup.get(squeeze(heading), "ignored")
+            if name == PERSONAL:
+                personal.append(heading)
+            elif not_read(name):
+                others.append(heading)
+        said = []
+        if personal:
+            said.append(_("个人信息，没有读入的列：%(names)s") % {"names": "、".join(personal)})
+        if others:
+            said.append(_("没有读入的列：%(names)s") % {"names": "、".join(others)})
+        return said
 
     @cached_property
     def lookup(self) -> dict[str, str]:
@@ -64,39 +93,11 @@ class Headings:
         }
 
 
+def not_read(name: str) -> bool:
+    """Names that begin so are known, so that a file may have them, and left out."""
+    return name.startswith("ignored")
+
+
 @lru_cache(maxsize=512)
 def squeeze(heading: str) -> str:
     return re.sub(r"[\s_\-:：*（）()]+", "", unicodedata.normalize("NFKC", heading)).casefold()
-
-
-MOMENT = re.compile(
-    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
-    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
-)
-
-
-def parse_moment(text: str, zone: dt.tzinfo) -> dt.datetime:
-    """``2019-01-12 16:04``, ``2019/1/12``, ``2019年1月12日``, ISO 8601 … as an aware moment.
-
-    Without a time of day it is midnight; ``zone`` counts where the text names none.
-
-    :raises UnreadableMoment: no known spelling, or no such day.
-    """
-    match = MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if match is None:
-        raise UnreadableMoment(
-            _("无法识别的日期“%(text)s”，请写成 2026-03-01。") % {"text": text[:40]}
-        )
-    parts = {
-        name: int(value) for name, value in match.groupdict(default="0").items() if name != "zone"
-    }
-    if match["zone"]:
-        zone = (
-            dt.datetime.strptime(match["zone"].replace("Z", "+0000").replace(":", ""), "%z").tzinfo
-            or zone
-        )
-    try:
-        return dt.datetime(**parts, tzinfo=zone)
-    except ValueError as error:
-        raise UnreadableMoment(_("没有这一天：%(text)s") % {"text": text[:40]}) from error

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+import os
+import socket
+from typing import Self
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -9,7 +15,15 @@ from portal.core.enums import DayKind
 from portal.core.languages import in_readers_language
 from portal.core.workflows import SecondPersonTask
 
-__all__ = ["CalendarDay", "Outbox", "SecondPersonTask", "SiteSettings", "ThrottleCount"]
+__all__ = [
+    "AlreadyRunning",
+    "CalendarDay",
+    "ImportRun",
+    "Outbox",
+    "SecondPersonTask",
+    "SiteSettings",
+    "ThrottleCount",
+]
 
 
 @register_setting(icon="site")
@@ -100,3 +114,62 @@ class ThrottleCount(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class AlreadyRunning(Exception):
+    """Another process is importing; two at once would write the same rows."""
+
+    def __str__(self) -> str:
+        return gettext("另一个导入正在进行：%(what)s。请等它结束后再试。") % {
+            "what": super().__str__()
+        }
+
+
+class ImportRun(models.Model):
+    """One run of an import. What it writes stays hidden until all of it is there.
+
+    ``host`` and ``process`` tell whether a run that has not ended is still at work.
+    """
+
+    source = models.CharField(_("数据来源"), max_length=80)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    started_at = models.DateTimeField(_("开始"))
+    host = models.CharField(max_length=120)
+    process = models.PositiveIntegerField()
+    shown_at = models.DateTimeField(_("可见时间"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.file_name}"
+
+    @classmethod
+    def begin(cls, *, source: str, file_name: str, at: dt.datetime) -> Self:
+        """The run of this process."""
+        return cls._default_manager.create(
+            source=source,
+            file_name=file_name[:200],
+            started_at=at,
+            host=socket.gethostname(),
+            process=os.getpid(),
+        )
+
+    def check_over(self, *, at: dt.datetime) -> None:
+        """:raises AlreadyRunning: its process lives; of one on another machine that is assumed for an hour."""
+        if self.host != socket.gethostname():
+            over = at - self.started_at >= dt.timedelta(hours=1)
+        else:
+            over = self.process == os.getpid() or not lives(self.process)
+        if not over:
+            raise AlreadyRunning(self)
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,9 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.columns import Headings, UnreadableMoment, parse_moment
+from portal.core.columns import Headings
+from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
+from portal.core.tables.rows import UnreadableCell
 from portal.reference.models import Area, Field, Sector, Unit
 from topics.enums import ConsultationForm
 from topics.phases import USUAL_COLLECTION
@@ -22,23 +25,42 @@ LONGEST = {"external_id": 80, "title": 255, "summary": 300, "kind": 80}
 
 HEADINGS = Headings(
     names={
-        "external_id": ("编号", "序号", "提案号", "提案编号", "议题编号", "案号", "number", "no", "id"),
-        "title": ("标题", "题目", "议题", "议题名称", "提案名称", "提案题目", "案由", "名称", "subject", "name"),
-        "body": ("正文", "内容", "提案内容", "议题内容", "背景", "content", "text"),
+        "external_id": (
+            "编号", "提案号", "提案编号", "提案序号", "议题编号", "课题编号", "案号", "案件编号", "建议编号", "流水号", "number", "id", "ref",
+            "reference", "proposal number", "proposal id", "case number",
+        ),
+        "row_number": ("序号", "no", "sn"),
+        "title": (
+            "标题", "题目", "议题", "议题名称", "议题标题", "协商议题", "课题名称", "提案名称", "提案题目", "提案标题", "提案案由", "案由", "事由",
+            "主题", "名称", "建议名称", "subject", "name", "topic", "proposal title",
+        ),
+        "body": (
+            "正文", "内容", "提案内容", "提案正文", "提案详情", "议题内容", "议题背景", "议题说明", "建议内容", "主要内容", "案由及建议", "背景", "content",
+            "text", "description", "background", "proposal", "proposal text",
+        ),
         "question": ("我们想问", "问题", "征集问题"),
-        "summary": ("摘要", "简介", "abstract"),
-        "published_at": ("发布时间", "发布日期", "公开时间", "提出时间", "日期", "时间", "date", "created_at", "published"),
-        "collect_from": ("开始征集", "征集开始", "开始时间", "开始日期", "start"),
-        "collect_until": ("截止征集", "征集截止", "截止时间", "截止日期", "结束时间", "deadline", "end"),
-        "kind": ("类型", "类别", "分类", "提案类型", "type", "category"),
+        "summary": ("摘要", "简介", "内容摘要", "内容提要", "abstract"),
+        "published_at": (
+            "发布时间", "发布日期", "公开时间", "公开日期", "提出时间", "提出日期", "提案日期", "提案时间", "提交时间", "提交日期", "立案时间", "立案日期",
+            "日期", "时间", "date", "created_at", "published", "published on", "submitted", "submitted at", "date submitted",
+        ),
+        "collect_from": ("开始征集", "征集开始", "开始时间", "开始日期", "start", "start date", "opens"),
+        "collect_until": ("截止征集", "征集截止", "截止时间", "截止日期", "结束时间", "结束日期", "deadline", "end", "end date", "closes"),
+        "kind": ("类型", "类别", "分类", "提案类型", "提案类别", "提案分类", "议题类型", "议题类别", "type", "category"),
         "field": ("领域", "领域代码"),
         "area": ("区域", "街道", "镇街", "district"),
         "sector": ("界别",),
-        "unit": ("责任单位", "承办单位", "主办单位", "department"),
+        "unit": ("责任单位", "承办单位", "主办单位", "承办部门", "牵头单位", "department", "lead department"),
         "form": ("协商形式", "形式"),
+        "ignored_personal": (
+            "提案人", "提案者", "第一提案人", "联名人", "附议人", "提案委员", "委员", "委员姓名", "姓名", "提案人姓名", "联系人", "联系电话", "电话", "手机",
+            "手机号", "手机号码", "通讯地址", "联系地址", "邮箱", "电子邮箱", "身份证", "身份证号", "phone", "telephone", "mobile", "email", "proposer",
+            "author", "address",
+        ),
     },
-    required=frozenset({"external_id", "title", "body", "published_at"}),
+    required=frozenset({"title", "body", "published_at"}),
 )  # fmt: skip
+"""``row_number`` is the key of tables that have no other. Columns that are not named here are left out."""
 
 
 class BadRow(Exception):
@@ -65,6 +87,12 @@ class TopicRow:
     areas: tuple[Area, ...] = ()
     sectors: tuple[Sector, ...] = ()
     units: tuple[Unit, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Of what the source said: by it a changed row is told from one that came before."""
+        said = (self.title, self.question, self.summary, self.body, self.published_at.isoformat())
+        return hashlib.sha256("\x00".join(said).encode()).hexdigest()
 
 
 class Lookup:
@@ -114,13 +142,16 @@ class RowReader:
         """:raises BadRow: with the first thing that is wrong."""
         if row.error:
             raise BadRow(row.error)
-        raw = HEADINGS.canonical(row.values)
+        try:
+            raw = HEADINGS.canonical(row)
+        except UnreadableCell as fault:
+            raise BadRow(str(fault)) from fault
         text = {name: clean_line(value) for name, value in raw.items() if name != "body"}
+        text["external_id"] = text.get("external_id", "") or text.get("row_number", "")
         for name in ("external_id", "title"):
             self.check_there(name, text.get(name, ""))
         for name, longest in LONGEST.items():
             self.check_length(name, text.get(name, ""), longest)
-        self.check_unseen(text["external_id"], row.line)
         body = clean_text(raw.get("body", ""))
         self.check_there("body", body)
         dates: dict[str, Any] = self.dates(text)
@@ -128,6 +159,9 @@ class RowReader:
             f"{name}s": tuple(lookup.get(word) for word in words(text.get(name, "")))
             for name, lookup in self.lookups.items()
         }
+        form = form_of(text.get("form", ""))
+        # Last: a row that is refused for something else does not take the number from a sound one.
+        self.check_unseen(text["external_id"], row.line)
         kind = text.get("kind", "")
         if not found["fields"] and kind:
             found["fields"] = self.fields_of(kind)
@@ -138,7 +172,7 @@ class RowReader:
             question=text.get("question") or str(_("对“%s”，您有什么意见和建议？")) % text["title"],
             summary=text.get("summary", ""),
             body=body,
-            form=form_of(text.get("form", "")),
+            form=form,
             kind=kind,
             **dates,
             **found,
@@ -173,7 +207,7 @@ class RowReader:
         return {"published_at": published, "collect_from": begins, "collect_until": ends}
 
     def moment(self, text: str) -> dt.datetime | None:
-        if not text:
+        if is_nothing(text):
             return None
         try:
             return parse_moment(text, self.zone)

@@ -1,27 +1,54 @@
 """Writing imported topics: hidden in small steps, then shown all at once.
 
-A step is a short transaction, so that nobody who writes meanwhile waits for the whole file. What an
-interrupted run leaves behind is hidden, and gone when the next run of that source begins.
+A step is a short transaction, so that nobody who writes meanwhile waits for the whole file. A run that
+fails takes its drafts away again; what a killed one leaves is hidden, and gone when the next run begins.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import islice
+from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail_localize.synctree import create_aliases_for_new_page
 
 from portal.core.publishing import published_many
-from topics.importers.rows import TopicRow
-from topics.models import TopicIndexPage, TopicOrigin, TopicPage
+from topics.importers.checking import Findings, known_digests, sound_rows
+from topics.importers.rows import RowReader, TopicRow
+from topics.models import TopicImport, TopicIndexPage, TopicOrigin, TopicPage
 from topics.phases import USUAL_COLLECTION
 
 CHUNK = 50
+SHORT_REASON = "按来源公布的期限征集。"
+Advance = Callable[[int], None]
+
+
+def write(path: Path, *, source: str, reader: RowReader, at: dt.datetime, advance: Advance) -> int:
+    """Write the sound rows of ``path`` that are not there yet; how many they were.
+
+    ``reader`` has not read yet. :raises AlreadyRunning: see there.
+    """
+    tidy_up(at=at)
+    run = TopicImport.begin(source=source, file_name=path.name, at=at)
+    known = known_digests(source)
+    fresh = (row for row in sound_rows(path, reader, Findings()) if row.external_id not in known)
+    made: list[int] = []
+    try:
+        for chunk in chunks(fresh):
+            made += write_hidden(chunk, run)
+            advance(len(chunk))
+        show(made, run, at=at)
+    except BaseException:
+        # Also on Ctrl-C: once shown it stays, before that nothing does.
+        if not TopicImport.objects.filter(pk=run.pk, shown_at__isnull=False).exists():
+            take_away(run)
+        raise
+    return len(made)
 
 
 def chunks(rows: Iterable[TopicRow]) -> Iterator[list[TopicRow]]:
@@ -30,34 +57,50 @@ def chunks(rows: Iterable[TopicRow]) -> Iterator[list[TopicRow]]:
         yield chunk
 
 
-def known_ids(source: str) -> set[str]:
-    """External ids of the topics that earlier runs finished."""
-    finished = TopicOrigin.objects.filter(source=source, hidden=False)
-    return set(finished.values_list("external_id", flat=True))
+def tidy_up(*, at: dt.datetime) -> None:
+    """Remove what killed runs left, whatever their source. :raises AlreadyRunning: one is still at work."""
+    for run in TopicImport.objects.filter(shown_at=None).order_by("pk"):
+        run.check_over(at=at)
+        take_away(run)
+    # Left by versions that kept no run.
+    discard(TopicOrigin.objects.filter(hidden=True, run=None))
 
 
-def discard_unfinished(source: str) -> None:
-    """Remove what an interrupted run left."""
-    for origin in TopicOrigin.objects.filter(source=source, hidden=True).select_related("topic"):
-        origin.topic.delete()
+def take_away(run: TopicImport) -> None:
+    discard(TopicOrigin.objects.filter(hidden=True, run=run))
+    run.delete()
+
+
+def discard(origins: QuerySet[TopicOrigin]) -> None:
+    """Delete the topics with their English stand-ins, each in a short transaction."""
+    for topic in list(origins.order_by("pk").values_list("topic", flat=True)):
+        with transaction.atomic():
+            for page in Page.objects.filter(Q(pk=topic) | Q(alias_of=topic)).order_by("-pk"):
+                page.specific.delete()
 
 
 @transaction.atomic
-def write_hidden(rows: Iterable[TopicRow], *, source: str, short_reason: str) -> list[int]:
+def write_hidden(rows: Iterable[TopicRow], run: TopicImport) -> list[int]:
     """Drafts of ``rows`` with their English stand-ins; primary keys of the Chinese pages."""
     index = TopicIndexPage.objects.get(locale__language_code="zh-hans")
     made = []
     for row in rows:
-        topic = index.add_child(instance=as_page(row, short_reason))
+        topic = index.add_child(instance=as_page(row))
         TopicOrigin.objects.create(
-            topic=topic, source=source, external_id=row.external_id, kind=row.kind, hidden=True
+            topic=topic,
+            source=run.source,
+            external_id=row.external_id,
+            kind=row.kind,
+            digest=row.digest,
+            hidden=True,
+            run=run,
         )
         create_aliases_for_new_page(topic)
         made.append(topic.pk)
     return made
 
 
-def as_page(row: TopicRow, short_reason: str) -> TopicPage:
+def as_page(row: TopicRow) -> TopicPage:
     """:raises IncompletePage: the page may not go live as it is."""
     short = row.collect_until - row.collect_from < USUAL_COLLECTION
     topic = TopicPage(
@@ -67,7 +110,7 @@ def as_page(row: TopicRow, short_reason: str) -> TopicPage:
         form=row.form,
         collect_from=row.collect_from,
         collect_until=row.collect_until,
-        short_period_reason=short_reason if short else "",
+        short_period_reason=SHORT_REASON if short else "",
         body=[("paragraph", paragraphs(row.body))],
         first_published_at=row.published_at,
         last_published_at=row.published_at,
@@ -84,7 +127,7 @@ def paragraphs(text: str) -> str:
 
 
 @transaction.atomic
-def show(primary_keys: list[int], *, source: str, at: dt.datetime) -> None:
+def show(primary_keys: list[int], run: TopicImport, *, at: dt.datetime) -> None:
     """Make all of them public, together."""
     for start in range(0, len(primary_keys), CHUNK):
         part = primary_keys[start : start + CHUNK]
@@ -92,4 +135,6 @@ def show(primary_keys: list[int], *, source: str, at: dt.datetime) -> None:
         pages.update(live=True, has_unpublished_changes=False)
         topics = TopicPage.objects.filter(pk__in=part).select_related("locale", "studio", "origin")
         published_many.send(sender=TopicPage, instances=list(topics), at=at, by=None)
-    TopicOrigin.objects.filter(source=source, topic__in=primary_keys).update(hidden=False)
+    TopicOrigin.objects.filter(run=run).update(hidden=False)
+    run.shown_at = at
+    run.save(update_fields=["shown_at"])

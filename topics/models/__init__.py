@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from topics.models.index_page import TopicIndexPage
 from topics.models.outcome_page import OutcomePage, RecommendationRow, Tally
-from topics.models.parts import Meeting, TopicFile, TopicOrigin
+from topics.models.parts import Meeting, TopicFile, TopicImport, TopicOrigin
 from topics.models.recommendation import LogIsAppendOnly, Recommendation, RecommendationProgress
 from topics.models.topic_page import TopicPage
 
@@ -15,6 +15,7 @@ __all__ = [
     "RecommendationRow",
     "Tally",
     "TopicFile",
+    "TopicImport",
     "TopicIndexPage",
     "TopicOrigin",
     "TopicPage",

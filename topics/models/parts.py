@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 
 from portal.core.localisation import facts
+from portal.core.models import ImportRun
 from topics.models.topic_page import TopicPage
 
 
@@ -68,6 +69,14 @@ class TopicFile(Orderable):
         return self.title or str(self.document)
 
 
+class TopicImport(ImportRun):
+    """One run of ``import_topics``. Its topics stay drafts until all of them are written."""
+
+    class Meta:
+        verbose_name = _("议题导入批次")
+        verbose_name_plural = _("议题导入批次")
+
+
 class TopicOrigin(models.Model):
     """Where an imported topic came from: the key by which a second import finds it again."""
 
@@ -75,8 +84,13 @@ class TopicOrigin(models.Model):
     source = models.CharField(_("数据来源"), max_length=80)
     external_id = models.CharField(_("外部编号"), max_length=80)
     kind = models.CharField(_("来源的类型"), max_length=80, blank=True)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    """Of what the row said: editors may change the page since. Empty for what was imported before this was kept."""
     hidden = models.BooleanField(default=False, editable=False)
     """True from being written until the import shows all of its topics."""
+    run = models.ForeignKey(
+        TopicImport, models.SET_NULL, null=True, editable=False, related_name="origins"
+    )
 
     class Meta:
         verbose_name = _("导入来源")

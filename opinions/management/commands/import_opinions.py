@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.progress import Progress
 
-from opinions.importers.batches import AlreadyRunning, write
+from opinions.importers.batches import tidy_up, write
 from opinions.importers.checking import Findings, Tick, check, nothing
+from portal.core.models import AlreadyRunning
 from portal.core.tables import UnreadableTable
 
-SHOWN_FAULTS = 50
+SHOWN = 50
+"""Lines of a list; the rest is counted."""
 
 
 class Command(BaseCommand):
@@ -39,6 +41,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, source: str | None, **options: Any) -> None:
         source, at = (source or file.stem)[:80], timezone.now()
         try:
+            if not options["dry_run"]:
+                # Before anything is counted: what a killed run left is neither there nor new.
+                tidy_up(at=at)
             with progress(_("检查"), None) as tick:
                 findings = check(file, source=source, at=at, tick=tick)
             self.report(findings, keep_good=options["keep_good"])
@@ -55,16 +60,15 @@ class Command(BaseCommand):
                 )
         except (UnreadableTable, AlreadyRunning) as refusal:
             raise CommandError(str(refusal)) from refusal
+        except KeyboardInterrupt as stop:
+            raise CommandError(_("已中断；没有写完的内容不会留下。"), returncode=130) from stop
         self.stdout.write(self.style.SUCCESS(_("已导入 %(count)d 件。") % {"count": batch.cases}))
 
     def report(self, findings: Findings, *, keep_good: bool) -> None:
         """:raises CommandError: there are faults, and nobody said to leave them out."""
-        for fault in findings.faults[:SHOWN_FAULTS]:
-            self.stderr.write(self.style.ERROR(str(fault)))
-        if len(findings.faults) > SHOWN_FAULTS:
-            self.stderr.write(
-                _("……另有 %(count)d 行有问题") % {"count": len(findings.faults) - SHOWN_FAULTS}
-            )
+        for remark in findings.remarks:
+            self.stdout.write(remark)
+        self.list_some(self.stderr, [self.style.ERROR(str(fault)) for fault in findings.faults])
         self.stdout.write(
             _(
                 "共 %(rows)d 行：新的 %(new)d 行，已有的 %(known)d 行，有问题的 %(bad)d 行；带答复的 %(answered)d 行。"
@@ -77,12 +81,27 @@ class Command(BaseCommand):
                 "answered": findings.answered,
             }
         )
+        if findings.changed:
+            self.stdout.write(
+                _("已导入过、内容现在不同的 %(count)d 行，没有改动：")
+                % {"count": len(findings.changed)}
+            )
+            named = _("第 %(line)d 行：编号 %(key)s")
+            self.list_some(
+                self.stdout, [named % {"line": line, "key": key} for line, key in findings.changed]
+            )
         if findings.faults and not keep_good:
             raise CommandError(
                 _(
                     "文件有问题，没有写入任何内容。改正后再导入，或加 --keep-good 只导入没有问题的行。"
                 )
             )
+
+    def list_some(self, stream: OutputWrapper, lines: Sequence[str]) -> None:
+        for line in lines[:SHOWN]:
+            stream.write(line)
+        if len(lines) > SHOWN:
+            stream.write(_("……另有 %(count)d 行") % {"count": len(lines) - SHOWN})
 
 
 @contextlib.contextmanager

@@ -35,6 +35,15 @@ def write_csv(
     return path
 
 
+def many_rows(path: Path, count: int) -> Path:
+    """Every second of them with a reply."""
+    rows = [
+        [f"N-{i}", "", "2026-03-01", f"第 {i} 件事", "已办" if i % 2 else "", ""]
+        for i in range(count)
+    ]
+    return write_csv(path, rows)
+
+
 def write_xlsx(path: Path) -> Path:
     book = openpyxl.Workbook()
     for row in [HEADINGS, *ROWS]:

@@ -9,25 +9,19 @@ import pytest
 from django.utils import timezone
 
 from opinions.casework.bulk import write_cases
-from opinions.importers.batches import AlreadyRunning, write
+from opinions.importers.batches import write
 from opinions.importers.cases import Declaration, case_of
 from opinions.importers.checking import Findings, sound_entries
 from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy
+from portal.core.models import AlreadyRunning
 from tests.opinions.importers.board import (
     ROWS,
+    many_rows,
     no_breaks,
     write_csv,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def many_rows(path: Path, count: int) -> Path:
-    rows = [
-        [f"N-{i}", "", "2026-03-01", f"第 {i} 件事", "已办" if i % 2 else "", ""]
-        for i in range(count)
-    ]
-    return write_csv(path, rows)
 
 
 def test_nothing_is_visible_until_all_is_written(tmp_path):

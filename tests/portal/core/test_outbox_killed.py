@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import signal
 import subprocess
-import sys
 import textwrap
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from portal.core.models import Outbox
+from tests.processes import process_on_test_database
 
 KILLED_WORKER = textwrap.dedent(
     """
@@ -73,19 +70,7 @@ def test_killed_worker_skips_nothing_and_repeats_only_the_one_it_was_sending(
 
 
 def run_worker(**environment: str) -> subprocess.Popen[bytes]:
-    """A process of its own on the test's database."""
-    name = str(connection.settings_dict["NAME"])
-    url = f"sqlite:///{name}" if connection.vendor == "sqlite" else database_url(name)
-    env = (
-        os.environ
-        | {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "DATABASE_URL": url}
-        | environment
-    )
-    return subprocess.Popen([sys.executable, "-c", KILLED_WORKER], env=env, cwd=settings.BASE_DIR)
-
-
-def database_url(name: str) -> str:
-    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    return process_on_test_database(KILLED_WORKER, **environment)
 
 
 def wait_for(condition: Any, seconds: float = 30) -> None:

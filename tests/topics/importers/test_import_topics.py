@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from search.models import Document
-from tests.factories.pages import DAY, chinese
+from tests.factories.pages import DAY
 from tests.factories.reference import AreaFactory, FieldFactory
 from tests.services.absent import shared_data
-from topics.importers import writing
-from topics.models import TopicIndexPage, TopicOrigin, TopicPage
+from topics.importers.checking import known_digests
+from topics.models import TopicPage
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_second_run_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtur
     run(file)
 
     assert list(TopicPage.objects.order_by("pk").values()) == before
-    assert "新增 0，已有 2，有错 0。" in capsys.readouterr().out
+    assert "新的 0 行，已有的 2 行，有问题的 0 行。" in capsys.readouterr().out
 
 
 def test_topic_taken_down_by_editors_is_not_brought_back(tmp_path: Path) -> None:
@@ -152,8 +152,80 @@ def test_good_rows_are_kept_on_demand(tmp_path: Path) -> None:
 def test_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(write(tmp_path / "a.csv"), dry_run=True)
 
-    assert "将新增 2，已有 0，有错 0。" in capsys.readouterr().out
+    assert "新的 2 行，已有的 0 行，有问题的 0 行。" in capsys.readouterr().out
     assert imported() == []
+
+
+def test_dry_run_with_bad_rows_counts_right_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path / "a.csv", rows=[*ROWS, BAD[0][0], BAD[2][0], BAD[3][0]])
+
+    with pytest.raises(CommandError, match="有 3 行有错"):
+        run(file, dry_run=True)
+
+    assert "新的 2 行，已有的 0 行，有问题的 3 行。" in capsys.readouterr().out
+
+
+def test_bad_row_does_not_take_the_number_from_a_sound_one(tmp_path: Path) -> None:
+    bad = ["0001", "", "", "2024-01-01", "正文"]
+
+    run(write(tmp_path / "a.csv", rows=[bad, *ROWS]), keep_good=True)
+
+    assert [topic.origin.external_id for topic in imported()] == ["0001", "0002"]
+
+
+def test_row_that_says_something_else_now_is_named_and_not_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write(tmp_path / "a.csv"))
+    before = list(TopicPage.objects.order_by("pk").values())
+    changed = [*ROWS[1][:4], "老人吃饭更难了。"]
+
+    run(write(tmp_path / "a.csv", rows=[ROWS[0], changed]))
+
+    said = capsys.readouterr().out
+    assert "已导入过、内容现在不同的 1 行，没有改动：\n第 4 行：编号 0002\n" in said
+    assert list(TopicPage.objects.order_by("pk").values()) == before
+
+
+def test_page_that_editors_changed_is_no_changed_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write(tmp_path / "a.csv"))
+    topic = imported()[0]
+    topic.title = "改过的标题"
+    topic.save()
+
+    run(write(tmp_path / "a.csv"))
+
+    assert "内容现在不同" not in capsys.readouterr().out
+
+
+def test_proposers_are_left_out_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "2024 年提案汇总,,,,,\n序号,案由,提案内容,提案日期,提案人,联系电话,附件\n"
+        "1,关于食堂的提案,老人吃饭难。,2024年3月1日,张委员,13800001111,有\n"
+    )
+
+    run(file)
+
+    assert [topic.title for topic in imported()] == ["关于食堂的提案"]
+    said = capsys.readouterr().out
+    assert "个人信息，没有读入的列：提案人、联系电话\n没有读入的列：附件\n" in said
+
+
+def test_pages_that_are_made_are_not_logged_one_by_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+
+    run(write(tmp_path / "a.csv"))
+
+    assert [record.name for record in caplog.records if record.name.startswith("wagtail")] == []
 
 
 def test_unknown_reference_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -185,30 +257,6 @@ def test_types_are_placed_as_the_operator_says(tmp_path: Path) -> None:
     assert [list(topic.fields.all()) for topic in imported()] == [[housing], []]
 
 
-def test_interrupted_run_leaves_nothing_to_be_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The power goes out between writing and showing."""
-    file = write(tmp_path / "a.csv")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("topics.management.commands.import_topics.show", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            run(file)
-    index = chinese(TopicIndexPage)
-    assert (TopicOrigin.objects.count(), index.get_descendants().live().count()) == (2, 0)
-    assert not Document.objects.exists()
-
-    run(file)
-
-    assert [topic.live for topic in imported()] == [True, True]
-    assert not TopicOrigin.objects.filter(hidden=True).exists()
-
-
-def interrupted(*args: Any, **kwargs: Any) -> None:
-    raise KeyboardInterrupt
-
-
 def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     rows = [
         [
@@ -229,11 +277,11 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     assert "<img src=x" not in page
 
 
-def test_real_proposals_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_real_proposals_are_taken_as_they_are() -> None:
     run(shared_data("consultations/proposals.csv"))
 
     topics = imported()
     assert len(topics) == 225
     assert {topic.live for topic in topics} == {True}
     assert Document.objects.filter(kind="topic").count() == 225
-    assert writing.known_ids("board") == {topic.origin.external_id for topic in topics}
+    assert set(known_digests("board")) == {topic.origin.external_id for topic in topics}

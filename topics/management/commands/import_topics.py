@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import logging
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,11 +16,11 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from portal.core.tables import UnreadableTable, read_table
-from topics.importers.rows import HEADINGS, BadRow, RowReader, TopicRow
-from topics.importers.writing import chunks, discard_unfinished, known_ids, show, write_hidden
-
-SHORT_REASON = "按来源公布的期限征集。"
+from portal.core.models import AlreadyRunning
+from portal.core.tables import UnreadableTable
+from topics.importers.checking import Findings, check
+from topics.importers.rows import BadRow, RowReader
+from topics.importers.writing import Advance, tidy_up, write
 
 
 class Command(BaseCommand):
@@ -40,67 +43,40 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        source = options["source"] or file.stem
+        source, at = (options["source"] or file.stem)[:80], timezone.now()
         try:
-            reader = self.reader(options["field"])
-            errors, good = self.check_file(file, reader)
-        except (UnreadableTable, BadRow) as error:
-            raise CommandError(str(error)) from error
-        for line, reason in errors:
-            self.stderr.write(_("第 %(line)s 行：%(reason)s") % {"line": line, "reason": reason})
-        if errors and not options["keep_good"] and not options["dry_run"]:
-            raise CommandError(
-                _("有 %(count)s 行有错，什么也没有写。改正后再来，或加 --keep-good。")
-                % {"count": len(errors)}
-            )
-        known = known_ids(source)
-        new = 0 if options["dry_run"] else self.write(file, options, source, known, good)
-        would = len(set(reader.seen) - known) if options["dry_run"] else new
-        self.report(good, len(errors), would, reader, dry=options["dry_run"])
+            if not options["dry_run"]:
+                # Before anything is counted: what a killed run left is neither there nor new.
+                with quiet_pages():
+                    tidy_up(at=at)
+            reader = self.reader(options["field"], at)
+            findings = check(file, source=source, reader=reader)
+            self.report(findings, reader, keep_good=options["keep_good"])
+            if options["dry_run"] or not findings.new:
+                self.stdout.write(_("没有写入任何内容。"))
+                return
+            with quiet_pages(), self.progress(findings.new) as advance:
+                made = write(
+                    file,
+                    source=source,
+                    reader=self.reader(options["field"], at),
+                    at=at,
+                    advance=advance,
+                )
+        except (UnreadableTable, BadRow, AlreadyRunning) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except KeyboardInterrupt as stop:
+            raise CommandError(_("已中断；没有写完的内容不会留下。"), returncode=130) from stop
+        self.stdout.write(self.style.SUCCESS(_("已导入 %(count)d 件。") % {"count": made}))
 
-    def reader(self, pairs: Iterable[str]) -> RowReader:
+    def reader(self, pairs: Iterable[str], at: dt.datetime) -> RowReader:
+        """:raises BadRow: no field has such a code."""
         kinds = dict(pair.rpartition("=")[::2] for pair in pairs)
-        return RowReader(timezone.get_current_timezone(), timezone.now(), kinds)
+        return RowReader(timezone.get_current_timezone(), at, kinds)
 
-    def check_file(self, file: Path, reader: RowReader) -> tuple[list[tuple[int, str]], int]:
-        """(line, reason) of each bad row, and how many are good. :raises UnreadableTable:"""
-        errors, good, checked = [], 0, False
-        for row in read_table(file):
-            if row.values and not checked:
-                HEADINGS.check(row.values)
-                checked = True
-            try:
-                reader.read(row)
-                good += 1
-            except BadRow as error:
-                errors.append((row.line, str(error)))
-        if not good and not errors:
-            raise UnreadableTable(_("文件里没有数据。"))
-        return errors, good
-
-    def write(
-        self, file: Path, options: dict[str, Any], source: str, known: set[str], total: int
-    ) -> int:
-        discard_unfinished(source)
-        made: list[int] = []
-        fresh = (row for row in self.good_rows(file, options) if row.external_id not in known)
-        with self.progress() as bar:
-            task = bar.add_task(_("写入"), total=max(total - len(known), 0))
-            for chunk in chunks(fresh):
-                made += write_hidden(chunk, source=source, short_reason=SHORT_REASON)
-                bar.advance(task, len(chunk))
-        show(made, source=source, at=timezone.now())
-        return len(made)
-
-    def good_rows(self, file: Path, options: dict[str, Any]) -> Iterator[TopicRow]:
-        reader = self.reader(options["field"])
-        for row in read_table(file):
-            try:
-                yield reader.read(row)
-            except BadRow:
-                continue  # named in the first pass
-
-    def progress(self) -> Progress:
+    @contextlib.contextmanager
+    def progress(self, total: int) -> Iterator[Advance]:
+        """A bar on a terminal, nothing in a log."""
         console = Console(stderr=True)
         columns = (
             TextColumn("{task.description}"),
@@ -108,15 +84,44 @@ class Command(BaseCommand):
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         )
-        return Progress(*columns, console=console, disable=not console.is_terminal)
+        with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+            task = bar.add_task(_("写入"), total=total)
+            yield lambda count: bar.advance(task, count)
 
-    def report(self, good: int, bad: int, new: int, reader: RowReader, *, dry: bool) -> None:
-        words = (
-            _("将新增 %(new)s，已有 %(old)s，有错 %(bad)s。")
-            if dry
-            else _("新增 %(new)s，已有 %(old)s，有错 %(bad)s。")
+    def report(self, findings: Findings, reader: RowReader, *, keep_good: bool) -> None:
+        """:raises CommandError: there are faults, and nobody said to leave them out."""
+        for remark in findings.remarks:
+            self.stdout.write(remark)
+        for line, reason in findings.faults:
+            self.stderr.write(_("第 %(line)s 行：%(reason)s") % {"line": line, "reason": reason})
+        self.stdout.write(
+            _("新的 %(new)s 行，已有的 %(old)s 行，有问题的 %(bad)s 行。")
+            % {"new": findings.new, "old": findings.known, "bad": len(findings.faults)}
         )
-        self.stdout.write(words % {"new": new, "old": good - new, "bad": bad})
         if reader.unplaced:
             kinds = "、".join(f"{kind}（{count}）" for kind, count in reader.unplaced.most_common())
             self.stdout.write(_("没有对应领域、只保留原文的类型：%(kinds)s") % {"kinds": kinds})
+        if findings.changed:
+            self.stdout.write(
+                _("已导入过、内容现在不同的 %(count)d 行，没有改动：")
+                % {"count": len(findings.changed)}
+            )
+            for line, key in findings.changed:
+                self.stdout.write(_("第 %(line)d 行：编号 %(key)s") % {"line": line, "key": key})
+        if findings.faults and not keep_good:
+            raise CommandError(
+                _("有 %(count)s 行有错，什么也没有写。改正后再来，或加 --keep-good。")
+                % {"count": len(findings.faults)}
+            )
+
+
+@contextlib.contextmanager
+def quiet_pages() -> Iterator[None]:
+    """Wagtail logs each page that is made: thousands of lines that say nothing here."""
+    logger = logging.getLogger("wagtail")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,116 @@
+"""What the columns and cells of boards' files become, and what an operator is told of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.utils import timezone
+
+from opinions.enums import State
+from opinions.models import CaseStep, Opinion, Reply, Submitter
+from tests.opinions.importers.board import HEADINGS, ROWS, run, write_csv
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hotline_export_is_taken_as_it_is_without_the_callers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headings = [
+        "序号",
+        "受理编号",
+        "诉求标题",
+        "诉求内容",
+        "受理时间",
+        "来电人",
+        "联系电话",
+        "诉求类型",
+    ]
+    row = ["1", "SL-7", "路灯", "巷口的灯坏了。", "20250304080500", "李先生", "13800001111", "投诉"]
+
+    run(write_csv(tmp_path / "a.csv", [row], headings=headings))
+
+    opinion = Opinion.objects.get()
+    assert (opinion.external_id, opinion.title, opinion.text) == ("SL-7", "路灯", "巷口的灯坏了。")
+    assert timezone.localtime(opinion.submitted_at).isoformat() == "2025-03-04T08:05:00+08:00"
+    assert not Submitter.objects.exists()
+    said = capsys.readouterr().out
+    assert "个人信息，没有读入的列：来电人、联系电话\n没有读入的列：诉求类型\n" in said
+
+
+def test_row_number_is_the_key_where_there_is_no_other(tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [["7", "灯坏了"]], headings=["序号", "内容"]))
+
+    assert Opinion.objects.get().external_id == "7"
+
+
+def test_matter_without_a_date_has_that_of_its_reply(tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [["1", "", "NULL", "灯坏了", "已修", "2025-03-04"]]))
+
+    opinion = Opinion.objects.get()
+    assert timezone.localtime(opinion.submitted_at).isoformat() == "2025-03-04T00:00:00+08:00"
+    assert opinion.answered_at == opinion.submitted_at
+
+
+@pytest.mark.parametrize("mark", ["无", "NULL", "-"])
+def test_mark_of_an_empty_cell_is_no_reply(mark: str, tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [["1", "", "2025-03-04", "灯坏了", mark, mark]]))
+
+    assert (Opinion.objects.get().state, Reply.objects.count()) == (State.SUBMITTED, 0)
+
+
+def test_nested_json_is_refused_by_its_field(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(
+        '{"id": 1, "content": "好", "reply": null, "tags": ["甲"], "truncated": true}\n'
+        '{"id": 2, "content": "好", "reply": {"text": "答"}}\n'
+    )
+
+    with pytest.raises(CommandError):
+        run(file)
+
+    assert capsys.readouterr().err == "第 2 行：“reply”：应为文字或数字，不是一个对象\n"
+
+
+def test_row_that_says_something_else_now_is_named_and_not_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write_csv(tmp_path / "board.csv", ROWS))
+    before = (list(Opinion.objects.values()), list(CaseStep.objects.values()))
+    answered_since = [*ROWS[1][:4], "已加座椅", "2026-03-20"]
+
+    run(write_csv(tmp_path / "board.csv", [ROWS[0], answered_since]))
+
+    said = capsys.readouterr().out
+    assert "已导入过、内容现在不同的 1 行，没有改动：\n第 4 行：编号 A-2\n" in said
+    assert (list(Opinion.objects.values()), list(CaseStep.objects.values())) == before
+
+
+def test_row_that_says_the_same_is_not_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_csv(tmp_path / "board.csv", ROWS)
+    run(file)
+    run(file)
+
+    assert "内容现在不同" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (",".join(HEADINGS), "文件里没有数据"),
+        ("<html><table><tr><td>编号</td></tr></table></html>", "网页（HTML）"),
+        ("编号,别的\n1,2", "缺少列：内容。文件中的列：编号、别的。"),
+    ],
+)
+def test_file_with_nothing_to_import_is_an_error(content: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(content)
+
+    with pytest.raises(CommandError, match=said):
+        run(file)
