@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import pre_page_move
 
-from opinions.actions import check_may_leave, conclude_topic
+from opinions.actions import check_may_leave, conclude_topic, leave_discontinued
 from opinions.models import PublishedCopy
 from portal.core.publishing import published, published_many, unpublished
 from topics.models import OutcomePage, TopicPage
@@ -19,6 +19,13 @@ from topics.models import OutcomePage, TopicPage
 def answer_by_outcome(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) -> None:
     """The outcome of a topic answers all its cases in consultation, in the transaction that publishes it."""
     conclude_topic(instance, by=by, at=at)
+
+
+@receiver(published, sender=TopicPage)
+def give_back_when_discontinued(instance: TopicPage, at: Any, **kwargs: Any) -> None:
+    """Cases that wait for an outcome which will not come return to the dispatcher by themselves."""
+    if instance.discontinued_at and instance.discontinued_at <= at:
+        leave_discontinued(instance, at=at)
 
 
 @receiver(published, sender=TopicPage)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire
+from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
 from opinions.actions.expiry import rating_term
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from portal.core.timers import every
+from topics.models import TopicPage
 
 logger = logging.getLogger(__name__)
 HOUR, DAY = 60, 24 * 60
@@ -39,6 +40,14 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=HOUR)
+def give_back_discontinued(at: dt.datetime) -> int:
+    """Cases of topics whose end was set for a later moment, which has come; how many went back."""
+    waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
+    topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
+    return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
 
 
 @every(minutes=DAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opinions.actions.consultation import (
+    LeavingReasonMissing,
     NoTopic,
     OutcomeNeeded,
     TopicDecided,
@@ -11,6 +12,8 @@ from opinions.actions.consultation import (
     conclude,
     conclude_topic,
     consult,
+    leave_consultation,
+    leave_discontinued,
 )
 from opinions.actions.contact import (
     ContactStillKept,
@@ -76,6 +79,7 @@ __all__ = [
     "DeclineReasonMissing",
     "GradeUnknown",
     "LeadIsCoHandling",
+    "LeavingReasonMissing",
     "NoContact",
     "NoReplyReleased",
     "NoReplyWaits",
@@ -113,6 +117,8 @@ __all__ = [
     "dispatch",
     "erase_contact",
     "expire",
+    "leave_consultation",
+    "leave_discontinued",
     "look_at_contact",
     "propose",
     "propose_reply",

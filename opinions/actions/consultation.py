@@ -1,4 +1,4 @@
-"""consult, conclude: into a topic's consultation, and out of it when its outcome is published."""
+"""consult, conclude, leave_consultation: into a topic's consultation, and out of it by its outcome or without."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.copies import follow_topic
+from opinions.casework.deadlines import screening_due
 from opinions.casework.history import StepSpec, heads_of, write_steps
-from opinions.casework.moving import begin, finish
+from opinions.casework.moving import begin, finish, written
 from opinions.enums import Actor, Grade, Move, State
 from opinions.lifecycle import Refusal, target_of
 from opinions.models import Assignment, CaseStep, Opinion
@@ -26,6 +27,10 @@ class NoTopic(Refusal):
 
 class TopicDecided(Refusal):
     message = _("“%(topic)s”的成果已经公布或已终止，不能再转入。可以在答复中引用其成果。")
+
+
+class LeavingReasonMissing(Refusal):
+    message = _("请写明退出协商的理由。")
 
 
 class WrongOutcome(Refusal):
@@ -54,7 +59,7 @@ def consult(
     target = begin(opinion, Move.CONSULT, by=by, seen=seen)
     if topic is None:
         raise NoTopic
-    topic = topic.source_page
+    topic = locked(topic.source_page)
     if not is_undecided(topic, at):
         raise TopicDecided(topic=topic.title)
     opinion.topic = topic
@@ -67,12 +72,60 @@ def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> 
 
     Otherwise it stays accepted and is handled like any other, so that it is answered in every case.
     """
-    if opinion.topic is not None and is_undecided(opinion.topic, at):
+    if opinion.topic is not None and is_undecided(locked(opinion.topic), at):
         _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
 
 
 def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
     return awaits_outcome(topic.phase_at(at))
+
+
+def locked(topic: TopicPage) -> TopicPage:
+    """The topic's row, held to the end of the transaction: whoever joins and whoever decides take turns.
+
+    Without it a case could join in the moment in which the outcome collects those that wait for it.
+    """
+    return TopicPage.objects.select_for_update(of=("self",)).get(pk=topic.pk)
+
+
+@transaction.atomic
+def leave_consultation(
+    opinion: Opinion,
+    *,
+    reason: str,
+    by: User | None,
+    at: dt.datetime,
+    seen: int | None = None,
+) -> Opinion:
+    """Back to the dispatcher, to be handled like any other. ``by`` is None when its topic was discontinued.
+
+    The reason is for staff.
+    """
+    target = begin(opinion, Move.LEAVE_CONSULTATION, by=by, seen=seen)
+    reason = written(reason, LeavingReasonMissing)
+    before, opinion.state = opinion.state, target
+    opinion.due_on = screening_due(at)
+    opinion.save(update_fields=["state", "due_on"])
+    actor, facts = Actor.STAFF if by else Actor.CLOCK, {"topic": opinion.topic_id}
+    finish(
+        opinion,
+        StepSpec(Move.LEAVE_CONSULTATION, before, target, at, actor, by, text=reason, data=facts),
+    )
+    return opinion
+
+
+@transaction.atomic
+def leave_discontinued(topic: TopicPage, *, at: dt.datetime) -> int:
+    """Every case in consultation of a topic that was discontinued goes back; how many there were."""
+    topic = locked(topic)
+    if topic.discontinued_at is None or topic.discontinued_at > at:
+        return 0
+    waiting = list(Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION).order_by("pk"))
+    for opinion in waiting:
+        leave_consultation(
+            opinion, reason=topic.discontinued_reason or str(_("议题已终止。")), by=None, at=at
+        )
+    return len(waiting)
 
 
 @transaction.atomic
@@ -110,7 +163,8 @@ def conclude_topic(outcome: OutcomePage, *, by: User | None, at: dt.datetime) ->
     Runs in the transaction that publishes, in a fixed number of queries per 500 cases; the mails wait in
     the outbox. A second publication finds nothing left to do.
     """
-    waiting = Opinion.objects.filter(topic=outcome.get_parent().pk, state=State.IN_CONSULTATION)
+    topic = locked(outcome.topic)
+    waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
     cases = list(waiting.select_for_update().order_by("pk"))
     _conclude_all(cases, outcome=outcome, by=by, at=at)
     return len(cases)

@@ -31,6 +31,10 @@ TO_SUBMITTER: Words = {
         _("协商成果已公布"),
         _("您的意见所在的议题“%(topic)s”已公布协商成果，采纳情况见成果页。"),
     ),
+    Move.LEAVE_CONSULTATION: (
+        _("您的意见另行办理"),
+        _("您的意见不再随议题“%(topic)s”协商，将另行确定承办单位，继续办理。"),
+    ),
     Move.EXPIRE: (_("您的意见已办结"), _("您的意见答复后已满规定期限，现已办结。")),
     PublicationMove.APPROVE: (_("您的意见已公开"), _("按照您的意愿，您的意见已在网站上公开。")),
     PublicationMove.APPROVE_REPLY: (

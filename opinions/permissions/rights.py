@@ -137,6 +137,7 @@ LIKELIHOOD: tuple[AnyMove, ...] = (
     PublicationMove.PROPOSE,
     Move.REGRADE,
     Move.REJECT,
+    Move.LEAVE_CONSULTATION,
     PublicationMove.DECLINE,
     PublicationMove.DECLINE_REPLY,
     PublicationMove.PROPOSE_REPLY,

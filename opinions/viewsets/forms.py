@@ -187,6 +187,14 @@ class ConsultForm(MoveForm):
         return {"topic": opinion.topic_id}
 
 
+class LeaveConsultationForm(MoveForm):
+    reason = Words(
+        label=_("理由"),
+        help_text=_("供工作人员查阅，提交人看不到。"),
+        error_messages={"required": _("请写明退出协商的理由。")},
+    )
+
+
 class ProposeForm(MoveForm):
     """What the public would see; the original stays as it is."""
 

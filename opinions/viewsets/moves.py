@@ -64,6 +64,12 @@ SCREENS: Mapping[AnyMove, Screen] = {
         _("上面的答复立即对提交人可见。事项已公开的，答复另经公开审核后才公开。"),
     ),
     Move.CONSULT: Screen(forms.ConsultForm, actions.consult, _("已转入协商。"), _("转入协商")),
+    Move.LEAVE_CONSULTATION: Screen(
+        forms.LeaveConsultationForm,
+        actions.leave_consultation,
+        _("已退出协商，回到待交办。"),
+        _("退出协商"),
+    ),
     PublicationMove.PROPOSE: Screen(
         forms.ProposeForm, actions.propose, _("已提议公开，待他人批准。"), _("提议公开")
     ),

@@ -18,6 +18,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
+from topics.enums import Phase
 from topics.models import OutcomePage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -196,14 +197,14 @@ def test_number_of_queries_does_not_grow_with_the_cases(
         OpinionFactory(state=State.IN_CONSULTATION, topic=topic, contact={"email": "a@example.org"})
     outcome = OutcomePage.objects.get(pk=outcome.pk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert actions.conclude_topic(outcome, by=None, at=at) == cases
 
 
 def test_one_case_is_concluded_by_its_own_topics_public_outcome_alone(topic, at) -> None:
     opinion = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
     draft = outcome_of(topic, at, live=False)
-    others = outcome_of(TopicPageFactory(), at)
+    others = outcome_of(TopicPageFactory(phase=Phase.DELIBERATING), at)
 
     with pytest.raises(actions.WrongOutcome):
         actions.conclude(opinion, outcome=draft, by=None, at=at)

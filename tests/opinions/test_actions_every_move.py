@@ -84,6 +84,9 @@ MAKE: dict[AnyMove, Make] = {
     Move.CONCLUDE: lambda o, w, more: actions.conclude(
         o, outcome=w.outcome, by=w.boss, at=w.at, **more
     ),
+    Move.LEAVE_CONSULTATION: lambda o, w, more: actions.leave_consultation(
+        o, reason="另办", by=w.boss, at=w.at, **more
+    ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o,

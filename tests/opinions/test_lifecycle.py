@@ -75,7 +75,7 @@ ROWS = [tuple(part.strip() for part in line.split("|")) for line in PRODUCT.stri
 
 BUILT = {
     Move.SUBMIT, Move.REJECT, Move.ACCEPT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.SIGN, Move.SUBMIT_REPLY,
-    Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.EXPIRE,
+    Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION, Move.EXPIRE,
 }  # fmt: skip
 
 

@@ -48,6 +48,9 @@ TRY: dict[AnyMove, Try] = {
     Move.SEND_BACK: lambda o, by, at, w: actions.send_back(o, remark="改", by=by, at=at),
     Move.RELEASE: lambda o, by, at, w: actions.release(o, by=by, at=at),
     Move.CONSULT: lambda o, by, at, w: actions.consult(o, topic=w["topic"], by=by, at=at),
+    Move.LEAVE_CONSULTATION: lambda o, by, at, w: actions.leave_consultation(
+        o, reason="另办", by=by, at=at
+    ),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
     ),
