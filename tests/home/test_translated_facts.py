@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
 from wagtail_localize.models import Translation
 
@@ -25,8 +25,7 @@ from tests.factories.reference import FieldFactory, UnitFactory
 from tests.factories.users import AdministratorFactory, UserFactory
 from tests.home.editing import add_url, client_of, edit_url, outcome_form, topic_form
 from tests.topics.translating import translate
-from topics.enums import Phase
-from topics.models import OutcomePage, TopicIndexPage, TopicPage
+from topics.models import TopicIndexPage, TopicPage
 
 pytestmark = pytest.mark.django_db
 
