@@ -1,7 +1,7 @@
 """Who gets an answer at which address of the admin. Read by ``test_admin_matrix``; a new address needs a row.
 
-``EXACT`` and ``AREAS`` cover Wagtail's own screens and the reference lists: the roles named get in, nobody
-else ever gets an answer. ``CASES`` and ``MOVES`` cover the screens of opinions one by one, each for a case
+``ADDRESSES`` covers Wagtail's own screens and the reference lists, each by its whole address: the roles named
+get in, nobody else ever gets an answer. ``CASES`` and ``MOVES`` cover the screens of opinions one by one, each for a case
 of one's own and for a foreign one.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
@@ -38,65 +39,28 @@ VISITORS = frozenset(
 )
 """These answer strangers too: there is nothing in them about anybody or anything."""
 
-EXACT: Mapping[str, Roles] = {
-    "admin/": EVERYBODY,
-    "admin/^.*/$": EVERYBODY,  # says that there is no such address
-    # They only lead on, to an address that asks for itself, or say that there is no such thing.
-    "admin/pages/create/<slug:app_label>/<slug:model_name>": EVERYBODY,
-    "admin/pages/<int:page_id>/revisions/": EVERYBODY,
-    "admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/": EVERYBODY,
-    "admin/pages/workflow/confirm_cancellation/<int:page_id>/": EVERYBODY,
+ROLES: Mapping[str, Roles] = {
+    "nobody": NOBODY,
+    "everybody": EVERYBODY,
+    "administrators": ADMINISTRATOR,
+    "pages": PAGES,
+    "translations": TRANSLATIONS,
+    "files": FILES,
+    "lists": LISTS,
 }
 
-AREAS: Mapping[str, Roles] = {
-    "admin/account/": EVERYBODY,
-    "admin/api/": EVERYBODY,
-    "admin/api-tokens/": NOBODY,
-    "admin/block-preview/": EVERYBODY,
-    "admin/bulk/": EVERYBODY,  # asks for each object; opinions have none: see the test
-    "admin/choose-anchor-link/": EVERYBODY,
-    "admin/choose-email-link/": EVERYBODY,
-    "admin/choose-external-link/": EVERYBODY,
-    "admin/choose-page/": EVERYBODY,
-    "admin/choose-phone-link/": EVERYBODY,
-    "admin/collections/": NOBODY,
-    "admin/dismissibles/": EVERYBODY,
-    "admin/documents/": FILES,
-    "admin/documents/chooser/": EVERYBODY,
-    "admin/editing-sessions/": EVERYBODY,
-    "admin/embeds/": EVERYBODY,
-    "admin/failwhale/": EVERYBODY,  # Wagtail's test of the error page: fails on purpose
-    "admin/groups/": ADMINISTRATOR,
-    "admin/images/": FILES,
-    "admin/images/chooser/": EVERYBODY,
-    "admin/locales/": NOBODY,
-    "admin/localize/": ADMINISTRATOR,  # opening and synchronising a translation publishes
-    "admin/localize/jsi18n/": EVERYBODY,
-    "admin/localize/page/": TRANSLATIONS,
-    "admin/localize/reports/": EVERYBODY,
-    "admin/localize/translate/": TRANSLATIONS,
-    "admin/logout/": EVERYBODY,
-    "admin/pages/": PAGES,
-    "admin/progress/": FILES,
-    "admin/redirects/": ADMINISTRATOR,
-    "admin/reports/": PAGES,
-    "admin/reports/site-history/": EVERYBODY,  # each sees the history of what he may see
-    "admin/settings/": ADMINISTRATOR,
-    "admin/sites/": ADMINISTRATOR,
-    "admin/snippets/": NOBODY,
-    "admin/snippets/choose/": EVERYBODY,
-    "admin/snippets/core/calendarday/": LISTS,
-    "admin/snippets/reference/": ADMINISTRATOR,
-    "admin/snippets/studios/": ADMINISTRATOR,
-    "admin/tag-autocomplete/": EVERYBODY,
-    "admin/test404/": EVERYBODY,
-    "admin/users/": ADMINISTRATOR,
-    "admin/workflows/": ADMINISTRATOR,
-    "admin/workflows/task_chooser/": EVERYBODY,
-}
-"""The longest beginning that fits counts."""
 
-UNSEEN = frozenset({"admin/localize/page/", "admin/localize/translate/"})
+def addresses() -> Mapping[str, Roles]:
+    """Address → the roles that get in, as ``admin_addresses.txt`` lists them."""
+    text = Path(__file__).with_name("admin_addresses.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split(maxsplit=1) for line in lines]
+    return {route: ROLES[who] for who, route in rows}
+
+
+ADDRESSES = addresses()
+
+UNSEEN = ("admin/localize/page/", "admin/localize/translate/")
 """Nothing is being translated in the test, so that these only show whom they refuse."""
 
 # -- opinions ---------------------------------------------------------------------------------------
@@ -164,6 +128,7 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.REGRADE: MoveRow(LISTS, State.ACCEPTED, {"grade": Grade.COMPLEX, "reason": WORDS}),
     Move.DISPATCH: MoveRow(LISTS, State.ACCEPTED, {"lead": "unit"}),
     Move.CONSULT: MoveRow(LISTS, State.ACCEPTED, {"topic": "topic"}),
+    Move.LEAVE_CONSULTATION: MoveRow(LISTS, State.IN_CONSULTATION, {"reason": WORDS}),
     Move.SIGN: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.DISPATCHED),
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
