@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 
 from portal.settings.databases import database_from
-from portal.settings.refusals import level, limit, mail, read, whole_number
+from portal.settings.refusals import level, limit, mail, read, web_address, whole_number
 
 env = environ.Env()
 
@@ -178,7 +178,7 @@ EMAIL_TIMEOUT = 10
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 WAGTAIL_SITE_NAME = "协商平台"
-WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = read("SITE_URL", web_address, "http://localhost:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -64,6 +64,14 @@ def level(value: str) -> str:
     return value
 
 
+def web_address(value: str) -> str:
+    """:raises ValueError: no host, or no such port."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError("not the address of a site")
+    return value
+
+
 def mail(value: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.email_url_config(value)
     if value.startswith("smtp") and not config["EMAIL_HOST"]:
@@ -90,8 +98,7 @@ def require_production(environment: Mapping[str, str]) -> None:
         )
     if "*" in environment["ALLOWED_HOSTS"]:
         refuse("ALLOWED_HOSTS", "不可用 *，请写明域名 / names of hosts, not *")
-    address = urlsplit(environment["SITE_URL"])
-    if address.scheme != "https" or not address.netloc:
+    if not environment["SITE_URL"].startswith("https://"):
         refuse("SITE_URL", "应以 https:// 开头 / must begin with https://")
 
 

@@ -99,6 +99,8 @@ def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
         ("ALLOWED_HOSTS", "portal.example,*"),
         ("SITE_URL", "http://portal.example"),
         ("SITE_URL", "portal.example"),
+        ("SITE_URL", "https://"),
+        ("SITE_URL", "https://portal.example:70000"),
         ("DATABASE_URL", "mysql://portal:hidden@database/portal"),
         ("DATABASE_URL", "postgres://portal:hidden@database:port/portal"),
         ("EMAIL_URL", "mail.example:587"),

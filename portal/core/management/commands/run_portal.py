@@ -15,16 +15,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 STOP_SECONDS = 15
 PAUSE_SECONDS = 1.0
+LAST_PORT = 65535
 
 
 class Command(BaseCommand):
     help = "Web server, queue worker and timers on this machine. Ctrl-C ends all of them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
         parser.add_argument("--bind", default="127.0.0.1")
 
-    def handle(self, *, port: int, bind: str, **options: Any) -> None:
+    def handle(self, *, bind: str, **options: Any) -> None:
+        port = port_number(options["port"])
         refuse_taken_port(bind, port)
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         gunicorn = [
@@ -53,6 +55,16 @@ class Command(BaseCommand):
                         children[name] = start(commands[name], log)
             self.stdout.write("Stopping …")
             stop(list(children.values()))
+
+
+def port_number(typed: str) -> int:
+    """:raises CommandError: not a port."""
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= LAST_PORT):
+        raise CommandError(
+            f"PORT={typed}：端口应为 1 至 {LAST_PORT} 的整数，例如：make demo PORT=8123\n"
+            f"PORT={typed}: a port is a number from 1 to {LAST_PORT}, for example: make demo PORT=8123"
+        )
+    return int(typed)
 
 
 def refuse_taken_port(bind: str, port: int) -> None:
