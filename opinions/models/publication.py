@@ -13,6 +13,7 @@ from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.querysets import PublishedCopyQuerySet
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
+from topics.models import OutcomePage
 
 
 class PublishedCopy(models.Model):
@@ -111,6 +112,14 @@ class PublishedCopy(models.Model):
     @property
     def is_public(self) -> bool:
         return self.approved_at is not None and self.taken_down_at is None
+
+    @property
+    def answering_outcome(self) -> OutcomePage | None:
+        """The live outcome of its topic: the answer where there is no reply of its own.
+
+        Looked up when it is read, for a copy changes by approval alone; after ``for_reading("topic")``.
+        """
+        return None if self.reply else getattr(self.topic, "outcome", None)
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""

@@ -185,7 +185,7 @@ class TopicPage(BasePage):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         facts, at = self.phase_facts(), timezone.localtime()
         phase = phase_of(facts, at)
-        outcomes = self.outcome_model().objects.child_of(self).live().as_cards()
+        outcomes = self.outcome_model().objects.child_of(self).live()
         return {
             "source": self.source_page,
             "facts": facts,
@@ -193,7 +193,9 @@ class TopicPage(BasePage):
             "accepts": accepts_opinions(phase),
             "days_left": days_left(facts, at),
             "steps": phase_steps(facts, at),
-            "outcome": outcomes.first() if facts.reported_at else None,
+            "outcome": outcomes.as_cards("first_published_at").first()
+            if facts.reported_at
+            else None,
             "host": self.host(),
             "meetings": self.meetings.all(),
             "files": [row for row in self.files.all() if row.document_id],
