@@ -126,6 +126,10 @@ class PublishedCopy(models.Model):
         if self.is_public:
             yield self._document()
 
+    def _number_words(self) -> tuple[str, str]:
+        """The number as a whole, and its last digits as people say them: ``QY-2026-01298`` and ``1298``."""
+        return self.number, self.number.rpartition("-")[2].lstrip("0")
+
     def _document(self) -> SearchDocument:
         with translation.override(settings.LANGUAGE_CODE):
             url = self.get_absolute_url()
@@ -138,7 +142,9 @@ class PublishedCopy(models.Model):
             text=f"{self.text}\n{self.place}".strip(),
             reply=self.reply,
             tags=" ".join(
-                str(word) for word in (topic, self.field, self.area, self.reply_unit) if word
+                str(word)
+                for word in (topic, self.field, self.area, self.reply_unit, *self._number_words())
+                if word
             ),
             url=url,
             date=self.submitted_on,

@@ -15,7 +15,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
-from portal.core.documents import document_of, lineages, plain_text
+from portal.core.documents import document_of, in_own_language, lineages, plain_text
 from portal.core.fields import StreamField
 from portal.core.languages import SOURCE, in_present_language, language_of
 from portal.core.localisation import facts
@@ -229,6 +229,7 @@ class TopicPage(BasePage):
             return ()
         return self.get_translations().filter(live=True, alias_of=None).specific()
 
+    @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
         meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
         studio, origin = self.studio, getattr(self, "origin", None)

@@ -8,6 +8,8 @@ from django.template import Context, Template
 from django.test import Client
 
 from opinions.enums import PublicationState, State
+from opinions.models import PublishedCopy
+from portal.core.publishing import published
 from tests.factories.opinions import MONDAY, PublishedCopyFactory, make_opinion
 from tests.factories.pages import (
     OutcomePageFactory,
@@ -233,3 +235,14 @@ def test_tag_opinion_counts_takes_the_whole_list(
     source = "{% opinion_counts pages as counts %}{% for page in pages %}{{ counts|of:page }} {% endfor %}"
     with django_assert_num_queries(1):
         assert rendered(source, pages=topics) == "2 " + "0 " * (count - 1)
+
+
+@pytest.mark.parametrize("said", ["{number}", "{number} 办得怎么样", "{last}"])
+def test_published_number_is_found(client: Client, said: str) -> None:
+    copies = [PublishedCopyFactory(at=MONDAY) for _ in range(3)]
+    for copy in copies:
+        published.send(sender=PublishedCopy, instance=copy, at=MONDAY, by=None)
+    wanted = copies[1]
+    asked = said.format(number=wanted.number, last=wanted.number[-5:].lstrip("0"))
+    first = client.get("/search/", {"q": asked}).text.partition('<ol class="rows">')[2]
+    assert first.partition("</li>")[0].count(wanted.number) >= 1
