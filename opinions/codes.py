@@ -11,11 +11,17 @@ import re
 import secrets
 import unicodedata
 
+from django.conf import settings
+
 from portal.core.keyrings import KeyRing, code_keys
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BITS, GROUP = 80, 4
 CODE = re.compile(f"[{ALPHABET}]{{{CODE_BITS // 5}}}")
+PASTED = re.compile(
+    r"(?<![0-9A-Z])(?:[0-9A-Z]{4}[\s_.·•\-\u2010-\u2015\u2212]{0,3}){3}[0-9A-Z]{4}(?![0-9A-Z])"
+)
+"""A code among other words, as in the line of our own text file."""
 LOOKALIKES = str.maketrans("OIL", "011")
 SEPARATORS = re.compile(r"[\s_.·•\-\u00ad\u200b-\u200d\u2010-\u2015\u2212\u2060\u30fb\ufeff]+")
 
@@ -41,10 +47,23 @@ def secret_code(form_id: str, *, key_id: str | None = None, ring: KeyRing | None
 def normalise_code(typed: str) -> str | None:
     """What a person typed, as ``XXXX-XXXX-XXXX-XXXX``; None when it cannot be a code.
 
-    Case, blanks, dashes and full-width characters do not matter; O is read as 0, I and L as 1.
+    Case, blanks, dashes, full-width characters and words around it do not matter; O is read as 0, I and L as 1.
     """
-    plain = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(LOOKALIKES)
-    return _grouped(plain) if CODE.fullmatch(plain) else None
+    text = unicodedata.normalize("NFKC", typed).upper()
+    for candidate in (text, *PASTED.findall(text)):
+        plain = SEPARATORS.sub("", candidate).translate(LOOKALIKES)
+        if CODE.fullmatch(plain):
+            return _grouped(plain)
+    return None
+
+
+def looks_like_number(typed: str) -> bool:
+    """By its shape alone: a public number, which opens nothing, in the place of a code."""
+    text = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    return (
+        re.fullmatch(rf"\W*(?:{re.escape(settings.REFERENCE_PREFIX)}|编号:?)+\d{{5,12}}\W*", text)
+        is not None
+    )
 
 
 def code_digests(code: str, *, ring: KeyRing | None = None) -> list[str]:

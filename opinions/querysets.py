@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any, Self, cast
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Prefetch, Q
 
 from opinions.enums import OPEN_STATES, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
+from topics.models import OutcomePage
 
 
 class OpinionQuerySet(models.QuerySet):
@@ -77,7 +78,15 @@ class PublishedCopyQuerySet(models.QuerySet):
         return self.order_by("-submitted_on", "-pk")
 
     def for_reading(self, *linked: str) -> Self:
-        """With the labels shown beside a copy, and the ``linked`` pages (``topic``, ``studio``); no more than that."""
+        """With the labels shown beside a copy, and the ``linked`` pages (``topic`` with its live outcome in one more query, ``studio``)."""
         related = {"field": LABELS, "area": LABELS, **dict.fromkeys(linked, LINK)}
         columns = [f"{name}__{each}" for name, shown in related.items() for each in shown]
-        return self.select_related(*related).only(*READ, *columns)
+        rows = self.select_related(*related).only(*READ, *columns)
+        return rows.prefetch_related(_outcomes()) if "topic" in linked else rows
+
+
+def _outcomes() -> Prefetch:
+    """What answers the opinions on a topic. Not joined: Django takes the columns that both kinds of page
+    inherit for read already, and then asks for each row by itself."""
+    live = OutcomePage.objects.live().as_cards("topic", "first_published_at")
+    return Prefetch("topic__outcome", queryset=live)

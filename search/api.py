@@ -7,7 +7,7 @@ those of unpublished pages included.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from django.db import DataError
@@ -21,7 +21,9 @@ from wagtail.api.v3.errors import register_exception_handlers
 from wagtail.api.v3.routers.pages import router as page_router
 from wagtail.models import Page
 
+from portal.core.languages import TRADITIONAL
 from portal.core.throttle import Limit, take
+from portal.core.traditional import convert
 from portal.core.visitors import client_address, pseudonym
 from search.cutting import MAX_LENGTH, snippet
 from search.models import Document
@@ -32,6 +34,8 @@ MOST_SKIPPED = 1000
 """Highest offset; whoever needs everything filters by kind and year."""
 
 Language = Literal["zh-hans", "zh-hant", "en"]
+Kind = Literal["topic", "outcome", "opinion", "studio", "news", "page"]
+"""An unknown one is named as such: an empty answer would be taken for the truth."""
 
 
 class AddressThrottle(BaseThrottle):
@@ -72,7 +76,7 @@ api = NinjaAPI(
     auth=PUBLIC,
     throttle=[AddressThrottle(Limit("api", count=120, seconds=60))],
     openapi_url="/openapi.json",
-    docs_url="/docs/",
+    docs_url=None,  # ninja's page weighs 1.7 MB; the document itself is what programs read
     renderer=PublicRenderer(),
 )
 register_exception_handlers(api)
@@ -127,7 +131,7 @@ class Parameters(Schema):
     q: str = Query(
         "", max_length=MAX_LENGTH, description="字词、“短语”、-排除 / words, “phrases”, -unwanted"
     )
-    kind: list[str] = Query([], max_length=20)
+    kind: list[Kind] = Query([], max_length=20)
     phase: list[str] = Query([], max_length=20)
     verdict: list[str] = Query([], max_length=20)
     field: list[str] = Query([], max_length=20)
@@ -167,21 +171,21 @@ def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any
     with translation.override(parameters.lang):
         return {
             "total": found.total,
-            "items": _items(request, found),
+            "items": _items(request, found, convert if parameters.lang == TRADITIONAL else str),
             "facets": _facets(found.facets),
         }
 
 
-def _items(request: HttpRequest, found: Found) -> list[dict[str, Any]]:
+def _items(request: HttpRequest, found: Found, spell: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
         {
             "kind": document.kind,
             "id": document.source_id,
             "external_id": document.external_id,
-            "title": document.title,
+            "title": spell(document.title),
             "url": request.build_absolute_uri(document.get_absolute_url()),
             "date": document.date,
-            "snippet": _snippet(document, found),
+            "snippet": spell(_snippet(document, found)),
         }
         for document in found.documents
     ]

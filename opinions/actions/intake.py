@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
@@ -53,6 +56,18 @@ class Contact:
         return bool(self.name or self.phone or self.email)
 
 
+WORDS = {
+    "title": _("标题"),
+    "text": _("内容"),
+    "place": _("具体地点"),
+    "field": _("领域"),
+    "area": _("街道、社区"),
+    "publish_consent": _("公开"),
+    "contact": _("联系方式"),
+}
+"""What one form may say otherwise the second time."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What a submitter keeps. ``code`` is known here and never again, except from the same form id."""
@@ -61,8 +76,12 @@ class Receipt:
     code: str
     created: bool
     """False when the same form had been sent before."""
-    same: bool
-    """False when the same form came with another text; nothing was changed then."""
+    changed: tuple[str | Promise, ...] = ()
+    """What the same form said otherwise than before, in the words of the form; none of it was taken over."""
+
+    @property
+    def same(self) -> bool:
+        return not self.changed
 
 
 @transaction.atomic
@@ -97,23 +116,25 @@ def submit(
     text = written(text, TextMissing)
     if len(text) > MAX_TEXT:
         raise TextTooLong(most=MAX_TEXT, length=len(text))
-    title = clean_line(title)[:MAX_TITLE] or title_from(text)[:MAX_TITLE]
+    said = {
+        "title": clean_line(title)[:MAX_TITLE] or title_from(text)[:MAX_TITLE],
+        "text": text,
+        "place": clean_line(place)[:MAX_PLACE],
+        "field": field,
+        "area": area,
+        "publish_consent": publish_consent,
+    }
     if known := _submitted_before(form_id):
-        return _same_receipt(known, form_id, title=title, text=text)
+        return _same_receipt(known, form_id, said, contact)
     topic = _open_topic(topic, at)
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
-        title=title,
-        text=text,
-        place=clean_line(place)[:MAX_PLACE],
-        field=field,
-        area=area,
+        **said,
         topic=topic,
         studio=studio,
         channel=channel,
         language=language,
-        publish_consent=publish_consent,
         consented_at=at,
         state=target_of(Move.SUBMIT, None),
         submitted_at=at,
@@ -127,10 +148,10 @@ def submit(
         # Another process took in the same form a moment ago; its number stands, ours was not used.
         if (known := _submitted_before(form_id)) is None:
             raise
-        return _same_receipt(known, form_id, title=title, text=text)
+        return _same_receipt(known, form_id, said, contact)
     _keep_contact(opinion, contact)
     finish(opinion, _step_of(opinion, by), first=True)
-    return Receipt(opinion, secret_code(form_id), created=True, same=True)
+    return Receipt(opinion, secret_code(form_id), created=True)
 
 
 def _submitted_before(form_id: str) -> Opinion | None:
@@ -138,9 +159,25 @@ def _submitted_before(form_id: str) -> Opinion | None:
     return sent.get() if sent.exists() else None
 
 
-def _same_receipt(known: Opinion, form_id: str, *, title: str, text: str) -> Receipt:
+def _same_receipt(
+    known: Opinion, form_id: str, said: Mapping[str, Any], contact: Contact | None
+) -> Receipt:
+    changed = [WORDS[name] for name, value in said.items() if getattr(known, name) != value]
+    if _contact_differs(known, contact or Contact()):
+        changed.append(WORDS["contact"])
     code = code_of_form(form_id, stored=known.form_digest or "")
-    return Receipt(known, code, created=False, same=known.text == text and known.title == title)
+    return Receipt(known, code, created=False, changed=tuple(changed))
+
+
+def _contact_differs(known: Opinion, contact: Contact) -> bool:
+    """Against what was left; of what has been erased since, nobody can tell."""
+    left = Submitter.objects.filter(opinion=known).first()
+    if left is None:
+        return bool(contact)
+    names = ("name", "phone", "email")
+    return left.erased_at is None and any(
+        getattr(left, name) != clean_line(getattr(contact, name)) for name in names
+    )
 
 
 def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:

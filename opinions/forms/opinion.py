@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -12,7 +13,10 @@ from opinions.forms.fields import AddressField, LineField, TextField, TreeChoice
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from portal.reference.models import Area, Field
 
-PHONE = re.compile(r"\+?[\d\s()（）\-—]{5,28}")
+PHONE = re.compile(
+    r"\+?[\d\s()\-–—/]{5,28}(?:(?:转|轉|分机|分機|ext\.?|x|#)\s*\d{1,8})?", re.IGNORECASE
+)
+"""Of NFKC text: full-width digits and brackets are plain there."""
 MAX_NAME, MAX_PHONE = 60, 30
 
 
@@ -118,9 +122,9 @@ class OpinionForm(forms.Form):
     """What goes along, hidden, from page to page."""
 
     def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"]
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
         if phone and not PHONE.fullmatch(phone):
-            raise ValidationError(_("电话只能写数字，可以带区号和短横"), code="invalid")
+            raise ValidationError(_("电话只能写数字，可以带区号、短横和分机号"), code="invalid")
         return phone
 
     def clean(self) -> dict[str, Any]:

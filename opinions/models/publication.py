@@ -13,6 +13,7 @@ from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.querysets import PublishedCopyQuerySet
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
+from topics.models import OutcomePage
 
 
 class PublishedCopy(models.Model):
@@ -112,10 +113,22 @@ class PublishedCopy(models.Model):
     def is_public(self) -> bool:
         return self.approved_at is not None and self.taken_down_at is None
 
+    @property
+    def answering_outcome(self) -> OutcomePage | None:
+        """The live outcome of its topic: the answer where there is no reply of its own.
+
+        Looked up when it is read, for a copy changes by approval alone; after ``for_reading("topic")``.
+        """
+        return None if self.reply else getattr(self.topic, "outcome", None)
+
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""
         if self.is_public:
             yield self._document()
+
+    def _number_words(self) -> tuple[str, str]:
+        """The number as a whole, and its last digits as people say them: ``QY-2026-01298`` and ``1298``."""
+        return self.number, self.number.rpartition("-")[2].lstrip("0")
 
     def _document(self) -> SearchDocument:
         with translation.override(settings.LANGUAGE_CODE):
@@ -129,7 +142,9 @@ class PublishedCopy(models.Model):
             text=f"{self.text}\n{self.place}".strip(),
             reply=self.reply,
             tags=" ".join(
-                str(word) for word in (topic, self.field, self.area, self.reply_unit) if word
+                str(word)
+                for word in (topic, self.field, self.area, self.reply_unit, *self._number_words())
+                if word
             ),
             url=url,
             date=self.submitted_on,

@@ -22,9 +22,10 @@ def published_opinions(
 ) -> PublishedCopyQuerySet:
     """Published copies, the newest first: of a topic or a studio in any language, or of the whole site.
 
-    A queryset, to be paged; ``limit`` cuts it short.
+    A queryset, to be paged; ``limit`` cuts it short. Those of one topic come without it.
     """
-    copies = PublishedCopy.objects.public().newest_first().for_reading()
+    linked = () if topic is not None else ("topic",)
+    copies = PublishedCopy.objects.public().newest_first().for_reading(*linked)
     if topic is not None:
         copies = copies.filter(topic__translation_key=topic.translation_key)
     if studio is not None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from opinions.views.protection import keeps_text, private_page
+from opinions.views.protection import keeps_text, private_page, unavailable
 from opinions.views.submit import after_csrf_failure
 
 
@@ -14,5 +14,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     posted = request.method == "POST"  # nothing is typed into what comes by another method
     if posted and match is not None and match.view_name == "opinions:new":
-        return private_page(keeps_text(after_csrf_failure))(request)
+        return private_page(keeps_text(unavailable)(after_csrf_failure))(request)
     return render(request, "403.html", status=403)

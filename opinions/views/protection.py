@@ -52,23 +52,28 @@ def no_referrer(view: View) -> View:
     return guarded
 
 
-def keeps_text(view: View) -> View:
-    """When anything breaks while a form is being handled, the answer still holds all that was typed.
+def keeps_text(answer: View) -> Callable[[View], View]:
+    """When anything breaks while a form is being handled, ``answer`` still holds all that was typed.
 
-    The page is made without the database, for it may be the database that is locked, full or away.
+    It makes its page without the database, for it may be the database that is locked, full or away.
     """
 
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        try:
-            return view(request)
-        except (Http404, PermissionDenied, SuspiciousOperation):
-            raise
-        except Exception as error:  # noqa: BLE001 (whatever it is, the text comes first)
-            report(error)
-            return unavailable(request)
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            try:
+                return view(request)
+            except (Http404, PermissionDenied, SuspiciousOperation):
+                raise
+            except Exception as error:
+                if request.method != "POST":
+                    raise  # nothing was typed
+                report(error)
+                return answer(request)
 
-    return guarded
+        return guarded
+
+    return keeping
 
 
 def report(error: Exception) -> None:

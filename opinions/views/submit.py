@@ -20,7 +20,13 @@ from opinions.forms import Freshness
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt
 from opinions.views.limits import wait_until
-from opinions.views.protection import empty_form, from_our_own_page, keeps_text, private_page
+from opinions.views.protection import (
+    empty_form,
+    from_our_own_page,
+    keeps_text,
+    private_page,
+    unavailable,
+)
 from opinions.views.receipt import is_sent, show_receipt
 
 
@@ -31,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @private_page
-@keeps_text
+@keeps_text(unavailable)
 def press(request: HttpRequest) -> HttpResponse:
     attempt = Attempt.read(request, at=timezone.now())
     return STEPS.get(request.POST.get("step", ""), check)(attempt)
@@ -118,7 +124,9 @@ def deliver(attempt: Attempt, *, limited: bool = False) -> HttpResponse:
     if receipt is None:
         return over_limit(attempt, retry_at=retry_at or attempt.at)
     if not receipt.same:
-        return attempt.show("different", status=409, opinion=receipt.opinion)
+        return attempt.show(
+            "different", status=409, opinion=receipt.opinion, changed=receipt.changed
+        )
     return show_receipt(attempt.request, receipt.opinion, code=receipt.code, at=attempt.at)
 
 

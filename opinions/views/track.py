@@ -11,12 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from opinions.codes import code_digests, normalise_code
+from opinions.codes import code_digests, looks_like_number, normalise_code
 from opinions.forms import TrackForm
 from opinions.models import Opinion
 from opinions.views.case import case_context
 from opinions.views.limits import wait_until
-from opinions.views.protection import no_referrer, private_page
+from opinions.views.protection import keeps_text, no_referrer, private_page
 
 
 @sensitive_variables()
@@ -29,12 +29,28 @@ def find_by_code(typed: str) -> Opinion | None:
     return cases.filter(code_digest__in=digests, code_revoked_at=None).first()
 
 
+def not_found(typed: str) -> str:
+    """Judged by the shape of what was typed alone, so that nobody learns which numbers there are."""
+    if looks_like_number(typed):
+        return _("这是编号，不是查询码。查询码是回执上的另外 16 位数字和字母")
+    return _("没有找到这个查询码。请对照回执，看看有没有输错或漏输")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """With the code in it, to be sent again. Without the database, which may be what fails."""
+    context = {"code": request.POST.get("code", "")}
+    response = render(request, "opinions/track_unavailable.html", context, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
 # Nothing is changed here; whoever posts a code can only be shown what the code opens.
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 @no_referrer
+@keeps_text(unavailable)
 def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -50,7 +66,7 @@ def track(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
         return response
     if opinion is None:
-        form.add_error("code", _("没有找到这个查询码。请对照回执，看看有没有输错或漏输"))
+        form.add_error("code", not_found(form.cleaned_data["code"]))
         return render(request, "opinions/track.html", {"form": form})
     return render(
         request, "opinions/case.html", case_context(opinion, today=timezone.localdate(at))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.utils import timezone, translation
@@ -20,6 +21,19 @@ def plain_text(stream: StreamValue) -> str:
 def lineages(entries: Iterable[Any]) -> list[str]:
     """Codes of tree entries and of all above them, each once."""
     return sorted({code for entry in entries for code in entry.lineage})
+
+
+def in_own_language(
+    describe: Callable[[Any], Iterable[SearchDocument]],
+) -> Callable[[Any], Iterable[SearchDocument]]:
+    """Labels of lists have two languages: a page's document takes those of the page, whoever publishes it."""
+
+    @wraps(describe)
+    def described(page: Any) -> Iterable[SearchDocument]:
+        with translation.override(page.locale.language_code):
+            return describe(page)
+
+    return described
 
 
 def document_of(

@@ -35,10 +35,14 @@ class SiteSettings(BaseSiteSetting):
     subtitle = models.CharField(_("副名称"), max_length=80, blank=True)
     subtitle_en = models.CharField(_("英文副名称"), max_length=120, blank=True)
     organiser = models.CharField(_("主办单位"), max_length=80, blank=True)
+    organiser_en = models.CharField(_("英文主办单位"), max_length=120, blank=True)
     operator = models.CharField(_("承办单位"), max_length=80, blank=True)
+    operator_en = models.CharField(_("英文承办单位"), max_length=120, blank=True)
     phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    phone_en = models.CharField(_("英文联系电话"), max_length=80, blank=True)
     email = models.EmailField(_("联系邮箱"), blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
+    address_en = models.CharField(_("英文地址"), max_length=200, blank=True)
     site_code = models.CharField(_("网站标识码"), max_length=20, blank=True)
     icp = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
     police = models.CharField(_("公安备案号"), max_length=40, blank=True)
@@ -48,7 +52,13 @@ class SiteSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(["name", "name_en", "subtitle", "subtitle_en"], heading=_("名称")),
-        MultiFieldPanel(["organiser", "operator", "phone", "email", "address"], heading=_("单位")),
+        MultiFieldPanel(
+            [
+                *("organiser", "organiser_en", "operator", "operator_en"),
+                *("phone", "phone_en", "email", "address", "address_en"),
+            ],
+            heading=_("单位"),
+        ),
         MultiFieldPanel(["site_code", "icp", "police"], heading=_("标识与备案")),
         FieldPanel("demonstration"),
     ]

@@ -2,12 +2,14 @@
 
 Out go: NUL and the other control characters, the bidirectional controls (they make a text read
 differently from what it says: CVE-2021-42574), and lone surrogates, which no database can store.
-Line breaks of every kind become ``\\n``; blanks at both ends are trimmed. Nothing else is touched.
+Line breaks of every kind become ``\\n``; blanks at both ends are trimmed; a text in which nothing is to be
+seen is empty. Nothing else is touched.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LINE_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 """Vertical tabs come with text pasted from word processors, where they are line breaks."""
@@ -19,9 +21,19 @@ FORBIDDEN = re.compile(
 )
 
 
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing."""
+
+
 def clean_text(text: str) -> str:
-    """Text of several lines, safe to store and to show. Idempotent."""
-    return LINE_BREAKS.sub("\n", FORBIDDEN.sub("", text)).strip()
+    """Text of several lines, safe to store and to show; empty when there is nothing to see. Idempotent."""
+    cleaned = LINE_BREAKS.sub("\n", FORBIDDEN.sub("", text)).strip()
+    return cleaned if any(map(_is_visible, cleaned)) else ""
+
+
+def _is_visible(char: str) -> bool:
+    """Something to see even if it stood alone: joiners, blanks and combining marks are not."""
+    return unicodedata.category(char)[0] in "LNPS" and char not in FILLERS
 
 
 def clean_line(text: str) -> str:

@@ -12,7 +12,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
-from portal.core.documents import document_of, lineages, plain_text
+from portal.core.documents import document_of, in_own_language, lineages, plain_text
 from portal.core.fields import StreamField
 from portal.core.listing import Filter, page_of
 from portal.core.localisation import facts
@@ -127,6 +127,7 @@ class StudioPage(BasePage):
             "members": Member.objects.filter(pk__in=chosen).listed().for_cards(),
         }
 
+    @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
         members = [str(member) for member in self.members.all() if member.listed]
         return document_of(

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from tests.factories.pages import (
     MeetingFactory,
@@ -21,7 +22,7 @@ from tests.factories.pages import (
     make_recommendation,
 )
 from tests.factories.reference import AreaFactory, FieldFactory, SectorFactory, UnitFactory
-from topics.enums import Verdict
+from topics.enums import Phase, Verdict
 
 pytestmark = pytest.mark.django_db
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -201,3 +202,30 @@ def test_draft_and_untranslated_stand_in_are_not_found(factory: type[Any]) -> No
 
     assert list(draft.search_documents()) == []
     assert [list(page.search_documents()) for page in live.get_translations()] == [[]]
+
+
+def test_labels_are_in_the_language_of_the_page_whoever_publishes_it() -> None:
+    unit = UnitFactory(label="房管局", label_en="Housing Bureau")
+    area = AreaFactory(label="桥头社区", label_en="Bridge Village")
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    topic.areas, topic.units = [area], [unit]
+    topic.save()
+    outcome = OutcomePageFactory(parent=topic, recommendations=[make_recommendation(owner=unit)])
+    studio = StudioPageFactory(area=area)
+    make_english_aliases()
+    for page in (topic, outcome, studio):
+        english = page.get_translations().get().specific
+        english.alias_of = None
+        english.save()
+
+    for page in (topic, outcome, studio):
+        for reader in ("zh-hans", "en"):
+            with translation.override(reader):
+                chinese = repr(type(page).objects.get(pk=page.pk).search_documents())
+                english = repr(page.get_translations().get().specific.search_documents())
+            assert "房管局" in chinese or "桥头社区" in chinese
+            assert "Bureau" not in chinese
+            assert "Bridge" not in chinese
+            assert "Housing Bureau" in english or "Bridge Village" in english
+            assert "房管局" not in english
+            assert "桥头社区" not in english

@@ -163,3 +163,24 @@ def test_the_call_stands_before_the_text_on_a_phone(page: Page) -> None:
     assert question is not None
     assert call["y"] < question["y"]
     assert call["height"] >= 44
+
+
+@pytest.mark.parametrize(("prefix", "wrap"), [("", "wrap"), ("/en", "balance")])
+@pytest.mark.usefixtures("district")
+def test_headings_are_evened_out_only_where_words_have_blanks(
+    page: Page, prefix: str, wrap: str
+) -> None:
+    page.goto(f"{prefix}/topics/")
+    assert page.locator("h1").evaluate("h => getComputedStyle(h).textWrapStyle") == (
+        "auto" if wrap == "wrap" else wrap
+    )
+
+
+@pytest.mark.usefixtures("district")
+def test_a_question_does_not_look_like_an_error(page: Page) -> None:
+    page.goto("/topics/lift/")
+    question = page.locator(".question").evaluate("q => getComputedStyle(q).borderInlineStartColor")
+    now = page.locator(".phase-now").evaluate(
+        "li => getComputedStyle(li, '::before').borderTopColor"
+    )
+    assert question != now

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from wagtail.models import APIToken
 
 from search.api import api
+from search.queries import KINDS
 from tests.factories.pages import TopicPageFactory
 from tests.factories.search import index, make_document
 from tests.factories.users import AdministratorFactory
@@ -42,7 +43,6 @@ def test_addresses_hold_nothing_more_than_the_list() -> None:
 
     assert paths == [
         "",
-        "docs/",
         "openapi.json",
         "pages/",
         "pages/<page_id>/",
@@ -199,3 +199,38 @@ def test_a_forged_address_does_not_escape_the_limit(client: Client) -> None:
     ]
 
     assert answers[-1].status_code == 429
+
+
+def test_traditional_characters_when_asked_for(client: Client) -> None:
+    index(make_document("电梯坏了", text="电梯坏了三天，没人来修。"))
+
+    item = client.get("/api/v3/search/?q=电梯&lang=zh-hant").json()["items"][0]
+
+    assert item["title"] == "電梯壞了"
+    assert item["snippet"].startswith("電梯壞了三天")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_can_be_asked_for(client: Client, kind: str) -> None:
+    index(make_document("电梯", kind=kind))
+
+    found = client.get("/api/v3/search/", {"q": "电梯", "kind": kind}).json()
+
+    assert [item["kind"] for item in found["items"]] == [kind]
+
+
+def test_kind_that_does_not_exist_is_named(client: Client) -> None:
+    response = client.get("/api/v3/search/?kind=meeting")
+
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["errors"][0]["loc"][:2] == ["query", "kind"]
+
+
+@pytest.mark.parametrize("path", ["/api/v3/nothing/", "/api/v3/docs/", "/api/", "/api/v3/pages/x/"])
+def test_errors_of_the_api_are_json(client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code in {404, 422}
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == response.status_code

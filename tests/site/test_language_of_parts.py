@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -89,7 +88,7 @@ def in_english(page: Page, **words: str) -> None:
 
 
 @pytest.fixture
-def addresses() -> Iterator[list[str]]:
+def addresses() -> list[str]:
     """A district whose names have no English, and pages of which half are translated."""
     SiteSettings.objects.create(
         site=Site.objects.get(),

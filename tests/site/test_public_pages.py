@@ -214,3 +214,32 @@ def test_title_of_the_home_page_is_the_name_of_the_site(
         subtitle_en="Qingyuan CPPCC",
     )
     assert f"<title>{title}</title>" in client.get(path).text
+
+
+def test_footer_is_in_english_as_far_as_it_is_written(client: Client) -> None:
+    SiteSettings.objects.create(
+        site=Site.objects.get(),
+        organiser="清源区政协",
+        organiser_en="CPPCC Qingyuan",
+        address="示例路 1 号",
+        address_en="1 Example Road",
+        phone="0000（工作日）",
+    )
+    english = client.get("/en/").text.partition('<footer class="foot">')[2]
+    assert [
+        word for word in ("CPPCC Qingyuan", "1 Example Road", "0000") if word not in english
+    ] == []
+    assert "示例路" not in english
+    assert "示例路 1 号" in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "column"),
+    [("/topics/parking/", "协商议题"), ("/topics/parking/outcome/", "协商成果")],
+)
+def test_header_marks_the_column_that_the_reader_is_in(
+    client: Client, path: str, column: str
+) -> None:
+    TopicPageFactory(slug="parking", phase=Phase.REPORTED)
+    nav = client.get(path).text.partition('<nav class="columns"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="true">([^<]+)<', nav) == [column]

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
-from portal.core.documents import document_of, lineages, plain_text
+from portal.core.documents import document_of, in_own_language, lineages, plain_text
 from portal.core.fields import StreamField
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
@@ -199,6 +199,7 @@ class OutcomePage(BasePage):
         topic = self.topic
         return (topic, *topic.pages_that_show_this()) if topic.live else ()
 
+    @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
         recommendations = list(self.recommendations.all())
         topic, verdicts = self.topic, Counter(each.verdict for each in recommendations)

@@ -15,7 +15,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from portal.core.blocks import BodyStreamBlock
-from portal.core.documents import document_of, lineages, plain_text
+from portal.core.documents import document_of, in_own_language, lineages, plain_text
 from portal.core.fields import StreamField
 from portal.core.languages import SOURCE, in_present_language, language_of
 from portal.core.localisation import facts
@@ -185,7 +185,7 @@ class TopicPage(BasePage):
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         facts, at = self.phase_facts(), timezone.localtime()
         phase = phase_of(facts, at)
-        outcomes = self.outcome_model().objects.child_of(self).live().as_cards()
+        outcomes = self.outcome_model().objects.child_of(self).live()
         return {
             "source": self.source_page,
             "facts": facts,
@@ -193,7 +193,9 @@ class TopicPage(BasePage):
             "accepts": accepts_opinions(phase),
             "days_left": days_left(facts, at),
             "steps": phase_steps(facts, at),
-            "outcome": outcomes.first() if facts.reported_at else None,
+            "outcome": outcomes.as_cards("first_published_at").first()
+            if facts.reported_at
+            else None,
             "host": self.host(),
             "meetings": self.meetings.all(),
             "files": [row for row in self.files.all() if row.document_id],
@@ -227,6 +229,7 @@ class TopicPage(BasePage):
             return ()
         return self.get_translations().filter(live=True, alias_of=None).specific()
 
+    @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
         meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
         studio, origin = self.studio, getattr(self, "origin", None)

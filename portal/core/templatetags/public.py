@@ -98,6 +98,9 @@ def footer_pages(context: template.Context) -> list[tuple[str, str]]:
 def current_column(context: template.Context, url: str) -> str:
     """``aria-current`` for the column of the site the reader is in."""
     request = context.get("request")
+    if getattr(context.get("page"), "search_kind", "") == "outcome":
+        # Below its topic in the tree, but a column of its own.
+        return mark_safe(' aria-current="true"' if "kind=outcome" in url else "")  # noqa: S308 (constants)
     bare, _mark, query = url.partition("?")
     here = request.get_full_path() if request and query else getattr(request, "path", "")
     if not here.startswith(url if query else bare):

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from http import HTTPStatus
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 RETRY_SECONDS = 60
+API = "/api/"
+"""What programs ask is answered in JSON, errors too."""
+
+
+def for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith(API)
+
+
+def problem(status: int) -> JsonResponse:
+    """In the form of the API's own errors (RFC 9457)."""
+    said = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return JsonResponse(said, status=status, content_type="application/problem+json")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if for_programs(request):
+        return problem(400)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -22,6 +37,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if for_programs(request):
+        return problem(404)
     return render(request, "404.html", status=404)
 
 
@@ -38,10 +55,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when it is the database that does not answer."""
     if isinstance(sys.exc_info()[1], OperationalError):
         return unavailable(request)
+    if for_programs(request):
+        return problem(500)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response: HttpResponse
+    if for_programs(request):
+        response = problem(503)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

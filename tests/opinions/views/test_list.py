@@ -8,9 +8,17 @@ from django.template import Context, Template
 from django.test import Client
 
 from opinions.enums import PublicationState, State
+from opinions.models import PublishedCopy
+from portal.core.publishing import published
 from tests.factories.opinions import MONDAY, PublishedCopyFactory, make_opinion
-from tests.factories.pages import StudioPageFactory, TopicPageFactory, make_english_aliases
+from tests.factories.pages import (
+    OutcomePageFactory,
+    StudioPageFactory,
+    TopicPageFactory,
+    make_english_aliases,
+)
 from tests.factories.reference import AreaFactory, FieldFactory
+from topics.enums import Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -68,13 +76,14 @@ def test_list_queries_do_not_grow(
 ) -> None:
     for _ in range(count):
         PublishedCopyFactory(
-            topic=TopicPageFactory(),
+            topic=TopicPageFactory(phase=Phase.REPORTED),
             studio=StudioPageFactory(),
             area=AreaFactory(),
             field=FieldFactory(),
+            reply="",
         )
-    client.get(LIST)
-    with django_assert_num_queries(3):
+    assert client.get(LIST).text.count("已随协商成果答复") == count
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
@@ -139,11 +148,46 @@ def test_one_page_of_one_opinion(client: Client, django_assert_num_queries: Any)
     copy = PublishedCopyFactory(name="王女士", topic=TopicPageFactory(title="井盖怎么管"))
     address = f"{LIST}{copy.number}/"
     client.get(address)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(address)
     assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
     assert '<span translate="no">王女士</span>' in response.text
     assert "井盖怎么管" in response.text
+
+
+WAITS = "正在办理，答复以后会在这里公布"
+ANSWERED = "已随协商成果答复"
+
+
+def test_opinion_answered_by_an_outcome_says_so_wherever_it_is_shown(client: Client) -> None:
+    topic, studio = TopicPageFactory(phase=Phase.DELIBERATING), StudioPageFactory(slug="guihua")
+    copy = PublishedCopyFactory(topic=topic, studio=studio, reply="")
+    places = [LIST, f"{LIST}{copy.number}/", topic.url, studio.url]
+    assert WAITS in client.get(places[1]).text
+    assert [place for place in places if ANSWERED in client.get(place).text] == []
+
+    day = dt.datetime(2026, 3, 20, 9, tzinfo=MONDAY.tzinfo)
+    outcome = OutcomePageFactory(parent=topic, title="协商成果一", first_published_at=day)
+    link = f'{ANSWERED} 2026-03-20：<a href="{outcome.url}">协商成果一</a>'
+    assert [place for place in places if link not in client.get(place).text] == []
+    assert WAITS not in client.get(places[1]).text
+
+
+def test_opinion_with_a_reply_of_its_own_shows_that(client: Client) -> None:
+    topic = TopicPageFactory(phase=Phase.REPORTED)
+    copy = PublishedCopyFactory(topic=topic, reply="已经装好。")
+    for place in (LIST, f"{LIST}{copy.number}/", topic.url):
+        shown = client.get(place).text
+        assert "已经装好。" in shown
+        assert ANSWERED not in shown
+
+
+def test_outcome_that_is_not_public_answers_nothing(client: Client) -> None:
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    OutcomePageFactory(parent=topic, live=False)
+    copy = PublishedCopyFactory(topic=topic, reply="")
+    assert WAITS in client.get(f"{LIST}{copy.number}/").text
+    assert ANSWERED not in client.get(LIST).text
 
 
 @pytest.mark.parametrize("number", ["QY-2026-99999", "new-one", "QY_1"])
@@ -191,3 +235,14 @@ def test_tag_opinion_counts_takes_the_whole_list(
     source = "{% opinion_counts pages as counts %}{% for page in pages %}{{ counts|of:page }} {% endfor %}"
     with django_assert_num_queries(1):
         assert rendered(source, pages=topics) == "2 " + "0 " * (count - 1)
+
+
+@pytest.mark.parametrize("said", ["{number}", "{number} 办得怎么样", "{last}"])
+def test_published_number_is_found(client: Client, said: str) -> None:
+    copies = [PublishedCopyFactory(at=MONDAY) for _ in range(3)]
+    for copy in copies:
+        published.send(sender=PublishedCopy, instance=copy, at=MONDAY, by=None)
+    wanted = copies[1]
+    asked = said.format(number=wanted.number, last=wanted.number[-5:].lstrip("0"))
+    first = client.get("/search/", {"q": asked}).text.partition('<ol class="rows">')[2]
+    assert first.partition("</li>")[0].count(wanted.number) >= 1

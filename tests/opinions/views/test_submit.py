@@ -146,7 +146,7 @@ WRONG = [
     ({"title": "长" * 121}, "title", "标题最多 120 字，现在有 121 字"),
     ({"place": "长" * 201}, "place", "地点最多 200 字，现在有 201 字"),
     ({"name": "长" * 61}, "name", "称呼最多 60 字，现在有 61 字"),
-    ({"phone": "打给我"}, "phone", "电话只能写数字，可以带区号和短横"),
+    ({"phone": "打给我"}, "phone", "电话只能写数字，可以带区号、短横和分机号"),
     ({"phone": "1" * 31}, "phone", "电话最多 30 个字符，现在有 31 个"),
     ({"email": "王@"}, "email", "这个邮箱地址不完整，应类似 name@example.com"),
     ({"area": "99999"}, "area", "请从列表中选一个街道或社区"),
@@ -259,3 +259,25 @@ def test_send_queries(client: Client, django_assert_num_queries: Any) -> None:
     data = answers(step="send", area=AreaFactory().pk, field=FieldFactory().pk)
     with django_assert_num_queries(22):
         client.post(NEW, data)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0512－6666 转 8", "0512-6666 转 8"),
+        ("０５１２－６６６６６６６６", "0512-66666666"),
+        ("（0512）6666 6666 分机 12", "(0512)6666 6666 分机 12"),
+        ("+86 512 6666 6666 ext. 8", "+86 512 6666 6666 ext. 8"),
+    ],
+)
+def test_telephone_numbers_are_taken_as_people_write_them(
+    client: Client, typed: str, kept: str
+) -> None:
+    send(client, phone=typed)
+    assert Submitter.objects.get().phone == kept
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200d", "\u3164\u2060", "\ufeff\n\u2800"])
+def test_text_of_nothing_visible_is_no_text(client: Client, text: str) -> None:
+    response = client.post(NEW, answers(text=text))
+    assert response.context["form"].errors == {"text": ["请写下您要反映的事情"]}
