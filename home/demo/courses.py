@@ -74,7 +74,7 @@ def run(
     if outcome is not None and life.opinion.state == State.IN_CONSULTATION:
         life.conclude(outcome)
     life.expire()
-    if life.copy and life.copy.is_public and life.world.rng.random() < 0.01:
+    if life.copy and life.copy.is_public and not topic and life.world.rng.random() < 0.05:
         take_down(life)
 
 

@@ -27,7 +27,7 @@ from topics.models import OutcomePage
 
 PUBLIC = {("lift", "a"): 58, ("parking", "a"): 66, ("lamps", "a"): 34, ("stalls", "a"): 42, ("river", "a"): 24, ("school-run", "a"): 21, ("canteen", "a"): 18}  # fmt: skip
 """Published opinions on the topics that a visitor opens first."""
-REPORTED, OPEN = (15,) * 6 + (16,) * 4 + (17, 17, 18, 19, 21, 24, 29), (5, 5, 5, 6, 6, 7, 8, 11)
+REPORTED, OPEN = (15,) * 9 + (16,) * 4 + (17, 18, 19, 22, 26), (5, 5, 5, 5, 6, 6, 7, 9)
 """Those on the others, with an outcome and without."""
 UNPUBLISHED = 0.22
 """To each published one on a topic, as many that stay with the office: without consent, or not proposed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,8 +48,19 @@ class TopicStock:
     """Three consultations on the same matter, under ``a`` (the whole district), ``b`` and ``c``."""
     english: Words
     """Of ``a``."""
-    recommendations: tuple[tuple[str, str, str], ...]
-    """Chinese, code of the owner unit, English."""
+    recommendations: tuple[Advice, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One recommendation, and its verdict if that is another one than adopted."""
+
+    text: str
+    unit: str
+    english: str
+    verdict: str = "ADOPTED"
+    reason: str = ""
+    reason_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,8 +132,15 @@ def topic_from(key: str, row: Mapping[str, Any]) -> TopicStock:
         form=row["form"],
         chinese={name: Words(*row[name], tuple(row["body"])) for name in INSTANCES},
         english=Words(title, summary, question, (body,)),
-        recommendations=tuple(tuple(part) for part in row["rec"]),
+        recommendations=tuple(advice(key, row["rec"])),
     )
+
+
+def advice(key: str, first: list[list[str]]) -> Iterator[Advice]:
+    more = read("recommendations")[key]
+    verdicts = {number: words for number, *words in more["verdicts"]}
+    for number, part in enumerate([*first, *more.get("more", [])], start=1):
+        yield Advice(*part, *verdicts.get(number, ()))
 
 
 @cache
