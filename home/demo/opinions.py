@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -112,35 +112,30 @@ def write_opinions(
     count: int,
 ) -> None:
     lives: list[Life] = []
-    doubles: list[tuple[Life, Life]] = []
+    doubles: dict[int, tuple[Life, Life]] = {}
     writer = Writer(world.rng)
     for number, request in enumerate(requests(topics, world=world, count=count), start=1):
-        lead = handled_before(lives) if request.wish == Wish.ACCEPTED and number % 3 else None
-        street = lead.words.street if lead else street_of(request.topic, world.rng)
-        words = (
-            writer.again(lead.words, request.day) if lead else words_for(request, street, writer)
-        )
+        lead = handled_before(lives, doubles) if request.wish == Wish.ACCEPTED else None
+        same = writer.again(lead.words, request.day) if lead else None
+        words = same or words_for(request, street_of(request.topic, world.rng), writer)
         life = begin(number, request, words, studios, world)
-        if lead:
-            doubles.append((life, lead))
+        if same:
+            doubles[id(lead)] = (life, lead)
         topic = request.topic.page if request.topic else None
         outcome = outcomes.get(topic.pk) if topic else None
         run(life, request.wish, topic=topic, outcome=outcome, public=request.public)
         lives.append(life)
     for start in range(0, len(lives), BATCH * 2):
         write_cases(life.case() for life in lives[start : start + BATCH * 2])
-    merge(doubles[::2], world)
+    merge(list(doubles.values())[::2], world)
     index([life.copy for life in lives if life.copy and life.copy.is_public], world)
 
 
-def handled_before(lives: list[Life]) -> Life | None:
-    """A case under way that somebody else may write about as well; the next one gets another."""
+def handled_before(lives: list[Life], taken: Container[int]) -> Life | None:
+    """A case under way that nobody else has written about yet."""
     for life in reversed(lives):
-        if (
-            life.opinion.state in HANDLING_STATES
-            and life.words.source
-            and not life.opinion.topic_id
-        ):
+        under_way = life.opinion.state in HANDLING_STATES and not life.opinion.topic_id
+        if under_way and id(life) not in taken:
             return life
     return None
 

@@ -96,20 +96,23 @@ class Writer:
             seasonal = [fact for fact in fitting if day.month in fact.months]
             fact = self.rng.choice(seasonal or fitting or [f for f in matter.facts if f.spot])
             words = write(matter, fact, street, places_of(street, day, self.rng), day, self.rng)
-            if words.text not in self.texts and self.titles[words.title] < MOST_OF_ONE_TITLE:
+            if self.is_new(words):
                 return self.taken(words)
         raise StockTooSmallError(f"{matter.key}, {street.code}")
 
-    def again(self, words: Written, day: dt.date) -> Written:
-        """The same matter in the same place, by somebody else."""
+    def again(self, words: Written, day: dt.date) -> Written | None:
+        """The same matter in the same place, by somebody else; None when nothing new is left to say."""
         if words.source is None:
-            raise StockTooSmallError(words.title)
+            return None
         matter, fact = words.source
-        for _ in range(200):
+        for _ in range(60):
             other = write(matter, fact, words.street, words.places, day, self.rng)
-            if other.text not in self.texts and self.titles[other.title] < MOST_OF_ONE_TITLE:
+            if self.is_new(other):
                 return self.taken(other)
-        raise StockTooSmallError(f"{matter.key}, again")
+        return None
+
+    def is_new(self, words: Written) -> bool:
+        return words.text not in self.texts and self.titles[words.title] < MOST_OF_ONE_TITLE
 
     def taken(self, words: Written) -> Written:
         self.texts.add(words.text)
@@ -130,7 +133,7 @@ class Writer:
                 community=places["community"],
                 refusal=(item["reason"], item["note"].format_map(places)),
             )
-            if words.text not in self.texts and self.titles[words.title] < MOST_OF_ONE_TITLE:
+            if self.is_new(words):
                 return self.taken(words)
         raise StockTooSmallError("refused")
 
