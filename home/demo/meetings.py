@@ -88,7 +88,7 @@ def minutes_of(plan: Plan, number: int, count: int, day: dt.date, rng: Random) -
     advice = plan.stock.recommendations
     agreed = [one.text for one in advice if one.verdict == "ADOPTED"]
     argued = [one.text for one in advice if one.verdict != "ADOPTED"]
-    per_meeting = agreed[number::count][:3] or agreed[:1]
+    points = sorted(rng.sample(agreed, min(len(agreed), rng.randint(2, 4))), key=agreed.index)
     later = day + dt.timedelta(days=rng.randint(5, 12))
     still_open = (
         rng.choice(OPEN_POINTS).format(day=f"{later.month}月{later.day}日")
@@ -99,5 +99,5 @@ def minutes_of(plan: Plan, number: int, count: int, day: dt.date, rng: Random) -
     come, spoke = rng.randint(18, 64), rng.randint(9, 17)
     return (
         f"到会 {come} 人，其中居民 {come - rng.randint(7, 12)} 人；发言 {spoke} 人次。{said}\n"
-        f"形成一致：{'；'.join(per_meeting)}。\n{still_open}"
+        f"形成一致：{'；'.join(points)}。\n{still_open}"
     )

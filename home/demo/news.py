@@ -56,10 +56,10 @@ def write_news(
     index = NewsIndexPage.objects.get(locale__language_code="zh-hans")
     index_en = in_english(index)
     items = read("news")["item"]
-    events = events_of(topics, outcomes)
+    events, event = events_of(topics, outcomes), None
     for number in reversed(range(count)):
         day = days.ago(FIRST_DAYS_AGO + number * EVERY_DAYS + rng.randint(0, 2))
-        event = take(events, day) if number % 5 else None
+        event = take(events, day, event) if number % 5 else None
         item = told(items, event.kind if event else "", number)
         words = slots_for(event, topics, studios, day, rng)
         page = NewsPage(
@@ -111,9 +111,11 @@ def events_of(topics: list[Topic], outcomes: dict[int, OutcomePage]) -> list[Eve
     return sorted(events, key=lambda event: (event.day, event.topic.plan.slug))
 
 
-def take(events: list[Event], day: dt.date) -> Event | None:
-    """The last event of the week before ``day``; it is told once."""
+def take(events: list[Event], day: dt.date, before: Event | None) -> Event | None:
+    """The last event of the week before ``day`` on another topic than the one ``before``; it is told once."""
     for event in reversed(events):
+        if before is not None and event.topic is before.topic:
+            continue
         if dt.timedelta(0) < day - event.day <= dt.timedelta(days=7):
             events.remove(event)
             return event

@@ -77,7 +77,7 @@ class Writer:
         """On the matter of a topic, above all on what that instance of it asks."""
         matter = matters()[self.rng.choice(OF_TOPIC.get(key, (key,)))]
         own = [fact for fact in matter.facts if instance in fact.of]
-        to_the_point = self.rng.random() < min(0.9, 0.25 + 0.15 * len(own))
+        to_the_point = self.rng.random() < min(0.95, 0.5 + 0.12 * len(own))
         return self.new(matter, own if to_the_point else matter.facts, street, day, spot=spot)
 
     def anything(self, street: Street, day: dt.date, *, spot: bool) -> Written:
