@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
 from home.demo.lives import Life
-from opinions.enums import Actor, Grade, Move, PublishConsent, State
-from opinions.lifecycle import PUBLISHABLE_STATES
+from home.demo.phrases import phrases
+from home.demo.publication import publish, take_down
+from opinions.enums import Actor, Grade, Move, State
 from topics.models import OutcomePage, TopicPage
 
 
@@ -58,16 +58,24 @@ COURSES: Mapping[Wish, Course] = {
 }
 
 
-def run(life: Life, wish: Wish, *, topic: TopicPage | None, outcome: OutcomePage | None) -> None:
-    """Make the moves. A case that ran out of days before today stands where it got to."""
+def run(
+    life: Life, wish: Wish, *, topic: TopicPage | None, outcome: OutcomePage | None, public: bool
+) -> None:
+    """Make the moves. A case that ran out of days before today stands where it got to.
+
+    What is published is published before the case closes or its topic ends, as it happens in the office.
+    """
     if wish in {Wish.CONCLUDED, Wish.IN_CONSULTATION}:
         life.accept(Grade.COMPLEX)
         life.consult(topic)
-        if outcome is not None:
-            life.conclude(outcome)
-            life.expire()
-        return
-    STORIES[wish](life)
+    else:
+        STORIES[wish](life)
+    publish(life, certain=public)
+    if outcome is not None and life.opinion.state == State.IN_CONSULTATION:
+        life.conclude(outcome)
+    life.expire()
+    if life.copy and life.copy.is_public and not topic and life.world.rng.random() < 0.05:
+        take_down(life)
 
 
 def nothing_yet(life: Life) -> None:
@@ -118,12 +126,10 @@ def review(life: Life) -> None:
 def answer(life: Life) -> None:
     review(life)
     life.release()
-    life.expire()
 
 
 def answer_on_the_spot(life: Life) -> None:
     life.answer_on_the_spot()
-    life.expire()
 
 
 def withdraw(life: Life) -> None:
@@ -140,7 +146,7 @@ def ask_to_return(life: Life) -> None:
         Move.REQUEST_RETURN,
         State.RETURN_REQUESTED,
         by=life.opinion.handler,
-        text="该路段产权不属我单位，申请转交权属单位办理。",
+        text=life.world.rng.choice(phrases()["remark"]["return"]),
     )
 
 
@@ -151,7 +157,7 @@ def ask_submitter(life: Life) -> None:
         Move.ASK_SUBMITTER,
         State.WAITING_SUBMITTER,
         by=life.opinion.handler,
-        text="请补充具体门牌和时间段，便于现场查看。",
+        text=life.world.rng.choice(phrases()["remark"]["question"]),
     )
 
 
@@ -160,14 +166,12 @@ def ask_to_reopen(life: Life) -> None:
     life.release()
     if life.opinion.state != State.ANSWERED:
         return
-    life.now = min(
-        life.now + dt.timedelta(days=3), life.world.days.midnight - dt.timedelta(hours=5)
-    )
+    life.wait(2, 3)
     life.note(
         Move.REQUEST_REOPEN,
         State.REOPEN_REQUESTED,
         actor=Actor.RESIDENT,
-        text="修好两天又坏了，请再看一次。",
+        text=life.world.rng.choice(phrases()["remark"]["reopen"]),
     )
 
 
@@ -191,32 +195,3 @@ STORIES: Mapping[Wish, Callable[[Life], None]] = {
 
 def grade_for(rng: Random) -> Grade:
     return rng.choice((Grade.ORDINARY,) * 6 + (Grade.COMPLEX, Grade.SIMPLE))
-
-
-def publish(life: Life, *, eager: bool) -> None:
-    """Propose and mostly approve, with consent; matters on a topic more often than others."""
-    rng, opinion = life.world.rng, life.opinion
-    if opinion.publish_consent == PublishConsent.NONE or opinion.state not in PUBLISHABLE_STATES:
-        return
-    done = opinion.state in {State.ANSWERED, State.CLOSED}
-    likely = 0.97 if eager else 0.7 if done else 0.3
-    if rng.random() > likely or (opinion.closed_at is None and no_room(life)):
-        return
-    if opinion.closed_at:
-        life.now = opinion.answered_at
-    life.propose()
-    fate = rng.random()
-    if fate < 0.08 and opinion.closed_at is None:
-        return
-    if fate > 0.99:
-        life.decline()
-        return
-    life.approve()
-    if fate > 0.98:
-        life.take_down()
-
-
-def no_room(life: Life) -> bool:
-    """Less than a few days are left before today, in which a publisher would not have come round to it."""
-    late = life.now > life.world.days.midnight - dt.timedelta(days=4)
-    return late and life.world.rng.random() < 0.7

@@ -9,8 +9,9 @@ from random import Random
 from typing import Any
 
 from home.demo.dates import Days, civil
-from home.demo.phrases import Written, phrases, spot_reply
+from home.demo.phrases import Written, phrases
 from home.demo.reference import Lists
+from home.demo.replies import draft_of, on_the_spot, reply_to
 from home.demo.staff import Staff
 from opinions.casework.bulk import Case
 from opinions.casework.history import StepSpec
@@ -19,9 +20,6 @@ from opinions.enums import (
     AssignmentRole,
     Grade,
     Move,
-    PublicationMove,
-    PublicationState,
-    PublishConsent,
     ReplyStatus,
     State,
 )
@@ -40,6 +38,10 @@ class World:
     targets: Mapping[str, Target]
     rating_term: dt.timedelta
     rng: Random
+
+
+class BackwardsError(Exception):
+    """A history would run against the clock."""
 
 
 @dataclass
@@ -96,8 +98,14 @@ class Life:
         **more: Any,
     ) -> None:
         before = State(self.opinion.state) if self.steps else ""
-        self.steps.append(StepSpec(move, before, target, self.now, actor, by, **more))
+        self.append(StepSpec(move, before, target, self.now, actor, by, **more))
         self.opinion.state = target
+
+    def append(self, step: StepSpec) -> None:
+        """:raises BackwardsError: ``step`` lies before the one that it follows."""
+        if self.steps and step.at < self.steps[-1].at:
+            raise BackwardsError(f"{step.move} at {step.at} after {self.steps[-1].at}")
+        self.steps.append(step)
 
     def submit(self) -> None:
         opinion = self.opinion
@@ -114,7 +122,7 @@ class Life:
         opinion.due_on = self.world.days.calendar.after(civil(self.now), ordinary.screen_days)
 
     def reject(self) -> None:
-        reason, text = self.world.rng.choice(phrases()["remark"]["reject"])
+        reason, text = self.words.refusal
         self.wait(1, 3)
         self.opinion.reject_reason, self.opinion.public_note = reason, text
         self.note(
@@ -129,7 +137,7 @@ class Life:
     def dispatch(self) -> None:
         world, opinion = self.world, self.opinion
         self.wait(1, 2)
-        lead = world.lists.units[self.words.matter.unit]
+        lead = world.lists.units[self.words.unit]
         helping = []
         if world.rng.random() < 0.15:
             helping = [
@@ -164,7 +172,12 @@ class Life:
         opinion = self.opinion
         reply = Reply(
             unit=opinion.lead_unit,
-            text=self.words.reply,
+            text=reply_to(
+                self.words,
+                begun=civil(opinion.dispatched_at),
+                written=civil(self.now),
+                rng=self.world.rng,
+            ),
             author=opinion.handler,
             status=ReplyStatus.IN_REVIEW,
             created_at=self.now,
@@ -183,7 +196,7 @@ class Life:
         reply, by = self.replies[-1], self.world.staff["reviewer"]
         remark = self.world.rng.choice(phrases()["remark"]["sent_back"])
         reply.status, reply.reviewer, reply.remark = ReplyStatus.SENT_BACK, by, remark
-        reply.text = reply.text[: max(20, len(reply.text) // 2)].rstrip("，、；") + "。"
+        reply.text = draft_of(reply.text)
         self.steps[-1] = StepSpec(**{**vars(self.steps[-1]), "digest_of": reply.text})
         self.note(Move.SEND_BACK, State.HANDLING, by=by, text=remark, data={"reply": reply})
 
@@ -198,7 +211,9 @@ class Life:
         self.wait(1, 2)
         opinion, by = self.opinion, self.screener()
         reply = Reply(
-            text=spot_reply(self.world.rng),
+            text=on_the_spot(
+                self.words, studio=opinion.studio, day=civil(self.now), rng=self.world.rng
+            ),
             author=by,
             status=ReplyStatus.RELEASED,
             on_the_spot=True,
@@ -229,63 +244,13 @@ class Life:
 
     def expire(self) -> None:
         """Closed when the term after the answer is over; still answered otherwise."""
+        if self.opinion.state != State.ANSWERED:
+            return
         over = (
             self.opinion.answered_at
             + self.world.rating_term
             + dt.timedelta(minutes=self.world.rng.randint(1, 58))
         )
-        if over < self.world.days.midnight:
+        if self.now <= over < self.world.days.midnight:
             self.now = self.opinion.closed_at = over
             self.note(Move.EXPIRE, State.CLOSED, actor=Actor.CLOCK)
-
-    # publication
-
-    def note_publication(
-        self, move: PublicationMove, target: PublicationState, by: User, **more: Any
-    ) -> None:
-        before, self.opinion.publication = self.opinion.publication, target
-        self.steps.append(StepSpec(move, before, target, self.now, Actor.STAFF, by, **more))
-
-    def propose(self) -> None:
-        opinion = self.opinion
-        self.wait(1, 2)
-        by = self.dispatcher()
-        named = opinion.publish_consent == PublishConsent.NAMED and self.submitter is not None
-        self.copy = PublishedCopy(
-            title=opinion.title,
-            text=opinion.text,
-            place=opinion.place,
-            name=self.submitter.name if named else "",
-            language=opinion.language,
-            submitted_on=civil(opinion.submitted_at),
-            field=opinion.field,
-            area=opinion.area,
-            topic=opinion.topic,
-            studio=opinion.studio,
-            proposed_by=by,
-            proposed_at=self.now,
-        )
-        if self.replies and self.replies[-1].status == ReplyStatus.RELEASED:
-            reply = self.replies[-1]
-            self.copy.reply, self.copy.replied_on = reply.text, civil(reply.released_at)
-            self.copy.reply_unit = reply.unit.label if reply.unit else ""
-        self.note_publication(PublicationMove.PROPOSE, PublicationState.PROPOSED, by)
-
-    def approve(self) -> None:
-        self.wait(1, 1)
-        by = self.world.staff["publisher"]
-        self.copy.approved_by, self.copy.approved_at = by, self.now
-        self.note_publication(PublicationMove.APPROVE, PublicationState.PUBLISHED, by)
-
-    def decline(self) -> None:
-        self.wait(1, 1)
-        text = self.world.rng.choice(phrases()["remark"]["decline"])
-        by = self.world.staff["publisher"]
-        self.note_publication(PublicationMove.DECLINE, PublicationState.UNPUBLISHED, by, text=text)
-
-    def take_down(self) -> None:
-        self.wait(3, 9)
-        self.copy.taken_down_at = self.now
-        text = self.world.rng.choice(phrases()["remark"]["take_down"])
-        by = self.world.staff["publisher"]
-        self.note_publication(PublicationMove.TAKE_DOWN, PublicationState.TAKEN_DOWN, by, text=text)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from random import Random
+from typing import Any
 
-from home.demo.dates import Days, at
+from home.demo.dates import Days, at, civil
 from home.demo.pages import add, body_of, in_english, paragraphs
-from home.demo.stock import read, streets
+from home.demo.stock import in_full, read, streets
 from home.demo.topics import Topic
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from studios.models import StudioPage
+from topics.enums import Verdict
+from topics.models import Meeting, OutcomePage
 
 FIRST_DAYS_AGO, EVERY_DAYS = 2, 8
 ORIGINS = ("区政协办公室", "清源融媒", "区政协提案委员会", "委员工作室联络员")
@@ -41,18 +45,26 @@ QUESTIONS_EN = (
 
 
 def write_news(
-    topics: list[Topic], studios: list[StudioPage], *, days: Days, rng: Random, count: int
+    topics: list[Topic],
+    outcomes: dict[int, OutcomePage],
+    studios: list[StudioPage],
+    *,
+    days: Days,
+    rng: Random,
+    count: int,
 ) -> None:
     index = NewsIndexPage.objects.get(locale__language_code="zh-hans")
     index_en = in_english(index)
     items = read("news")["item"]
+    events, event = events_of(topics, outcomes), None
     for number in reversed(range(count)):
         day = days.ago(FIRST_DAYS_AGO + number * EVERY_DAYS + rng.randint(0, 2))
-        item = items[number % len(items)]
-        words = slots_for(topics, studios, day, rng)
+        event = take(events, day, event) if number % 5 else None
+        item = told(items, event.kind if event else "", number)
+        words = slots_for(event, topics, studios, day, rng)
         page = NewsPage(
             title=item["title"].format_map(words),
-            slug=f"{day:%Y%m%d}-{number % len(items) + 1}",
+            slug=f"{day:%Y%m%d}-{items.index(item) + 1}",
             summary=item["body"][0].format_map(words)[:110],
             date=day,
             origin=rng.choice(ORIGINS),
@@ -74,24 +86,94 @@ def write_news(
             add(index_en, english, published_at=at(day, 16))
 
 
-def slots_for(topics: list[Topic], studios: list[StudioPage], day: dt.date, rng: Random) -> dict:
-    """A topic that was collecting or deliberating about then, a studio, a street."""
-    near = [
-        topic
-        for topic in topics
-        if topic.page.live and -10 <= (day - topic.page.collect_from.date()).days <= 70
-    ] or [topic for topic in topics if topic.page.live]
-    topic, studio, street = rng.choice(near), rng.choice(studios), rng.choice(streets())
-    return {
-        "topic": topic.page.title,
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a topic."""
+
+    day: dt.date
+    kind: str
+    topic: Topic
+    meeting: Meeting | None = None
+    outcome: OutcomePage | None = None
+
+
+def events_of(topics: list[Topic], outcomes: dict[int, OutcomePage]) -> list[Event]:
+    """In the order of their days."""
+    events = []
+    for topic in topics:
+        if not topic.page.live or topic.page.discontinued_at:
+            continue
+        events.append(Event(civil(topic.page.collect_from), "opening", topic))
+        held = (meeting for meeting in topic.page.meetings.all() if meeting.minutes)
+        events += [Event(civil(one.starts_at), "meeting", topic, one) for one in held]
+        if outcome := outcomes.get(topic.page.pk):
+            events.append(Event(outcome.reported_on, "outcome", topic, outcome=outcome))
+    return sorted(events, key=lambda event: (event.day, event.topic.plan.slug))
+
+
+def take(events: list[Event], day: dt.date, before: Event | None) -> Event | None:
+    """The last event of the week before ``day`` on another topic than the one ``before``; it is told once."""
+    for event in reversed(events):
+        if before is not None and event.topic is before.topic:
+            continue
+        if dt.timedelta(0) < day - event.day <= dt.timedelta(days=7):
+            events.remove(event)
+            return event
+    return None
+
+
+def told(items: list[dict[str, Any]], kind: str, number: int) -> dict[str, Any]:
+    fitting = [item for item in items if item.get("event", "") == kind]
+    return fitting[number % len(fitting)]
+
+
+def slots_for(
+    event: Event | None, topics: list[Topic], studios: list[StudioPage], day: dt.date, rng: Random
+) -> dict[str, Any]:
+    """A studio and a street; of an event what really happened."""
+    topic = event.topic if event else rng.choice(topics)
+    studio, street = rng.choice(studios), rng.choice(streets())
+    words = {
         "street": street.label,
         "street_en": street.label_en,
-        "community": rng.choice(street.communities).removesuffix("社区"),
+        "community": in_full(rng.choice(street.communities)),
         "studio": studio.title,
-        "photo": studio.photo if rng.random() < 0.4 else topic.page.photo,
-        "n": rng.randint(11, 48),
+        "photo": topic.page.photo if event else studio.photo,
+        "n": rng.randint(21, 48),
         "m": rng.randint(3, 9),
     }
+    if event is not None:
+        words |= slots_of(event)
+        words["studio"] = topic.page.studio.title if topic.page.studio else studio.title
+    return words
+
+
+def slots_of(event: Event) -> dict[str, Any]:
+    page, english = event.topic.page, event.topic.plan.stock.english
+    last = civil(page.collect_until) - dt.timedelta(days=1)
+    words: dict[str, Any] = {
+        "topic": page.title,
+        "topic_en": english.title.split(":")[0],
+        "units": "、".join(unit.label for unit in page.units.all()),
+        "day": f"{event.day.month}月{event.day.day}日",
+        "day_en": f"{event.day.day} {event.day:%B}",
+        "from": f"{event.day.month}月{event.day.day}日",
+        "until": f"{last.month}月{last.day}日",
+        "until_en": f"{last.day} {last:%B}",
+    }
+    if event.meeting:
+        came, agreed, *_rest = event.meeting.minutes.split("\n")
+        points = agreed.removeprefix("形成一致：").rstrip("。").split("；")
+        words["place"], words["agreed"] = event.meeting.place, "；".join(points)
+        words["agreed_count"], words["said"] = len(points), came.split("人次。", 1)[-1]
+    if event.outcome:
+        parts = list(event.outcome.recommendations.all())
+        verdicts = [part.verdict for part in parts]
+        words["total"], words["adopted"] = len(parts), verdicts.count(Verdict.ADOPTED)
+        words["partly"] = verdicts.count(Verdict.PARTLY)
+        words["other"] = len(parts) - words["adopted"] - words["partly"]
+        words["first"], words["first_unit"] = parts[0].text.rstrip("。"), parts[0].owner.label
+    return words
 
 
 def write_questions(*, rng: Random, days: Days) -> None:

@@ -1,17 +1,18 @@
-"""Three thousand opinions in every state, their histories true, 1,200 of them public."""
+"""Three thousand opinions in every state, their histories true, half of them public."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 from random import Random
 
-from home.demo.courses import COURSES, Wish, publish, run
+from home.demo.agenda import DISTRICT_WIDE
+from home.demo.courses import COURSES, Wish, run
 from home.demo.dates import civil
 from home.demo.lives import Life, World
-from home.demo.phrases import Written, any_matter, matter_of_topic, write, write_english
-from home.demo.stock import Street, streets
+from home.demo.phrases import RURAL, Writer, Written, towns
+from home.demo.stock import Street, in_full, streets
 from home.demo.topics import Topic
 from opinions.casework.bulk import BATCH, write_cases
 from opinions.casework.history import StepSpec, heads_of, write_steps
@@ -24,8 +25,12 @@ from studios.models import StudioPage
 from topics.enums import Phase
 from topics.models import OutcomePage
 
-PINNED = {"lift": 124, "parking": 66, "school-run": 21, "canteen": 18, "lamps": 40}
-"""Opinions on the district-wide topics that a visitor opens first."""
+PUBLIC = {("lift", "a"): 58, ("parking", "a"): 66, ("lamps", "a"): 34, ("stalls", "a"): 42, ("river", "a"): 24, ("school-run", "a"): 21, ("canteen", "a"): 18}  # fmt: skip
+"""Published opinions on the topics that a visitor opens first."""
+REPORTED, OPEN = (15,) * 9 + (16,) * 4 + (17, 18, 19, 22, 26), (5, 5, 5, 5, 6, 6, 7, 9)
+"""Those on the others, with an outcome and without."""
+UNPUBLISHED = 0.22
+"""To each published one on a topic, as many that stay with the office: without consent, or not proposed."""
 CHANNELS = (
     (Channel.WEB,) * 6
     + (Channel.QR,) * 3
@@ -34,6 +39,7 @@ CHANNELS = (
 CONSENTS = (
     (PublishConsent.ANONYMOUS,) * 9 + (PublishConsent.NAMED,) * 2 + (PublishConsent.NONE,) * 7
 )
+CONSENTED = (PublishConsent.ANONYMOUS,) * 9 + (PublishConsent.NAMED,) * 2
 SURNAMES, CALLED = (
     "林周陈沈顾陆许何宋钱方程赵孙李吴郑王冯蒋",
     ("女士", "先生", "阿姨", "老师", "师傅"),
@@ -49,44 +55,52 @@ class Request:
     wish: Wish
     day: dt.date
     topic: Topic | None = None
+    public: bool = False
+    """It is published for certain."""
 
 
 def requests(topics: list[Topic], *, world: World, count: int) -> list[Request]:
     """``count`` of them, in the order of their days."""
     rng, found = world.rng, []
     for topic in topics:
-        found += list(of_topic(topic, world, scale=count / 3000))
+        found += list(of_topic(topic, world, scale=min(1, count / 3000)))
     rest = max(0, count - len(found))
     total = sum(course.share for course in COURSES.values())
     for wish, course in COURSES.items():
         for _ in range(max(1, round(rest * course.share / total))):
             found.append(Request(wish, world.days.ago(rng.randint(*course.days_ago))))
-    found = found[:count]
     while len(found) < count:
         found.append(
             Request(Wish.CLOSED, world.days.ago(rng.randint(*COURSES[Wish.CLOSED].days_ago)))
         )
-    return sorted(found, key=lambda request: request.day)
+    return sorted(found[-count:], key=lambda request: request.day)
 
 
 def of_topic(topic: Topic, world: World, *, scale: float) -> Iterator[Request]:
-    """Opinions that came while the topic collected; they end with its outcome or wait for it."""
+    """Opinions that came while the topic collected; most end with its outcome or wait for it."""
     rng, plan = world.rng, topic.plan
     if plan.stage in {"draft", Phase.ANNOUNCED}:
         return
-    usual = rng.randint(4, 17) if plan.reported_on else rng.randint(3, 11)
-    number = PINNED.get(plan.stock.key, usual) if plan.instance == "a" else usual
+    usual = rng.choice(REPORTED if plan.reported_on else OPEN)
+    public = max(2, round(PUBLIC.get((plan.stock.key, plan.instance), usual) * scale))
     first, last = civil(plan.collect_from), civil(plan.collect_until) - dt.timedelta(days=1)
-    last = min(last, world.days.ago(1))
-    for _ in range(max(2, round(number * scale))):
-        day = first + dt.timedelta(days=rng.randint(0, max(0, (last - first).days)))
-        if plan.stage == "discontinued":
-            yield Request(Wish.CLOSED, day, topic)
-        elif plan.reported_on:
-            yield Request(Wish.CONCLUDED, day, topic)
-        else:
-            fresh = (world.days.today - day).days <= 2
-            yield Request(Wish.UNSCREENED if fresh else Wish.IN_CONSULTATION, day, topic)
+    for number in range(round(public * (1 + UNPUBLISHED))):
+        shown = number < public
+        # A publication takes some days.
+        latest = max(first, min(last, world.days.ago(7 if shown else 1)))
+        day = first + dt.timedelta(days=rng.randint(0, (latest - first).days))
+        yield Request(wish_on(topic, day, shown, world), day, topic, public=shown)
+
+
+def wish_on(topic: Topic, day: dt.date, shown: bool, world: World) -> Wish:
+    """What can be said at once is said at once; the rest goes into the consultation."""
+    if topic.plan.stage == "discontinued":
+        return Wish.CLOSED
+    if not shown and (world.days.today - day).days <= 2:
+        return Wish.UNSCREENED
+    if world.rng.random() < (0.42 if topic.plan.reported_on else 0.2):
+        return Wish.ON_THE_SPOT
+    return Wish.CONCLUDED if topic.plan.reported_on else Wish.IN_CONSULTATION
 
 
 def write_opinions(
@@ -97,30 +111,43 @@ def write_opinions(
     world: World,
     count: int,
 ) -> None:
-    lives = []
+    lives: list[Life] = []
+    doubles: dict[int, tuple[Life, Life]] = {}
+    writer = Writer(world.rng)
     for number, request in enumerate(requests(topics, world=world, count=count), start=1):
-        life = begin(number, request, studios, world)
-        outcome = outcomes.get(request.topic.page.pk) if request.topic else None
-        run(
-            life, request.wish, topic=request.topic.page if request.topic else None, outcome=outcome
-        )
-        publish(life, eager=bool(request.topic))
+        lead = handled_before(lives, doubles) if request.wish == Wish.ACCEPTED else None
+        same = writer.again(lead.words, request.day) if lead else None
+        words = same or words_for(request, street_of(request.topic, world.rng), writer)
+        life = begin(number, request, words, studios, world)
+        if same:
+            doubles[id(lead)] = (life, lead)
+        topic = request.topic.page if request.topic else None
+        outcome = outcomes.get(topic.pk) if topic else None
+        run(life, request.wish, topic=topic, outcome=outcome, public=request.public)
         lives.append(life)
     for start in range(0, len(lives), BATCH * 2):
         write_cases(life.case() for life in lives[start : start + BATCH * 2])
-    merge_some(lives, world)
+    merge(list(doubles.values())[::2], world)
     index([life.copy for life in lives if life.copy and life.copy.is_public], world)
 
 
-def begin(number: int, request: Request, studios: list[StudioPage], world: World) -> Life:
-    rng, topic = world.rng, request.topic
-    street = topic.plan.street if topic and topic.plan.instance != "a" else rng.choice(streets())
-    words = words_for(request, street, rng)
+def handled_before(lives: list[Life], taken: Container[int]) -> Life | None:
+    """A case under way that nobody else has written about yet."""
+    for life in reversed(lives):
+        under_way = life.opinion.state in HANDLING_STATES and not life.opinion.topic_id
+        if under_way and id(life) not in taken:
+            return life
+    return None
+
+
+def begin(
+    number: int, request: Request, words: Written, studios: list[StudioPage], world: World
+) -> Life:
+    rng, topic, street = world.rng, request.topic, words.street
     now = world.days.home_time(request.day, rng)
     form = SAMPLE_FORM.format(number)
-    studio = (
-        next((s for s in studios if s.slug == street.code), None) if rng.random() < 0.27 else None
-    )
+    studio = studio_of(request, street, studios, rng)
+    labels = {in_full(label): label for label in street.communities}
     opinion = Opinion(
         code_digest=code_digests(secret_code(form))[0],
         form_digest=form_digests(form)[0],
@@ -129,11 +156,11 @@ def begin(number: int, request: Request, studios: list[StudioPage], world: World
         title=words.title,
         text=words.text,
         place=words.place,
-        field=world.lists.fields[words.matter.field],
-        area=world.lists.community(street, rng.choice(street.communities)),
+        field=world.lists.fields[words.field],
+        area=world.lists.community(street, labels[words.community]),
         topic=topic.page if topic else None,
         studio=studio,
-        publish_consent=rng.choice(CONSENTS),
+        publish_consent=rng.choice(CONSENTED if request.public else CONSENTS),
         consented_at=now,
         submitted_at=now,
     )
@@ -144,16 +171,37 @@ def begin(number: int, request: Request, studios: list[StudioPage], world: World
     return life
 
 
-def words_for(request: Request, street: Street, rng: Random) -> Written:
-    if request.topic is None and rng.random() < 0.005:
-        return write_english(rng)
-    matter = (
-        matter_of_topic(request.topic.plan.stock.key, rng) if request.topic else any_matter(rng)
-    )
-    words = write(matter, street, rng)
+def street_of(topic: Topic | None, rng: Random) -> Street:
+    if topic is None:
+        return rng.choice(streets())
+    if topic.plan.instance != DISTRICT_WIDE:
+        return topic.plan.street
+    return rng.choice(towns() if topic.plan.stock.field == RURAL else streets())
+
+
+def studio_of(
+    request: Request, street: Street, studios: list[StudioPage], rng: Random
+) -> StudioPage | None:
+    """The street's one, for whatever was said or left there; all that is answered at once was."""
+    if request.wish != Wish.ON_THE_SPOT and rng.random() > 0.2:
+        return None
+    return next((studio for studio in studios if studio.slug == street.code), None)
+
+
+def words_for(request: Request, street: Street, writer: Writer) -> Written:
+    rng, topic, spot = writer.rng, request.topic, request.wish == Wish.ON_THE_SPOT
+    if request.wish == Wish.REJECTED:
+        return writer.refused(street, request.day)
+    if topic is None and writer.english and rng.random() < 0.02:
+        return writer.in_english(street, request.day)
+    if topic is None:
+        words = writer.anything(street, request.day, spot=spot)
+    else:
+        plan = topic.plan
+        words = writer.about_topic(plan.stock.key, plan.instance, street, request.day, spot=spot)
     if rng.random() < 0.01:
         traditional = {name: convert(getattr(words, name)) for name in ("title", "text", "place")}
-        words = Written(words.matter, **traditional, reply=words.reply, language="zh-hant")
+        words = replace(words, **traditional, language="zh-hant")
     return words
 
 
@@ -168,38 +216,20 @@ def submitter_for(number: int, rng: Random) -> Submitter | None:
     )
 
 
-def merge_some(lives: list[Life], world: World) -> None:
-    """A few pairs about the same thing: the later case points to one that is being handled."""
-    moment = world.days.midnight
-    leads = {life.words.matter: life for life in lives if life.opinion.state in HANDLING_STATES}
-    waiting = [
-        life
-        for life in lives
-        if life.opinion.state == State.ACCEPTED
-        and not life.opinion.topic_id
-        and life.words.matter in leads
-    ]
-    write_merges(
-        [
-            (later, leads[later.words.matter], moment - (moment - later.now) / 2)
-            for later in waiting[: max(1, len(waiting) // 6)]
-        ],
-        world,
-    )
-
-
-def write_merges(rows: list[tuple[Life, Life, dt.datetime]], world: World) -> None:
-    steps = []
-    for later, lead, moment in rows:
+def merge(doubles: list[tuple[Life, Life]], world: World) -> None:
+    """The later case about the same thing in the same place points to the one that is being handled."""
+    moment, steps, merged = world.days.midnight, [], []
+    for later, lead in doubles:
+        if later.opinion.state != State.ACCEPTED:
+            continue
+        when = (moment - (moment - later.now) / 2).replace(microsecond=0)
         later.opinion.state, later.opinion.merged_into = State.MERGED, lead.opinion
         by = world.staff["dispatcher"]
-        step = StepSpec(
-            Move.MERGE, State.ACCEPTED, State.MERGED, moment.replace(microsecond=0), Actor.STAFF, by
-        )
+        step = StepSpec(Move.MERGE, State.ACCEPTED, State.MERGED, when, Actor.STAFF, by)
         steps.append((later.opinion.pk, step))
-    opinions = [later.opinion for later, _lead, _moment in rows]
-    Opinion.objects.bulk_update(opinions, ["state", "merged_into"])
-    write_steps(steps, heads=heads_of(opinion.pk for opinion in opinions))
+        merged.append(later.opinion)
+    Opinion.objects.bulk_update(merged, ["state", "merged_into"])
+    write_steps(steps, heads=heads_of(opinion.pk for opinion in merged))
 
 
 def index(copies: list[PublishedCopy], world: World) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -18,22 +19,21 @@ from home.demo.topics import Topic
 from topics.enums import Phase, RecommendationStatus, Verdict
 from topics.models import OutcomePage, Recommendation, RecommendationProgress
 
-RECOMMENDATIONS = 400
-REASONS_EN = {
-    Verdict.PARTLY: "Tried in three streets first, then reviewed.",
-    Verdict.NOT_ADOPTED: "Beyond the district's powers; see the alternatives above.",
-    Verdict.UNDER_STUDY: "An opinion of the city has been asked for.",
-}
+RECOMMENDATIONS, FEWEST = 400, 3
 V, S = Verdict, RecommendationStatus
-VERDICTS = {
-    Phase.REPORTED: [V.ADOPTED] * 6 + [V.PARTLY] * 2 + [V.UNDER_STUDY, V.NOT_ADOPTED],
-    Phase.IMPLEMENTING: [V.ADOPTED] * 7 + [V.PARTLY] * 2 + [V.UNDER_STUDY, V.NOT_ADOPTED],
-    Phase.CLOSED: [V.ADOPTED] * 7 + [V.PARTLY] * 2 + [V.NOT_ADOPTED],
-}
 COURSES = {
     Phase.IMPLEMENTING: [(S.NOT_STARTED,), (S.IN_PROGRESS,), (S.IN_PROGRESS, S.IN_PROGRESS), (S.IN_PROGRESS, S.DONE), (S.NOT_STARTED, S.IN_PROGRESS, S.DONE)],
     Phase.CLOSED: [(S.IN_PROGRESS, S.DONE), (S.NOT_STARTED, S.IN_PROGRESS, S.DONE), (S.IN_PROGRESS, S.IN_PROGRESS, S.DONE), (S.IN_PROGRESS, S.DONE), (S.IN_PROGRESS, S.DROPPED)],
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A recommendation of the Chinese page, with its English."""
+
+    page: Recommendation
+    english: str
+    reason_en: str
 
 
 def write_outcomes(
@@ -42,10 +42,10 @@ def write_outcomes(
     """The outcomes by the key of their topic's page."""
     stock = read("outcomes")
     reported = [topic for topic in topics if topic.plan.reported_on]
-    sizes = sizes_for(len(reported))
+    sizes = sizes_for([len(topic.plan.stock.recommendations) for topic in reported], rng)
     outcomes, log = {}, []
     for topic, size in zip(reported, sizes, strict=True):
-        recommendations = recommendations_of(topic, lists, stock, size=size, days=days, rng=rng)
+        recommendations = recommendations_of(topic, lists, size=size, days=days, rng=rng)
         outcome = write_outcome(topic, recommendations, stock, rng=rng)
         outcomes[topic.page.pk] = outcome
         log += progress_of(topic, outcome, staff, stock, days=days, rng=rng)
@@ -53,51 +53,49 @@ def write_outcomes(
     return outcomes
 
 
-def sizes_for(outcomes: int) -> list[int]:
-    """400 recommendations for 60 outcomes: 6 or 7 each."""
-    more = round(RECOMMENDATIONS * outcomes / 60) - 6 * outcomes
-    return [7 if i < more else 6 for i in range(outcomes)]
+def sizes_for(most: list[int], rng: Random) -> list[int]:
+    """How many recommendations each outcome has, at most so many: 3 to 12, for 60 of them 400."""
+    sizes = [rng.randint(FEWEST, limit) for limit in most]
+    wanted = round(RECOMMENDATIONS * len(most) / 60)
+    while sum(sizes) != wanted:
+        i, step = rng.randrange(len(sizes)), 1 if sum(sizes) < wanted else -1
+        if FEWEST <= sizes[i] + step <= most[i]:
+            sizes[i] += step
+    return sizes
 
 
 def recommendations_of(
-    topic: Topic, lists: Lists, stock: dict[str, Any], *, size: int, days: Days, rng: Random
-) -> list[tuple[Recommendation, str]]:
-    """The recommendations, each with its English."""
-    parts = list(topic.plan.stock.recommendations[:size])
-    extra = rng.sample(stock["extra"], size - len(parts))
-    parts += [(text, topic.plan.stock.units[0], english) for text, english in extra]
-    reported, found = topic.plan.reported_on, []
-    seen: Counter[str] = Counter()
-    for i, (text, unit, english) in enumerate(parts):
-        verdict = V.ADOPTED if i < 2 else rng.choice(VERDICTS[topic.plan.stage])
-        seen[verdict] += 1
-        if verdict == V.NOT_ADOPTED and seen[verdict] > 2:
+    topic: Topic, lists: Lists, *, size: int, days: Days, rng: Random
+) -> list[Recommended]:
+    plan, found = topic.plan, []
+    chosen = rng.sample(range(len(plan.stock.recommendations)), size)
+    for order, number in enumerate(sorted(chosen)):
+        advice = plan.stock.recommendations[number]
+        verdict = Verdict(advice.verdict)
+        if verdict == V.UNDER_STUDY and plan.stage == Phase.CLOSED:
             verdict = V.ADOPTED
-        reason = "" if verdict == V.ADOPTED else rng.choice(stock["reason"][verdict])
-        due = reported + dt.timedelta(days=rng.choice((60, 90, 120, 180, 240, 365)))
-        if topic.plan.stage == Phase.CLOSED:
+        due = plan.reported_on + dt.timedelta(days=rng.choice((60, 90, 120, 180, 240, 365)))
+        if plan.stage == Phase.CLOSED:
             due = min(due, days.ago(30))
-        found.append(
-            (
-                Recommendation(
-                    locale=topic.page.locale,
-                    uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
-                    text=f"{text}。",
-                    verdict=verdict,
-                    reason=reason,
-                    owner=lists.units[unit],
-                    due_on=due,
-                    sort_order=i,
-                ),
-                f"{english}.",
-            )
+        adopted = verdict == V.ADOPTED
+        recommendation = Recommendation(
+            locale=topic.page.locale,
+            uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
+            text=f"{advice.text}。",
+            verdict=verdict,
+            reason="" if adopted else advice.reason,
+            owner=lists.units[advice.unit],
+            due_on=due,
+            sort_order=order,
         )
+        reason_en = "" if adopted else advice.reason_en
+        found.append(Recommended(recommendation, f"{advice.english}.", reason_en))
     return found
 
 
 def write_outcome(
     topic: Topic,
-    recommendations: list[tuple[Recommendation, str]],
+    recommendations: list[Recommended],
     stock: dict[str, Any],
     *,
     rng: Random,
@@ -111,24 +109,43 @@ def write_outcome(
             [
                 *paragraphs(rng, [rng.choice(stock["intro"])]),
                 block(rng, "paragraph", "<h2>商量出了什么</h2>"),
-                *paragraphs(rng, [rng.choice(stock["found"])]),
+                *paragraphs(rng, found_in(recommendations, stock, rng)),
             ]
         ),
         reported_to="区委、区政府",
         copied_to="、".join(unit.label for unit in topic.page.units.all()),
         reported_on=topic.plan.reported_on,
     )
-    page.recommendations = [recommendation for recommendation, _english in recommendations]
+    page.recommendations = [recommended.page for recommended in recommendations]
     add(topic.page, page, published_at=at_)
     if topic.english:
         write_english(topic, page, recommendations, rng=rng)
     return page
 
 
+def found_in(
+    recommendations: list[Recommended], stock: dict[str, Any], rng: Random
+) -> Iterator[str]:
+    """What was agreed on at once and what was argued about, by the recommendations themselves."""
+    pages = [recommended.page for recommended in recommendations]
+    adopted = [page for page in pages if page.verdict == V.ADOPTED]
+    others = [page for page in pages if page.verdict != V.ADOPTED]
+    for page, forms in ((adopted[:1], "agreed"), (others[-1:], "disputed")):
+        for recommendation in page:
+            words = {
+                "text": recommendation.text.rstrip("。"),
+                "unit": recommendation.owner.label,
+                "reason": recommendation.reason,
+            }
+            yield rng.choice(stock[forms]).format_map(words)
+    if not others:
+        yield rng.choice(stock["unanimous"])
+
+
 def write_english(
     topic: Topic,
     source: OutcomePage,
-    recommendations: list[tuple[Recommendation, str]],
+    recommendations: list[Recommended],
     *,
     rng: Random,
 ) -> None:
@@ -153,15 +170,15 @@ def write_english(
     page.recommendations = [
         Recommendation(
             locale=page.locale,
-            uuid=chinese.uuid,
-            text=english,
-            verdict=chinese.verdict,
-            reason=REASONS_EN.get(Verdict(chinese.verdict), ""),
-            owner=chinese.owner,
-            due_on=chinese.due_on,
-            sort_order=chinese.sort_order,
+            uuid=said.page.uuid,
+            text=said.english,
+            verdict=said.page.verdict,
+            reason=said.reason_en,
+            owner=said.page.owner,
+            due_on=said.page.due_on,
+            sort_order=said.page.sort_order,
         )
-        for chinese, english in recommendations
+        for said in recommendations
     ]
     add(topic.english, page, published_at=source.first_published_at)
 
@@ -207,6 +224,17 @@ def steps_of(
             at=at(day, rng.randint(9, 17), rng.randint(0, 59)),
             by=rng.choice(staff.handlers[recommendation.owner.code]),
             status=status,
-            text=rng.choice(stock["progress"][status]),
+            text=rng.choice(stock["progress"][kind_of(recommendation.text)][status]),
             text_en=stock["progress_en"][status],
         )
+
+
+KINDS = (
+    ("rule", re.compile("印制|制定|出台|标准|清单|办法|示范文本|绘制|申请|审批")),
+    ("build", re.compile("加装|安装|建设|建成|增设|改造|更换|喷淋|道闸|雨棚|补点|坡道|凸起|接通|新建|护岸|拆除废弃")),
+)  # fmt: skip
+
+
+def kind_of(text: str) -> str:
+    """``rule``, ``build`` or ``service``: what its progress can sensibly be said to be."""
+    return next((kind for kind, words in KINDS if words.search(text)), "service")

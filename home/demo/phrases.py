@@ -1,30 +1,22 @@
-"""What residents write and units answer, put together from the grammar. Pure."""
+"""What residents write, put together from concrete matters and voices. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 from typing import Any
 
-from home.demo.stock import Matter, Street, matters, read, slots
+from home.demo.stock import Fact, Matter, Street, matters, read, slots, streets
 
-TEMPERS = ("plain", "plain", "plain", "polite", "polite", "worried", "tired", "old", "brisk")
-OF_TOPIC = {
-    "renting-shops": ("stalls", "small-shops"),
-    "gas": ("charging-bike", "mediation"),
-    "safety-fire": ("charging-bike",),
-    "jobs": ("small-shops", "riders"),
-    "volunteers": ("library", "general"),
-    "emergency": ("playground", "charging-bike", "homecare"),
-    "village-road": ("village",),
-    "village-water": ("village",),
-}
+OF_TOPIC = {"safety-fire": ("charging-bike",)}
 PLACES = {
-    "estate": ("{estate}{m} 号楼", "{estate}南门", "{estate} {m} 单元", "{road} {n} 号{estate}"),
-    "road": ("{road} {n} 号附近", "{road}与{estate}路口", "{road}中段", "{road}公交站旁"),
+    "estate": ("{estate} {m} 号楼", "{estate}南门", "{estate} {m} 单元", "{road} {n} 号{estate}"),
+    "road": ("{road} {n} 号附近", "{road}{estate}门口", "{road}中段", "{road}公交站旁"),
     "market": ("{market}东门", "{market}门口", "{road}{market}"),
     "park": ("{park}北侧", "{park}入口", "{park}西北角"),
     "school": ("{school}门口", "{road}{school}路口"),
@@ -33,18 +25,34 @@ PLACES = {
 }
 SLOT = re.compile(r"\{(\w+)\}")
 LIKELY_PLACES = ("estate", "road", "community")
+MOST_OF_ONE_TITLE = 6
+RURAL = "rural"
 
 
 @dataclass(frozen=True)
 class Written:
-    """One opinion in words, with a reply that fits it."""
+    """One opinion in words, and what is needed to answer it."""
 
-    matter: Matter
+    field: str
+    unit: str
+    """Code of the unit that it belongs to."""
     title: str
     text: str
     place: str
-    reply: str
+    street: Street
+    community: str
+    reply: tuple[str, ...] = ()
+    spot: tuple[str, ...] = ()
+    places: dict[str, Any] = field(default_factory=dict)
     language: str = "zh-hans"
+    source: tuple[Matter, Fact] | None = None
+    """None where the words are not put together."""
+    refusal: tuple[str, str] = ("", "")
+    """Reason code and words, of an opinion that is not to be accepted."""
+
+
+class StockTooSmallError(Exception):
+    """So much is asked for that texts would repeat."""
 
 
 @cache
@@ -52,104 +60,176 @@ def phrases() -> dict[str, Any]:
     return read("phrases")
 
 
-def matter_of_topic(key: str, rng: Random) -> Matter:
-    return matters()[rng.choice(OF_TOPIC.get(key, (key,)))]
+@dataclass
+class Writer:
+    """Residents' words about matters in places; no text twice, no title often."""
+
+    rng: Random
+    texts: set[str] = field(default_factory=set)
+    titles: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.english = self.rng.sample(phrases()["english"], len(phrases()["english"]))
+
+    def about_topic(
+        self, key: str, instance: str, street: Street, day: dt.date, *, spot: bool
+    ) -> Written:
+        """On the matter of a topic, above all on what that instance of it asks."""
+        matter = matters()[self.rng.choice(OF_TOPIC.get(key, (key,)))]
+        own = [fact for fact in matter.facts if instance in fact.of]
+        to_the_point = self.rng.random() < min(0.95, 0.5 + 0.12 * len(own))
+        return self.new(matter, own if to_the_point else matter.facts, street, day, spot=spot)
+
+    def anything(self, street: Street, day: dt.date, *, spot: bool) -> Written:
+        found = [m for m in matters().values() if m.field != RURAL or street in towns()]
+        matter = self.rng.choice(found)
+        return self.new(matter, matter.facts, street, day, spot=spot)
+
+    def new(
+        self, matter: Matter, facts: Sequence[Fact], street: Street, day: dt.date, *, spot: bool
+    ) -> Written:
+        """:raises StockTooSmallError: nothing new is left to say."""
+        for number in range(200):
+            # When the facts are used up, the whole matter; out of season only if nothing else is left.
+            known = facts if number < 60 else matter.facts
+            fitting = [fact for fact in known if fact.spot or not spot]
+            seasonal = [fact for fact in fitting if day.month in fact.months]
+            fact = self.rng.choice(seasonal or fitting or [f for f in matter.facts if f.spot])
+            words = write(matter, fact, street, places_of(street, day, self.rng), day, self.rng)
+            if self.is_new(words):
+                return self.taken(words)
+        raise StockTooSmallError(f"{matter.key}, {street.code}")
+
+    def again(self, words: Written, day: dt.date) -> Written | None:
+        """The same matter in the same place, by somebody else; None when nothing new is left to say."""
+        if words.source is None:
+            return None
+        matter, fact = words.source
+        for _ in range(60):
+            other = write(matter, fact, words.street, words.places, day, self.rng)
+            if self.is_new(other):
+                return self.taken(other)
+        return None
+
+    def is_new(self, words: Written) -> bool:
+        return words.text not in self.texts and self.titles[words.title] < MOST_OF_ONE_TITLE
+
+    def taken(self, words: Written) -> Written:
+        self.texts.add(words.text)
+        self.titles[words.title] += 1
+        return words
+
+    def refused(self, street: Street, day: dt.date) -> Written:
+        """Words that cannot be accepted, with the reason."""
+        for _ in range(200):
+            item, places = self.rng.choice(phrases()["refused"]), places_of(street, day, self.rng)
+            words = Written(
+                field=item["field"],
+                unit="affairs",
+                title=item["title"].format_map(places),
+                text=item["text"].format_map(places),
+                place=self.rng.choice(PLACES["road"]).format_map(places),
+                street=street,
+                community=places["community"],
+                refusal=(item["reason"], item["note"].format_map(places)),
+            )
+            if self.is_new(words):
+                return self.taken(words)
+        raise StockTooSmallError("refused")
+
+    def in_english(self, street: Street, day: dt.date) -> Written:
+        """:raises IndexError: all have been used."""
+        item, places = self.english.pop(), places_of(street, day, self.rng)
+        return self.taken(
+            Written(
+                field=item["field"],
+                unit=item["unit"],
+                title=item["title"].format_map(places),
+                text=item["text"].format_map(places),
+                place=street.label_en,
+                street=street,
+                community=places["community"],
+                reply=(item["reply"],),
+                spot=(item["reply"],),
+                places=places,
+                language="en",
+            )
+        )
 
 
-def any_matter(rng: Random) -> Matter:
-    return rng.choice(list(matters().values()))
+def towns() -> tuple[Street, ...]:
+    return tuple(street for street in streets() if street.label.endswith("镇"))
 
 
-def write(matter: Matter, street: Street, rng: Random) -> Written:
-    """A resident's words about ``matter`` in one place of ``street``."""
-    places, temper = slots(rng=rng, street=street), phrases()[rng.choice(TEMPERS)]
-    fact = rng.choice(matter.fact)
-    wish = fitting(fact, matter.wish, rng)
-    parts = [fact, wish]
-    if rng.random() < 0.72:
-        parts.insert(1, rng.choice(matter.more))
-    if rng.random() < 0.08:
-        parts.insert(1, f"另外，{rng.choice([other for other in matter.fact if other != fact])}")
-    text = rng.choice(temper["open"]) + "".join(parts) + rng.choice(temper["close"])
-    if rng.random() < 0.15:
-        text = text.replace("。", "。\n", 1)
-    slot = next((slot for slot in SLOT.findall(fact) if slot in PLACES), rng.choice(LIKELY_PLACES))
+def write(
+    matter: Matter, fact: Fact, street: Street, places: dict[str, Any], day: dt.date, rng: Random
+) -> Written:
+    """A resident's words on ``day`` about ``fact`` in these places."""
+    places = places | {"time": since(day, rng)}
+    number = rng.randrange(len(fact.text))
+    telling = fact.text[number]
+    slot = next((slot for slot in SLOT.findall(telling) if slot in PLACES), None)
     return Written(
-        matter=matter,
-        title=title_for(fact, matter, rng).format_map(places),
-        text=text.format_map(places),
-        place=rng.choice(PLACES[slot]).format_map(places),
-        reply=reply_to(matter, f"{fact}{wish}", places, rng),
+        field=fact.field or matter.field,
+        unit=fact.unit or matter.unit,
+        title=of_telling(fact.title, fact, number, rng).format_map(places),
+        text=composed(matter, fact, number, rng).format_map(places),
+        place=rng.choice(PLACES[slot or rng.choice(LIKELY_PLACES)]).format_map(places),
+        street=street,
+        community=places["community"],
+        reply=fact.reply,
+        spot=fact.spot,
+        places=places,
+        source=(matter, fact),
     )
 
 
-def title_for(fact: str, matter: Matter, rng: Random) -> str:
-    """A title of the matter that says the same, or the first words of the fact itself."""
-    title = fitting(fact, matter.title, rng)
-    first = re.split("[，。]", fact)[0]
-    own_words = likeness(fact, title) < 1 or rng.random() < 0.2
-    return first if own_words and 6 <= len(first) <= 32 else title
+def of_telling(candidates: tuple[str, ...], fact: Fact, number: int, rng: Random) -> str:
+    """Who tells it in his own way also has a title and a wish of his own, where there are as many."""
+    return candidates[number] if len(candidates) == len(fact.text) else rng.choice(candidates)
 
 
-def fitting(text: str, candidates: Sequence[str], rng: Random) -> str:
-    """The candidate that shares most with ``text``; any of those that share as much."""
-    scores = [likeness(text, candidate) for candidate in candidates]
+def composed(matter: Matter, fact: Fact, number: int, rng: Random) -> str:
+    """Short, plain, long or in numbered points; in the voice of somebody who may have written it."""
+    telling, wish = fact.text[number], of_telling(fact.wish, fact, number, rng)
+    form = rng.random()
+    if form < 0.14:
+        return f"{telling}{wish}"
+    voice = phrases()["voice"][rng.choice(voices_for(fact))]
+    opening, closing = rng.choice(voice["open"]), rng.choice(voice["close"])
+    asides = rng.sample(matter.more, min(2, len(matter.more)))
+    if form < 0.22 and len(asides) == 2:
+        return f"{opening}\n一、{telling}\n二、{asides[0]}\n三、{wish}\n{closing}".strip()
+    if form < 0.36 and len(asides) == 2:
+        return f"{opening}{telling}{asides[0]}\n{asides[1]}{wish}{closing}"
+    middle = asides[0] if asides and form < 0.75 else ""
+    gap = "\n" if rng.random() < 0.15 else ""
+    return f"{opening}{telling}{middle}{gap}{wish}{closing}"
+
+
+def voices_for(fact: Fact) -> tuple[str, ...]:
+    """Nobody says of himself what the fact contradicts; nobody is angry about what is well."""
+    if fact.who == "calm":
+        return ("plain", "polite", "brisk", "kind")
+    neutral = ("plain", "plain", "polite", "worried", "tired", "brisk", "angry", "kind")
+    return neutral if fact.who == "self" else (*neutral, "old", "young", "newcomer")
+
+
+def places_of(street: Street, day: dt.date, rng: Random) -> dict[str, Any]:
+    return slots(rng=rng, street=street) | {"time": since(day, rng)}
+
+
+def since(day: dt.date, rng: Random) -> str:
+    """Since when something has been so, seen from ``day``."""
+    earlier = day.replace(day=1) - dt.timedelta(days=rng.choice((20, 50, 80)))
+    seasons = {
+        1: "元旦以后",
+        3: "春节以后",
+        6: "入夏以来",
+        9: "开学以后",
+        10: "国庆以后",
+        12: "入冬以来",
+    }
     return rng.choice(
-        [
-            candidate
-            for candidate, score in zip(candidates, scores, strict=True)
-            if score == max(scores)
-        ]
+        ("上个月", "这半个月", "最近两周", seasons.get(day.month, "上个月"), f"{earlier.month} 月")
     )
-
-
-@cache
-def likeness(one: str, other: str) -> float:
-    """Character pairs in common (slots and punctuation apart), weighed by how rare a long match is by chance."""
-    pairs, others = (pairs_of(text) for text in (one, other))
-    return len(pairs & others) + 0.1 * len(set("".join(pairs)) & set("".join(others)))
-
-
-def pairs_of(text: str) -> set[str]:
-    runs = re.split(r"[，。、：；！？“”\s]|\{\w+\}", text)
-    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - COMMON
-
-
-COMMON = {
-    "希望",
-    "建议",
-    "大家",
-    "一个",
-    "我们",
-    "没有",
-    "能不",
-    "不能",
-    "每天",
-    "现在",
-    "已经",
-    "就行",
-    "一下",
-    "可以",
-    "我家",
-    "孩子",
-    "老人",
-    "晚上",
-}
-
-
-def write_english(rng: Random) -> Written:
-    item = rng.choice(phrases()["english"])
-    return Written(matters()[item["matter"]], item["title"], item["text"], "", item["reply"], "en")
-
-
-def reply_to(matter: Matter, text: str, places: dict[str, Any], rng: Random) -> str:
-    words = phrases()["reply"]
-    text = (
-        f"{rng.choice(words['open'])}{fitting(text, matter.reply, rng)}{rng.choice(words['close'])}"
-    )
-    return text.format_map(places)
-
-
-def spot_reply(rng: Random) -> str:
-    words = phrases()["reply"]
-    return f"{rng.choice(words['open'])}{rng.choice(words['spot'])}{rng.choice(words['close'])}"

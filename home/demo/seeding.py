@@ -97,7 +97,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     submit_drafts(topics, staff)
     outcomes = write_outcomes(topics, lists, staff, days=days, rng=rng)
     say("要闻")
-    write_news(topics, studios, days=days, rng=rng, count=size.of(48, 3))
+    write_news(topics, outcomes, studios, days=days, rng=rng, count=size.of(48, 3))
     write_questions(rng=rng, days=days)
     call_command("sync_locale_trees", verbosity=0)
     say("社情民意")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,22 +48,51 @@ class TopicStock:
     """Three consultations on the same matter, under ``a`` (the whole district), ``b`` and ``c``."""
     english: Words
     """Of ``a``."""
-    recommendations: tuple[tuple[str, str, str], ...]
-    """Chinese, code of the owner unit, English."""
+    recommendations: tuple[Advice, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One recommendation, and its verdict if that is another one than adopted."""
+
+    text: str
+    unit: str
+    english: str
+    verdict: str = "ADOPTED"
+    reason: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One concrete matter with everything that is said about it, on either side."""
+
+    title: tuple[str, ...]
+    text: tuple[str, ...]
+    wish: tuple[str, ...]
+    reply: tuple[str, ...]
+    """Of the unit, after it has looked into it."""
+    spot: tuple[str, ...] = ()
+    """Of the studio, at once; none where nothing can be said at once."""
+    of: str = "abc"
+    """The instances of the topic that it belongs to."""
+    unit: str = ""
+    """If another one than the matter's is in charge."""
+    field: str = ""
+    months: tuple[int, ...] = tuple(range(1, 13))
+    """In which it happens."""
+    who: str = "anybody"
+    """``self``: the text says who writes. ``calm``: no complaint."""
 
 
 @dataclass(frozen=True)
 class Matter:
-    """The grammar of what residents write about one thing."""
-
     key: str
     field: str
     unit: str
-    title: tuple[str, ...]
-    fact: tuple[str, ...]
     more: tuple[str, ...]
-    wish: tuple[str, ...]
-    reply: tuple[str, ...]
+    """What anybody might add."""
+    facts: tuple[Fact, ...]
 
 
 def read(name: str) -> dict[str, Any]:
@@ -103,29 +132,41 @@ def topic_from(key: str, row: Mapping[str, Any]) -> TopicStock:
         form=row["form"],
         chinese={name: Words(*row[name], tuple(row["body"])) for name in INSTANCES},
         english=Words(title, summary, question, (body,)),
-        recommendations=tuple(tuple(part) for part in row["rec"]),
+        recommendations=tuple(advice(key, row["rec"])),
     )
+
+
+def advice(key: str, first: list[list[str]]) -> Iterator[Advice]:
+    more = read("recommendations")[key]
+    verdicts = {number: words for number, *words in more["verdicts"]}
+    for number, part in enumerate([*first, *more.get("more", [])], start=1):
+        yield Advice(*part, *verdicts.get(number, ()))
 
 
 @cache
 def matters() -> Mapping[str, Matter]:
     return {
         key: Matter(
-            key, **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+            key,
+            row["field"],
+            row["unit"],
+            tuple(row["more"]),
+            tuple(Fact(**frozen(fact)) for fact in row["facts"]),
         )
         for key, row in read_all("opinions").items()
     }
 
 
-def fill(text: str, *, rng: Random, street: Street) -> str:
-    """``text`` with its slots filled from the street; one place for one slot throughout the text."""
-    return text.format_map(slots(rng=rng, street=street))
+def frozen(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def slots(*, rng: Random, street: Street) -> dict[str, Any]:
+    """One place for one slot throughout a text."""
     return {
         "street": street.label,
-        "community": rng.choice(street.communities),
+        "street_en": street.label_en,
+        "community": in_full(rng.choice(street.communities)),
         "estate": rng.choice(street.estates),
         "road": rng.choice(street.roads),
         "school": rng.choice(street.schools),
@@ -134,17 +175,8 @@ def slots(*, rng: Random, street: Street) -> dict[str, Any]:
         "n": rng.randint(5, 28),
         "m": rng.randint(2, 9),
         "floor": rng.randint(4, 7),
-        "time": rng.choice(TIMES),
     }
 
 
-TIMES: Sequence[str] = (
-    "上个月",
-    "国庆以后",
-    "今年春节后",
-    "入夏以来",
-    "上周三",
-    "这半个月",
-    "去年年底",
-    "开学以后",
-)
+def in_full(community: str) -> str:
+    return community if community.endswith(("村", "社区")) else f"{community}社区"

@@ -52,17 +52,68 @@ HOURS_EN = dict(
         strict=True,
     )
 )
-ABOUT = (
-    "工作室设在{place}，门口有坡道，不用预约。来的人先喝杯水，把事情说清楚，能当场答复的当场答复，不能的登记编号。",
+ABOUT = {
+    StudioKind.STREET: (
+        "工作室就设在{place}，门口有坡道，不用预约。街道里的大事小情，先到这里说一声。",
+        "街道的委员按月排班，社区书记每周来一次，把上周登记的事逐件过一遍。",
+        "{street}有五个社区，工作室每季度换一个社区“出门办公”，桌子摆到菜场和校门口。",
+        "墙上一张街道地图，哪里有事就按一颗图钉，办完换成绿色。现在绿的有 {n}0 多颗。",
+    ),
+    StudioKind.SECTOR: (
+        "本界别的委员分散在各行各业，工作室把专业的人请到一张桌上：您提问题，他们给主意。",
+        "每月第一个周四是界别协商日，题目提前两周公布，旁听不限人数。",
+        "这里的特点是答得专业、说得明白，遇到看不懂的材料，委员会把它讲成三句话。",
+        "界别的调研报告摆在{place}的书架上，谁都可以翻，也可以带走。",
+    ),
+    StudioKind.THEME: (
+        "只做一件事，把一件事做细：凡与本工作室主题有关的，全区的居民都可以来。",
+        "工作室有 {n} 名志愿者，从退休工程师到大学生，走现场、量数据、写清单。",
+        "每季度办一次开放日，把清单摆出来，办成的、没办成的各占一面墙。",
+        "在{place}的长桌上，常年放着一本意见簿，第一页写的是：请写具体的地方。",
+    ),
+    StudioKind.PERSONAL: (
+        "工作室以委员的名字命名，名字挂在门上，办不成就要自己解释。",
+        "固定的时间、固定的椅子，六年来换了两次沙发，没换过接待日。",
+        "最小的一件事是修好了一盏灯，最大的一件写进了区里的年度计划。",
+        "来的多是老邻居，常常先聊半小时家常，正事在最后五分钟。",
+    ),
+    StudioKind.COMMUNITY: (
+        "就在楼下，穿拖鞋也能来。钥匙由三户居民轮流保管，晚上也开。",
+        "社区的事社区先商量：漏水、停车、晾晒，{n} 件里有 {m} 件没出小区就谈拢了。",
+        "活动室兼作委员之家，孩子写作业，老人下棋，委员坐在角落的桌子旁。",
+        "每逢周五傍晚有“板凳会”，不设主席台，谁先到谁先讲。",
+    ),
+}
+COMMON = (
     "每次接待由两位委员值班，一位听、一位记。记下的内容读给来人听一遍，确认无误再提交。",
-    "成立以来接待居民 {n}00 余人次，推动解决的事有大有小，最小的一件是修好了一盏灯。",
+    "能当场答复的当场答复，不能的登记编号，凭查询码随时看到哪一步。",
     "除了坐在屋里等，委员每月到楼组和院落走一次，把不方便出门的人的话带回来。",
-    "墙上贴着本季度所有事项的进展，写着还差哪一步、等谁的答复。",
+    "成立以来接待居民 {n}00 余人次，墙上贴着本季度所有事项的进展，写着还差哪一步、等谁的答复。",
 )
-ABOUT_EN = (
-    "Come in without an appointment; there is a ramp at the door. What can be answered is answered at once, the rest is registered and given a number.",
-    "Two members are on duty each time: one listens and one writes. What was written is read out before it is sent.",
-)
+SUMMARIES = {
+    StudioKind.STREET: ("面对{area}居民，接待与走访并重。", "{area}的事先到这里说。", "服务{area}，每季度换一个社区上门办公。"),
+    StudioKind.SECTOR: ("本界别委员轮流坐班，专业问题说得明白。", "每月一次界别协商日，欢迎旁听。"),
+    StudioKind.THEME: ("只做一件事，面向全区居民。", "现场走、数据量、清单晒。", "每季度一次开放日，办成没办成都摆出来。"),
+    StudioKind.PERSONAL: ("委员亲自接待，固定时间不改。", "老邻居的老地方，小事大事都能说。"),
+    StudioKind.COMMUNITY: ("就在{area}楼下，晚上也开门。", "{area}的板凳会，周五傍晚见。"),
+}  # fmt: skip
+
+
+ABOUT_EN = {
+    StudioKind.STREET: "Whatever happens in the street, this is the first place to mention it. Members take turns by the month, and once a quarter the table moves to a market or a school gate.",
+    StudioKind.SECTOR: "Members of one profession sit here in turns. You bring the question, they bring what they know, and what is hard to read is put into three sentences.",
+    StudioKind.THEME: "One subject only, for the whole district. Volunteers walk the places, measure and keep a list; what was done and what was not is on show every quarter.",
+    StudioKind.PERSONAL: "The studio carries a member's name on the door. The hours have not changed in six years.",
+    StudioKind.COMMUNITY: "It is downstairs; come in slippers if you like. On Friday evenings there is a meeting on stools without a platform.",
+}
+HOW_EN = "No appointment is needed. One member listens and one writes; what was written is read out before it is sent. What can be answered is answered at once, the rest gets a number."
+SUMMARY_EN = {
+    StudioKind.STREET: "Members receive the residents of {area}.",
+    StudioKind.SECTOR: "Members of the sector sit here in turns; a consultation day every month.",
+    StudioKind.THEME: "One subject for the whole district.",
+    StudioKind.PERSONAL: "A member receives residents in person.",
+    StudioKind.COMMUNITY: "Talk to members near home in {area}.",
+}
 
 
 @dataclass(frozen=True)
@@ -167,7 +218,7 @@ def write_studio(
     page = StudioPage(
         title=title,
         slug=plan.slug,
-        summary=f"{plan.kind.label}工作室，服务{lists.areas[plan.area].label}，{rng.choice(('面对面接待', '接待与走访并重', '每月一次主题会客'))}。",
+        summary=rng.choice(SUMMARIES[plan.kind]).format(area=lists.areas[plan.area].label),
         kind=plan.kind,
         address=f"{plan.street.label}{place}",
         phone=f"0000-{rng.randint(1000000, 1999999)}",
@@ -175,15 +226,17 @@ def write_studio(
         area=lists.areas[plan.area],
         sector=sector,
         photo=photo,
-        body=body_of(
-            paragraphs(
-                rng,
-                (text.format(place=place, n=rng.randint(2, 19)) for text in rng.sample(ABOUT, 3)),
-            )
-        ),
+        body=body_of(paragraphs(rng, about(plan, place, rng))),
     )
     page.members = team_of(plan, lists, members, rng)
     return add(index, page, published_at=at(days.ago(rng.randint(400, 1800)), 10))
+
+
+def about(plan: Plan, place: str, rng: Random) -> Iterator[str]:
+    """What kind of studio it is first, then how it works."""
+    words = {"place": place, "street": plan.street.label, "n": rng.randint(12, 19), "m": rng.randint(5, 11)}  # fmt: skip
+    for text in (*rng.sample(ABOUT[plan.kind], 2), *rng.sample(COMMON, rng.randint(1, 2))):
+        yield text.format_map(words)
 
 
 def team_of(plan: Plan, lists: Lists, members: list[Member], rng: Random) -> list[Member]:
@@ -203,7 +256,7 @@ def team_of(plan: Plan, lists: Lists, members: list[Member], rng: Random) -> lis
 
 def english_title(plan: Plan, lists: Lists) -> str:
     if plan.sector:
-        return f"Studio of the Sector “{lists.sectors[plan.sector].label_en}”"
+        return f"{lists.sectors[plan.sector].label_en} Members' Studio"
     return plan.title_en
 
 
@@ -212,7 +265,7 @@ def write_english(studio: StudioPage, title: str, index: StudioIndexPage, *, rng
         translation_key=studio.translation_key,
         title=title,
         slug=studio.slug,
-        summary=f"Members receive residents here. Serves {studio.area.label_en}.",
+        summary=SUMMARY_EN[StudioKind(studio.kind)].format(area=studio.area.label_en),
         kind=studio.kind,
         address=studio.address,
         phone=studio.phone,
@@ -220,7 +273,7 @@ def write_english(studio: StudioPage, title: str, index: StudioIndexPage, *, rng
         area=studio.area,
         sector=studio.sector,
         photo=studio.photo,
-        body=body_of(paragraphs(rng, ABOUT_EN)),
+        body=body_of(paragraphs(rng, (ABOUT_EN[StudioKind(studio.kind)], HOW_EN))),
     )
     page.members = list(studio.members.all())
     add(index, page, published_at=studio.first_published_at)

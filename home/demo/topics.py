@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from home.demo.agenda import DISTRICT_WIDE, Plan, agenda
 from home.demo.dates import Days, at
+from home.demo.meetings import meetings_of
 from home.demo.pages import add, block, body_of, in_english, paragraphs
 from home.demo.pictures import write_scenes
 from home.demo.reference import Lists
@@ -17,14 +18,12 @@ from home.demo.staff import Staff
 from home.demo.stock import Words, slots
 from portal.media.models import PortalDocument, PortalImage
 from studios.models import Member, StudioPage
-from topics.enums import Phase
 from topics.models import Meeting, TopicFile, TopicIndexPage, TopicPage
 
 DISCONTINUED = (
     "征集期间，上级部门已出台统一规定，本议题的主要问题随之解决，经主席会议同意终止。",
     "相关地块已另行规划，继续协商不再有实际意义；已提交的意见逐条转交承办单位办理。",
 )
-HELD = frozenset({Phase.REPORTED, Phase.IMPLEMENTING, Phase.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def write_topic(
         body=body_of(body_blocks(words, places, rng)),
     )
     attach(page, plan, scene, rng)
-    page.meetings = meetings_of(plan, rng)
+    page.meetings = meetings_of(plan, places, days=scene.days, rng=rng)
     return add(index, page, published_at=announced_at(plan, scene.days))
 
 
@@ -131,35 +130,6 @@ def body_blocks(words: Words, places: dict, rng: Random) -> list[dict]:
         text = "<p>不方便上网的，可以到就近的委员工作室口述，由工作人员代为登记，同样会得到编号和查询码。</p>"
         blocks.append(block(rng, "callout", {"heading": "也可以当面说", "text": text}))
     return blocks
-
-
-def meetings_of(plan: Plan, rng: Random) -> list[Meeting]:
-    """One to come for a topic under way, several held for one that was reported."""
-    if plan.stage in {Phase.ANNOUNCED, "draft", "discontinued"}:
-        return []
-    first = plan.collect_until.date() + dt.timedelta(days=rng.randint(5, 9))
-    count = rng.randint(1, 4) if plan.stage in HELD else 1
-    room = (plan.reported_on - plan.collect_until.date()).days if plan.reported_on else 99
-    place = f"{plan.street.label}党群服务中心{rng.choice(('二楼会议室', '一楼大厅', '院内议事亭'))}"
-    meetings = []
-    for i in range(count):
-        day = first + dt.timedelta(days=min(i * 6, max(0, room - 12)))
-        starts = at(day, rng.choice((9, 14, 19)), 30)
-        held = plan.stage in HELD
-        meetings.append(
-            Meeting(
-                title=f"第{'一二三四'[i]}次协商会" if count > 1 else "协商会",
-                starts_at=starts,
-                ends_at=starts + dt.timedelta(hours=2, minutes=rng.choice((0, 15, 30))),
-                place=place,
-                agenda="一、通报意见征集情况；二、居民代表发言；三、承办单位说明；四、逐条商议。",
-                minutes=f"到会 {rng.randint(18, 64)} 人，发言 {rng.randint(9, 27)} 人次，形成一致意见 {rng.randint(2, 6)} 条。"
-                if held
-                else "",
-                sort_order=i,
-            )
-        )
-    return meetings
 
 
 def write_english(

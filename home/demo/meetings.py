@@ -1,0 +1,103 @@
+"""The meetings of a topic: where and when, what was to be talked about, what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from random import Random
+from typing import Any
+
+from home.demo.agenda import Plan
+from home.demo.dates import Days, at
+from topics.enums import Phase
+from topics.models import Meeting
+
+NONE_YET = frozenset({Phase.ANNOUNCED, "draft", "discontinued"})
+ROOMS = (
+    "{street}党群服务中心二楼会议室",
+    "{street}党群服务中心一楼大厅",
+    "{estate}中心花园议事亭",
+    "{school}阶梯教室",
+    "{street}文化站排练厅",
+    "{community}居民活动室",
+)
+OPENINGS = (
+    "主持委员通报意见征集情况，按事情归成几类",
+    "承办单位介绍现状和已有做法",
+    "三位居民代表各讲五分钟",
+    "观看现场踏勘的照片和测量记录",
+)
+CLOSINGS = (
+    "逐条表决，记录赞成与反对的理由",
+    "商定下一步分工和时间",
+    "委员点评，承办单位当场回应",
+    "旁听居民自由发言，每人三分钟",
+)
+SAID = (
+    "发言最长的一位讲了{m}分钟，最短的一位只说了一句：“请把日期写下来。”",
+    "有{m}位居民带了照片和账本，承办单位当场核对。",
+    "会上两次停下来重新算账，算完以后争的少了。",
+    "一位老人说，能坐到一张桌上，本身就算办成了一半。",
+    "年轻居民多在晚间到场，提出把流程写成一页纸。",
+)
+OPEN_POINTS = (
+    "留待下次：资金来源和完成期限。",
+    "留待下次：少数人不同意时怎样办。",
+    "承办单位{day}前补交测算表，再行商议。",
+)
+
+
+def meetings_of(plan: Plan, places: dict[str, Any], *, days: Days, rng: Random) -> list[Meeting]:
+    """One or two for a topic under way, up to four for one that was reported."""
+    if plan.stage in NONE_YET:
+        return []
+    first = plan.collect_until.date() + dt.timedelta(days=rng.randint(5, 9))
+    count = rng.randint(1, 4) if plan.reported_on else rng.randint(1, 2)
+    room = (plan.reported_on - plan.collect_until.date()).days if plan.reported_on else 99
+    meetings = []
+    for i in range(count):
+        day = first + dt.timedelta(days=min(i * 6, max(0, room - 12)))
+        starts = at(day, rng.choice((9, 14, 19)), 30)
+        meetings.append(
+            Meeting(
+                title=f"第{'一二三四'[i]}次协商会" if count > 1 else "协商会",
+                starts_at=starts,
+                ends_at=starts + dt.timedelta(hours=2, minutes=rng.choice((0, 15, 30))),
+                place=rng.choice(ROOMS).format_map(places),
+                agenda=agenda_of(plan, places, rng),
+                minutes=minutes_of(plan, i, count, day, rng) if day < days.today else "",
+                sort_order=i,
+            )
+        )
+    return meetings
+
+
+def agenda_of(plan: Plan, places: dict[str, Any], rng: Random) -> str:
+    """What the topic asks is what is talked about."""
+    asked = re.findall(r"[^？。]+？", plan.stock.chinese[plan.instance].question)
+    points = [rng.choice(OPENINGS), *(point.format_map(places) for point in asked[:3])]
+    points.append(rng.choice(CLOSINGS))
+    return "\n".join(
+        f"{number}、{point.rstrip('？')}"
+        for number, point in zip("一二三四五", points, strict=False)
+    )
+
+
+def minutes_of(plan: Plan, number: int, count: int, day: dt.date, rng: Random) -> str:
+    """Who came, what was said, what was agreed and what was not: of the recommendations that came of it."""
+    advice = plan.stock.recommendations
+    agreed = [one.text for one in advice if one.verdict == "ADOPTED"]
+    argued = [one.text for one in advice if one.verdict != "ADOPTED"]
+    points = sorted(rng.sample(agreed, min(len(agreed), rng.randint(2, 4))), key=agreed.index)
+    later = day + dt.timedelta(days=rng.randint(5, 12))
+    still_open = (
+        rng.choice(OPEN_POINTS).format(day=f"{later.month}月{later.day}日")
+        if number + 1 < count
+        else f"意见不一：{argued[0]}。各自的理由记录在案。"
+    )
+    said = rng.choice(SAID).format(m=rng.choice(("五", "七", "九", "十一")))
+    come, spoke = rng.randint(18, 64), rng.randint(9, 17)
+    return (
+        f"到会 {come} 人，其中居民 {come - rng.randint(7, 12)} 人；发言 {spoke} 人次。{said}\n"
+        f"形成一致：{'；'.join(points)}。\n{still_open}"
+    )
