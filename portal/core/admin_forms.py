@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,6 +111,6 @@ ROW = frozenset({"DELETE", "ORDER"})
 """Which rows there are, and in which order, is a fact, too."""
 
 
-def close(form: Any, names: set[str]) -> None:
+def close(form: Any, names: Set[str]) -> None:
     for name in names & set(form.fields):
         form.fields[name].disabled = True
