@@ -152,7 +152,7 @@ def write_english(
     page = OutcomePage(
         locale=topic.english.locale,
         translation_key=source.translation_key,
-        title=f"{topic.plan.stock.english.title}: outcome",
+        title=f"Outcome: {topic.plan.stock.english.title}",
         slug="outcome",
         summary=f"{len(recommendations)} recommendations, each with its verdict, owner and due date.",
         body=body_of(

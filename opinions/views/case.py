@@ -9,8 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from opinions.enums import PublicationState, PublicWord, RejectReason, State
+from opinions.actions.expiry import rating_term
+from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, RejectReason, State
+from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
 from opinions.queries import next_date, released_reply, timeline_for_resident, word_for_resident
 from opinions.views.prospect import Stage, at_the_latest, day_in_words, moment_in_words
@@ -18,6 +21,24 @@ from topics.models import OutcomePage, TopicPage
 
 WORDS = list(PublicWord)
 UNANSWERED_ENDS = frozenset({State.REJECTED, State.WITHDRAWN})
+
+HAPPENED: dict[AnyMove, str | Promise] = {
+    Move.SUBMIT: pgettext_lazy("event", "提交"),
+    Move.REJECT: pgettext_lazy("event", "不予受理"),
+    Move.ACCEPT: pgettext_lazy("event", "受理"),
+    Move.ANSWER_ON_THE_SPOT: pgettext_lazy("event", "当场答复"),
+    Move.DISPATCH: pgettext_lazy("event", "交办"),
+    Move.SIGN: pgettext_lazy("event", "签收"),
+    Move.RELEASE: pgettext_lazy("event", "审核通过并答复"),
+    Move.CONSULT: pgettext_lazy("event", "转入协商"),
+    Move.CONCLUDE: pgettext_lazy("event", "协商成果公布"),
+    Move.LEAVE_CONSULTATION: pgettext_lazy("event", "退出协商"),
+    Move.EXPIRE: pgettext_lazy("event", "评价期满办结"),
+    PublicationMove.APPROVE: pgettext_lazy("event", "批准公开"),
+    PublicationMove.TAKE_DOWN: pgettext_lazy("event", "撤下"),
+    PublicationMove.APPROVE_REPLY: pgettext_lazy("event", "批准公开答复"),
+}
+"""What a resident reads of each move: in Chinese one word names a move and what came of it, in English not."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,11 @@ def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
     """One sentence, with the latest date when there is one."""
     if opinion.state == State.IN_CONSULTATION:
         return _("正在和大家的意见一起协商，协商成果公布后就有答复。")
+    if opinion.state == State.ANSWERED and opinion.answered_at:
+        closing = timezone.localdate(opinion.answered_at + rating_term())
+        return _(
+            "下一步：%(day)s 自动办结。对答复有意见，请在此之前拨打页面下方的电话，报上编号。"
+        ) % {"day": day_in_words(closing)}
     day = next_date(opinion)
     if day is None:
         return ""
@@ -73,7 +99,7 @@ def history(opinion: Opinion) -> list[Stage]:
     shown = {opinion.public_note}  # said above the history already
     return [
         Stage(
-            str(step.label),
+            str(HAPPENED.get(step.move, step.label)),
             moment_in_words(step.at),
             "" if step.text in shown else step.text,
             "done",

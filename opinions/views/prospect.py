@@ -13,6 +13,8 @@ from opinions.casework.deadlines import target_for
 from opinions.enums import Grade
 from opinions.models import Opinion
 from portal.core.workdays import load_calendar
+from topics.models import TopicPage
+from topics.phases import last_day
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ def prospect(opinion: Opinion) -> list[Stage]:
         at_the_latest(screened),
         _("看是否属于本区事务、内容是否清楚。不受理的，会说明理由。"),
     )
-    if opinion.topic_id:
+    if opinion.topic:
         together = Stage(
             _("参与协商"),
-            "",
+            _of_consultation(opinion.topic, after=opinion.submitted_at),
             _("和大家的意见一起提交协商会讨论，协商成果公布后，您可以看到每一条建议是否采纳。"),
         )
         return [received, screening, together]
@@ -67,3 +69,12 @@ def prospect(opinion: Opinion) -> list[Stage]:
         % {"days": target.answer_days},
     )
     return [received, screening, answer]
+
+
+def _of_consultation(topic: TopicPage, *, after: dt.datetime) -> str:
+    """The day of the next meeting; while none is fixed, the last day on which others may join in."""
+    meetings = topic.meetings.filter(starts_at__gt=after)
+    if meeting := meetings.order_by("starts_at", "pk").first():
+        return _("%(day)s 协商会") % {"day": day_in_words(timezone.localdate(meeting.starts_at))}
+    until = last_day(topic.collect_until, timezone.get_current_timezone())
+    return _("征集到 %(day)s 为止") % {"day": day_in_words(until)}

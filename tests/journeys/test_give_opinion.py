@@ -295,3 +295,19 @@ def test_the_trap_for_programs_takes_no_room_and_is_not_to_be_seen(
     assert (box["width"], box["height"]) == (1, 1)
     assert trap.evaluate("box => getComputedStyle(box).clipPath") == "inset(50%)"
     assert fits(page)
+
+
+def test_the_line_of_a_case_runs_across_a_desk_and_down_a_phone(new_context: NewContext) -> None:
+    form_id = new_form_id()
+    make_opinion(State.ANSWERED, form_id=form_id)
+    for viewport, across in ((DESK, True), ({"width": 360, "height": 740}, False)):
+        page = new_context(viewport=viewport).new_page()
+        page.goto("/opinions/track/")
+        page.get_by_label("查询码").fill(secret_code(form_id))
+        press(page, "查询")
+        tops = page.locator(".phases > li").evaluate_all(
+            "steps => steps.map(step => step.getBoundingClientRect().top)"
+        )
+        assert len(tops) == 5
+        assert (len(set(tops)) == 1) == across
+        assert fits(page)

@@ -224,7 +224,7 @@ def test_kind_that_does_not_exist_is_named(client: Client) -> None:
 
     assert response.status_code == 422
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["errors"][0]["loc"][:2] == ["query", "kind"]
+    assert "kind" in response.json()["errors"][0]["loc"]
 
 
 @pytest.mark.parametrize("path", ["/api/v3/nothing/", "/api/v3/docs/", "/api/", "/api/v3/pages/x/"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from opinions.codes import form_digests, new_form_id, secret_code
 from opinions.models import CaseStep, NumberSeries, Opinion
-from tests.factories.pages import TopicPageFactory
+from tests.factories.pages import MeetingFactory, TopicPageFactory
 from tests.opinions.views.filling import (
     MINUTE,
     NEW,
@@ -204,3 +204,36 @@ def test_receipt_as_a_file_is_in_traditional_characters_under_their_address(clie
     assert "社情民意回執" in response.text
     assert "查詢地址：http://testserver/zh-hant/opinions/track/" in response.text
     assert "查询" not in response.text
+
+
+def test_receipt_on_a_topic_says_until_when_others_join_in_or_when_it_is_discussed(
+    client: Client,
+) -> None:
+    with time_machine.travel(dt.datetime.fromisoformat("2026-03-02 09:30+08:00"), tick=False):
+        topic = TopicPageFactory()  # collects for thirty days more
+        assert send(client, topic=topic.pk).context["prospect"][2].date == (
+            "征集到 2026-04-01（星期三） 为止"
+        )
+        for days in (-3, 40, 50):
+            MeetingFactory(topic=topic, starts_at=timezone.now() + dt.timedelta(days=days))
+        assert send(client, topic=topic.pk).context["prospect"][2].date == (
+            "2026-04-11（星期六） 协商会"
+        )
+
+
+def test_receipt_says_where_the_code_is_typed(client: Client) -> None:
+    response = send(client)
+    assert (
+        '查询地址：<span class="track-url" translate="no">http://testserver/opinions/track/<'
+        in (response.text)
+    )
+
+
+def test_same_form_with_another_telephone_says_that_it_was_not_taken_over(client: Client) -> None:
+    mark = token()
+    send(client, token=mark, phone="0512-6666")
+    response = send(client, token=mark, phone="0512-7777")
+    assert response.status_code == 409
+    assert "和上次不同的：联系方式</p>" in response.text
+    assert "作为另一件事提交" in response.text
+    assert Opinion.objects.get().submitter.phone == "0512-6666"

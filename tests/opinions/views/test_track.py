@@ -15,6 +15,8 @@ from pytest_django import Settings
 from opinions.codes import new_form_id, secret_code
 from opinions.enums import PublicationState, PublishConsent, State
 from opinions.models import Opinion
+from opinions.queries import RESIDENT_SEES
+from opinions.views.case import HAPPENED
 from tests.factories.opinions import MONDAY, make_opinion
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
@@ -126,7 +128,11 @@ def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
         (State.SUBMITTED, "下一步：审核，最迟 2026-03-22（星期日）。"),
         (State.ACCEPTED, "下一步：交给承办单位办理，最迟 2026-03-22（星期日）。"),
         (State.HANDLING, "下一步：答复，最迟 2026-03-22（星期日）。"),
-        (State.ANSWERED, ""),
+        (
+            State.ANSWERED,
+            "下一步：2026-03-17（星期二） 自动办结。对答复有意见，请在此之前拨打页面下方的电话，报上编号。",
+        ),
+        (State.CLOSED, ""),
         (State.REJECTED, ""),
     ],
 )
@@ -267,3 +273,67 @@ def test_code_is_not_logged(client: Client, caplog: pytest.LogCaptureFixture) ->
     look(client, code)
     look(client, "7K3M-Q9RT-2XVA-H5CD")
     assert not re.search(f"{code}|7K3M", caplog.text)
+
+
+def test_code_is_found_in_what_was_pasted_around_it(client: Client) -> None:
+    opinion, code = make_case()
+    for pasted in (
+        f"查询码：{code}",
+        f"编号：{opinion.number} 查询码：{code} 收到时间：2026-03-02 09:30",
+        f"code: {code.lower()}.",
+    ):
+        assert opinion.number in look(client, pasted).text
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "编号：{}", "编号 {}。"])
+def test_public_number_is_told_from_a_code_whether_there_is_one_or_not(
+    client: Client, typed: str
+) -> None:
+    opinion, _ = make_case(State.ANSWERED)
+    look(client, "7K3M-Q9RT-2XVA-H5CD")  # what is kept per process is read once
+    known = refused(client, typed.format(opinion.number))
+    unknown = refused(client, typed.format("QY-2026-99999"))
+    assert "这是编号，不是查询码" in known[2]
+    assert "没有找到" not in known[2]
+    assert known == unknown
+
+
+@pytest.mark.parametrize("code", ["\x00", "\x00 \u200b"])
+def test_code_of_nothing_visible_is_asked_for(client: Client, code: str) -> None:
+    assert "请输入查询码" in look(client, code).text
+
+
+def test_text_in_place_of_a_code_is_too_long(client: Client) -> None:
+    assert "请只粘贴查询码" in look(client, "长" * 5000).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_is_away_keeps_the_code_on_the_page_and_out_of_the_log(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection.close()
+    away = "/nowhere/at/all.sqlite3" if connection.vendor == "sqlite" else "no_such_database"
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", away)
+        response = look(client, "7K3M-Q9RT-2XVA-H5CD")
+        connection.close()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert response["Cache-Control"] == "private, no-store"
+    assert 'name="code" value="7K3M-Q9RT-2XVA-H5CD"' in response.text
+    assert "7K3M" not in "".join(
+        f"{vars(record)}" for record in caplog.records if record.name.startswith("opinions")
+    )
+
+
+def test_history_in_english_tells_what_happened(client: Client) -> None:
+    _, code = make_case(State.ANSWERED)
+    labels = [
+        stage.label for stage in client.post(f"/en{TRACK}", {"code": code}).context["history"]
+    ]
+    assert labels[:2] == ["Submitted", "Accepted"]
+    assert labels[-1] == "Reviewed and answered"
+
+
+def test_every_move_that_a_resident_sees_has_its_words() -> None:
+    assert {str(move) for move in HAPPENED} == set(RESIDENT_SEES)
