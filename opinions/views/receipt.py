@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,8 @@ from opinions.forms import BadToken, read_token
 from opinions.models import Opinion
 from opinions.views.prospect import prospect
 from opinions.views.protection import no_referrer, private_page
+from portal.core.languages import TRADITIONAL
+from portal.core.traditional import convert
 
 REOPENABLE = dt.timedelta(minutes=30)
 """A receipt on a shared telephone or computer must not stay open to the next person."""
@@ -44,7 +47,9 @@ def show_receipt(
         "track_url": request.build_absolute_uri(reverse("opinions:track")),
     }
     if request.POST.get("step") == "text":
-        content = render_to_string("opinions/receipt.txt", context, request=request)
+        content: str = render_to_string("opinions/receipt.txt", context, request=request)
+        if get_language() == TRADITIONAL:  # done for pages, not for files
+            content = convert(content)
         response = HttpResponse(
             content.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8"
         )

@@ -143,35 +143,6 @@ def test_same_form_with_another_text_changes_nothing_and_says_so(send) -> None:
     assert Opinion.objects.get().text == first.opinion.text
 
 
-@pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({"place": "西段"}, ["具体地点"]),
-        ({"publish_consent": PublishConsent.ANONYMOUS}, ["公开"]),
-        ({"contact": Contact(phone="0512-6666")}, ["联系方式"]),
-        ({"contact": Contact(name="李女士", email="li@example.org")}, []),
-        ({"text": "另一件事。", "contact": None}, ["标题", "内容", "联系方式"]),
-    ],
-    ids=str,
-)
-def test_same_form_names_what_it_says_otherwise(send, changes, named) -> None:
-    send(contact=Contact(name="李女士", email="li@example.org"), place="东段")
-
-    again = send(**{"contact": Contact("李女士", "", "li@example.org"), "place": "东段", **changes})
-
-    assert [str(word) for word in again.changed] == named
-    assert Opinion.objects.get().place == "东段"
-    assert Submitter.objects.get().phone == ""
-
-
-def test_same_form_names_another_field_and_area(send) -> None:
-    send(field=FieldFactory(), area=AreaFactory())
-
-    again = send(field=FieldFactory(), area=None)
-
-    assert [str(word) for word in again.changed] == ["领域", "街道、社区"]
-
-
 def test_same_form_gives_the_same_code_after_the_key_was_changed(send, settings) -> None:
     first = send()
 

@@ -19,7 +19,7 @@ from wagtail.models import Site
 from portal.core.languages import PREFIX, TRADITIONAL, without_prefix
 from portal.core.middleware.caching import GetResponse
 from portal.core.standing import standing
-from portal.core.traditional import attribute, convert, convert_html
+from portal.core.traditional import attribute, convert_html
 
 OUTSIDE = re.compile(
     r"/(?:en|zh-hant|static|media|admin|documents|api|\.well-known)(?:/|$)"
@@ -103,12 +103,9 @@ class TraditionalMiddleware:
             return response
         if not isinstance(response, HttpResponse):
             return response  # a stream: a file, never a page
-        kind = response.get("Content-Type", "").partition(";")[0]
-        if kind in {"text/html", "text/plain"}:
+        if response.get("Content-Type", "").startswith("text/html"):
             page = response.content.decode(response.charset)
-            response.content = (
-                convert_html(page, edit_tag=_edit_tag) if kind == "text/html" else convert(page)
-            )
+            response.content = convert_html(page, edit_tag=_edit_tag)
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         if response.has_header("Location"):

@@ -11,8 +11,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from opinions.codes import new_form_id
+from opinions.codes import new_form_id, secret_code
+from opinions.enums import State
 from opinions.forms import issue_token
+from opinions.models import Opinion
+from tests.factories.opinions import make_opinion
 
 NEW, RECEIPT, TRACK = "/opinions/new/", "/opinions/receipt/", "/opinions/track/"
 TEXT = "小学东门外的公交站没有雨棚。\n下雨天孩子们挤在路边等车，希望加装雨棚。"
@@ -68,3 +71,14 @@ def assert_kept(response: HttpResponse) -> None:
 
 def outgoing_token(response: HttpResponse) -> str:
     return response.text.partition('name="token" value="')[2].partition('"')[0]
+
+
+def look(client: Client, code: str) -> Any:
+    """Type a code where a resident does."""
+    return client.post(TRACK, {"code": code})
+
+
+def make_case(state: State = State.SUBMITTED, **fields: Any) -> tuple[Opinion, str]:
+    """A case and the secret code that opens it."""
+    form_id = new_form_id()
+    return make_opinion(state, form_id=form_id, **fields), secret_code(form_id)
