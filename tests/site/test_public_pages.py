@@ -127,18 +127,18 @@ def site_map(items: int) -> str:
 
 
 COSTS: list[tuple[Callable[[int], str], int]] = [
-    (home, 15),
-    (topic_index, 14),
-    (topic_page, 18),
-    (outcome_page, 13),
-    (studio_index, 10),
-    (studio_page, 13),
-    (member_list, 4),
-    (member_detail, 4),
-    (news_index, 9),
-    (news_page, 7),
-    (standard_page, 7),
-    (site_map, 3),
+    (home, 10),
+    (topic_index, 10),
+    (topic_page, 17),
+    (outcome_page, 12),
+    (studio_index, 8),
+    (studio_page, 12),
+    (member_list, 2),
+    (member_detail, 3),
+    (news_index, 8),
+    (news_page, 6),
+    (standard_page, 6),
+    (site_map, 2),
 ]
 """Page → queries. Seven find any page of the tree; the frame (languages, name, links) is kept until it changes."""
 

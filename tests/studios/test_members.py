@@ -69,7 +69,7 @@ def test_list_costs_a_fixed_number_of_queries(
         MemberFactory(area=AreaFactory())
     client.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         client.get(LIST)
 
 
@@ -84,5 +84,5 @@ def test_page_costs_a_fixed_number_of_queries(
             page.save()
     client.get(f"{LIST}wu-jianguo/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get(f"{LIST}wu-jianguo/")

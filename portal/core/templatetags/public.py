@@ -62,7 +62,12 @@ def site_settings(context: template.Context) -> SiteSettings:
 
     def read() -> SiteSettings:
         site = Site.find_for_request(request)
-        return SiteSettings.for_site(site) if site else SiteSettings()
+        # Not for_site(), which writes a row when there is none: nobody's look changes anything.
+        return (
+            SiteSettings.objects.filter(site=site).first() or SiteSettings()
+            if site
+            else SiteSettings()
+        )
 
     return standing(("settings", *_host(request)), read)
 

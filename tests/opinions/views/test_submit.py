@@ -124,7 +124,7 @@ def test_check_shows_everything_and_sends_nothing(client: Client) -> None:
 def test_check_queries(client: Client, django_assert_num_queries: Any) -> None:
     data = answers(area=AreaFactory().pk, field=FieldFactory().pk, topic=TopicPageFactory().pk)
     client.get(NEW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.post(NEW, data)
 
 
