@@ -261,7 +261,7 @@ def target_of(move: Move, state: State | str | None, before: State | str | None 
     :raises MoveNotBuilt: nothing makes the move yet (told only where the state would allow it).
     """
     rule, now = TABLE[move], State(state) if state else None
-    if (now is None) != (not rule.sources) or (now is not None and now not in rule.sources):
+    if now not in (rule.sources or {None}):
         raise MoveRefused(state=now.label if now else "", move=move.label)
     check_built(move)
     if rule.target is Keeps.SAME:
@@ -285,18 +285,16 @@ def publication_target_of(
 
 def moves_from(state: State | str) -> tuple[Move, ...]:
     """The built moves that ``state`` allows, in the order of the table."""
-    return tuple(
-        move for move, rule in TABLE.items() if rule.built and State(state) in rule.sources
-    )
+    now = State(state)
+    return tuple(move for move, rule in TABLE.items() if rule.built and now in rule.sources)
 
 
 def publication_moves_from(
     publication: PublicationState | str, state: State | str
 ) -> tuple[PublicationMove, ...]:
     """The publication's moves that are allowed now, in the order of its table."""
-    allowed = []
+    allowed: dict[PublicationMove, PublicationState] = {}
     for move in PUBLICATION_TABLE:
         with suppress(MoveRefused):
-            publication_target_of(move, publication, state)
-            allowed.append(move)
+            allowed[move] = publication_target_of(move, publication, state)
     return tuple(allowed)

@@ -76,7 +76,7 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        known = request.META.get("HTTP_HOST", ""), request.get_port()
+        known = request.headers.get("host", ""), request.get_port()
 
         def site() -> Site | None:
             # Not through find_for_request, which would come back here.

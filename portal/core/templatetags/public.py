@@ -74,7 +74,7 @@ def site_settings(context: template.Context) -> SiteSettings:
 
 def _host(request: HttpRequest) -> tuple[str, str]:
     """By which Wagtail tells sites apart; not yet held against ALLOWED_HOSTS."""
-    return request.META.get("HTTP_HOST", ""), request.get_port()
+    return request.headers.get("host", ""), request.get_port()
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -10,8 +11,8 @@ from django.utils import timezone
 
 from home.demo.agenda import HOW_MANY, agenda
 from home.demo.dates import Days
-from home.demo.phrases import write
-from home.demo.stock import matters, streets, topics
+from home.demo.phrases import MOST_OF_ONE_TITLE, Writer
+from home.demo.stock import INSTANCES, matters, streets, topics
 from home.models import NewsPage
 from opinions.casework.verification import Count, breaks
 from opinions.enums import State
@@ -110,17 +111,24 @@ def test_agenda_has_every_stage_in_the_numbers_promised():
 
 
 def test_stock_is_large_enough_not_to_read_as_copies():
+    facts = [fact for matter in matters().values() for fact in matter.facts]
+
     assert len(topics()) >= 40
-    assert [
-        key
-        for key, matter in matters().items()
-        if len(matter.fact) * len(matter.wish) * len(matter.title) < 12
-    ] == []
-    rng = Random(3)
-    texts = [
-        write(matter, street, rng).text
-        for matter in matters().values()
-        for street in streets()
-        for _ in range(3)
+    assert len(facts) >= 200
+    assert all(fact.title and fact.text and fact.wish and fact.reply for fact in facts)
+    titles = [title for fact in facts for title in fact.title]
+    assert [title for title in titles if title.endswith(tuple("，、：；"))] == []
+
+
+def test_no_text_is_written_twice_and_no_title_often():
+    keys, writer, rng = [stock.key for stock in topics()], Writer(Random(3)), Random(3)
+
+    written = [
+        writer.about_topic(
+            rng.choice(keys), rng.choice(INSTANCES), rng.choice(streets()), DAY, spot=False
+        )
+        for _ in range(2000)
     ]
-    assert len(set(texts)) > 0.97 * len(texts)
+
+    assert len({one.text for one in written}) == len(written)
+    assert max(Counter(one.title for one in written).values()) <= MOST_OF_ONE_TITLE
