@@ -54,6 +54,22 @@ def language_links(context: template.Context) -> list[languages.LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
+def part(context: template.Context, name: str) -> str:
+    """A template rendered once for several places: ``{% part "includes/tools.html" as tools %}``."""
+    return template.Engine.get_default().get_template(name).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def kept_part(context: template.Context, name: str) -> str:
+    """A template that looks the same on every page of one language and host: rendered when something is changed."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return part(context, name)
+    key = ("part", name, get_language(), *_host(request))
+    return standing(key, lambda: part(context, name))
+
+
+@register.simple_tag(takes_context=True)
 def site_settings(context: template.Context) -> SiteSettings:
     """What the footer says; the default values where the site has none yet."""
     request: HttpRequest | None = context.get("request")
