@@ -29,6 +29,8 @@ PUBLIC = {("lift", "a"): 58, ("parking", "a"): 66, ("lamps", "a"): 34, ("stalls"
 """Published opinions on the topics that a visitor opens first."""
 REPORTED, OPEN = (15,) * 9 + (16,) * 4 + (17, 18, 19, 22, 26), (5, 5, 5, 5, 6, 6, 7, 9)
 """Those on the others, with an outcome and without."""
+A_WEEK, JUST_OPENED = 7, 2
+"""Days that a publication takes, and what is published already on a topic that has not been open so long."""
 UNPUBLISHED = 0.22
 """To each published one on a topic, as many that stay with the office: without consent, or not proposed."""
 CHANNELS = (
@@ -53,27 +55,34 @@ class Request:
     """One opinion to be: where it is to stand, on which topic, when it came."""
 
     wish: Wish
-    day: dt.date
+    at: dt.datetime
     topic: Topic | None = None
     public: bool = False
     """It is published for certain."""
 
+    @property
+    def day(self) -> dt.date:
+        return civil(self.at)
+
 
 def requests(topics: list[Topic], *, world: World, count: int) -> list[Request]:
-    """``count`` of them, in the order of their days."""
+    """``count`` of them, in the order in which they came."""
     rng, found = world.rng, []
+
+    def moment(wish: Wish) -> dt.datetime:
+        day = world.days.ago(rng.randint(*COURSES[wish].days_ago))
+        return world.days.home_time(day, rng)
+
     for topic in topics:
         found += list(of_topic(topic, world, scale=min(1, count / 3000)))
     rest = max(0, count - len(found))
     total = sum(course.share for course in COURSES.values())
     for wish, course in COURSES.items():
         for _ in range(max(1, round(rest * course.share / total))):
-            found.append(Request(wish, world.days.ago(rng.randint(*course.days_ago))))
+            found.append(Request(wish, moment(wish)))
     while len(found) < count:
-        found.append(
-            Request(Wish.CLOSED, world.days.ago(rng.randint(*COURSES[Wish.CLOSED].days_ago)))
-        )
-    return sorted(found[-count:], key=lambda request: request.day)
+        found.append(Request(Wish.CLOSED, moment(Wish.CLOSED)))
+    return sorted(found[-count:], key=lambda request: request.at)
 
 
 def of_topic(topic: Topic, world: World, *, scale: float) -> Iterator[Request]:
@@ -84,12 +93,15 @@ def of_topic(topic: Topic, world: World, *, scale: float) -> Iterator[Request]:
     usual = rng.choice(REPORTED if plan.reported_on else OPEN)
     public = max(2, round(PUBLIC.get((plan.stock.key, plan.instance), usual) * scale))
     first, last = civil(plan.collect_from), civil(plan.collect_until) - dt.timedelta(days=1)
+    if first > world.days.ago(A_WEEK):
+        public = min(public, JUST_OPENED)
     for number in range(round(public * (1 + UNPUBLISHED))):
         shown = number < public
         # A publication takes some days.
-        latest = max(first, min(last, world.days.ago(7 if shown else 1)))
+        latest = max(first, min(last, world.days.ago(A_WEEK if shown else 1)))
         day = first + dt.timedelta(days=rng.randint(0, (latest - first).days))
-        yield Request(wish_on(topic, day, shown, world), day, topic, public=shown)
+        wish = wish_on(topic, day, shown, world)
+        yield Request(wish, world.days.home_time(day, rng), topic, public=shown)
 
 
 def wish_on(topic: Topic, day: dt.date, shown: bool, world: World) -> Wish:
@@ -144,7 +156,7 @@ def begin(
     number: int, request: Request, words: Written, studios: list[StudioPage], world: World
 ) -> Life:
     rng, topic, street = world.rng, request.topic, words.street
-    now = world.days.home_time(request.day, rng)
+    now = request.at
     form = SAMPLE_FORM.format(number)
     studio = studio_of(request, street, studios, rng)
     labels = {in_full(label): label for label in street.communities}
