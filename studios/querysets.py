@@ -3,8 +3,12 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from portal.core.querysets import CardQuerySet
+
+IN_ORDER = ("area__order", "title", "pk")
 
 
 class MemberQuerySet(models.QuerySet):
@@ -23,4 +27,9 @@ class StudioPageQuerySet(CardQuerySet):
     def for_cards(self) -> Self:
         """In order of the areas, with what a card shows."""
         cards = self.as_cards("kind", "address", "opening_hours")
-        return cards.order_by("area__order", "title", "pk")
+        return cards.order_by(*IN_ORDER)
+
+    def in_turn(self) -> Self:
+        """As cards, the first of every kind, then the second: a short list shows what kinds there are."""
+        turn = Window(RowNumber(), partition_by="kind", order_by=IN_ORDER)
+        return self.for_cards().annotate(turn=turn).order_by("turn", *IN_ORDER)

@@ -76,7 +76,7 @@ class HomePage(BasePage):
         news = NewsPage.objects.descendant_of(self).live()
         return {
             "outcomes": list(outcomes.newest_first().for_cards()[:OUTCOMES]),
-            "studios": list(studios.for_cards()[:STUDIOS]),
+            "studios": list(studios.in_turn()[:STUDIOS]),
             "studio_count": studios.count(),
             "news": list(news.newest_first().as_cards("date")[:NEWS]),
         }
