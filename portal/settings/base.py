@@ -140,6 +140,7 @@ LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.StaffLoginForm"
 AXES_CLIENT_IP_CALLABLE = "portal.core.visitors.login_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10

@@ -35,6 +35,14 @@ def test_attacker_is_locked_out_and_nobody_else(settings: Any, direct: str) -> N
     assert log_in("right-password-2026", direct=direct, visitor="198.51.100.7") == 302
 
 
+def test_login_page_is_in_chinese_and_carries_our_mark(client: Client) -> None:
+    page = client.get(reverse("wagtailadmin_login")).text
+
+    for words in ("用户名", "密码", "请输入用户名", "请输入密码", "portal/favicon.svg"):
+        assert words in page
+    assert "Password" not in page
+
+
 def test_address_that_is_none_is_counted_too(settings: Any) -> None:
     settings.AXES_ENABLED, settings.PROXY_DEPTH = True, 1
     UserFactory(role=Role.DISPATCHER, username="zhang")
