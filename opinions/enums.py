@@ -180,7 +180,7 @@ class Audience(models.TextChoices):
 
 
 class Need(models.TextChoices):
-    """What a move must have (PRODUCT.md, last column of the table)."""
+    """What a move must have; the table of moves in ``docs/lifecycle.md`` shows it."""
 
     TEXT = "TEXT", _("文字")
     CONSENT = "CONSENT", _("同意处理个人信息")

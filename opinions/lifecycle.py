@@ -1,4 +1,4 @@
-"""The state machine of an opinion as a table (PRODUCT.md, "Opinion"). Pure: no clock, no database, no user.
+"""The state machine of an opinion as a table; ``docs/lifecycle.md`` is drawn from it. Pure: no clock, no database, no user.
 
 *Who* may make a move is in ``permissions``; here is what a state allows, what a move needs, what its
 case step records and whom it is told to.

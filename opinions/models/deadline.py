@@ -7,7 +7,7 @@ from opinions.enums import Grade
 
 
 class Target(models.Model):
-    """How many working days a grade has. Editable; a change applies to cases dispatched afterwards."""
+    """How many working days a grade has. A change applies to what is submitted or dispatched afterwards."""
 
     grade = models.CharField(_("分级"), max_length=16, choices=Grade, unique=True)
     screen_days = models.PositiveSmallIntegerField(_("审核（工作日）"), default=3)

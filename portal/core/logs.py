@@ -42,12 +42,16 @@ START, END = r"(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))", r"(?![0-9A-Za-z])"
 
 MASKED = re.compile(
     r"(?P<uuid>\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)"
+    # A seal's, which is kept in the log to be compared: four times as long as a code.
+    r"|(?P<digest>\b[0-9a-f]{64}\b)"
     rf"|(?P<code>{START}{SYMBOL}{{4}}(?:{GAP}{SYMBOL}{{4}}){{3,}}{END})"
     r"|(?P<mail>[\w.+-]{1,64}(?:@|%40)[\w-]+\.[\w.-]+)"
     r"|(?P<phone>(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d))"
     r"|(?P<address>\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7})"
     r"|(?P<query>\?\S+)"
 )
+
+KEPT = ("uuid", "digest")
 
 
 def masked(text: str) -> str:
@@ -56,7 +60,8 @@ def masked(text: str) -> str:
 
 
 def _name(found: re.Match[str]) -> str:
-    if found.lastgroup == "uuid" or (found.lastgroup == "code" and not can_be_code(found[0])):
+    kept = found.lastgroup in KEPT
+    if kept or (found.lastgroup == "code" and not can_be_code(found[0])):
         return found[0]
     return f"[{found.lastgroup}]"
 

@@ -161,7 +161,7 @@ def sweep(at: dt.datetime) -> int:
 def requeue_lost_tasks(at: dt.datetime) -> int:
     """Give tasks whose worker was killed back to the queue, three times at most; how many were given back.
 
-    A killed worker leaves its task RUNNING for ever (facts of django-tasks-db 0.13).
+    A killed worker leaves its task RUNNING for ever, as of django-tasks-db 0.13.
     """
     lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - LOST)
     given_back = 0

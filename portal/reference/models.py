@@ -123,7 +123,7 @@ class Unit(ReferenceEntry, ClusterableModel):
     """承办单位: handles opinions and owns recommendations."""
 
     email = models.EmailField(
-        _("公务邮箱"), blank=True, help_text=_("没有指定承办人时，通知发到这里。")
+        _("公务邮箱"), blank=True, help_text=_("单位没有可登录的人员时，通知发到这里。")
     )
     phone = models.CharField(_("公开电话"), max_length=40, blank=True)
 

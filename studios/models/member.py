@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -61,6 +62,11 @@ class Member(index.Indexed, models.Model):
     class Meta:
         verbose_name = _("政协委员")
         verbose_name_plural = _("政协委员")
+
+    def clean(self) -> None:
+        stored = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first()
+        if stored is not None and stored != self.code:
+            raise ValidationError({"code": _("代码建立后不能更改：它是委员网址的一部分。")})
 
     def __str__(self) -> str:
         return self.name

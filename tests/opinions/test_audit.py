@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Callable
 from io import StringIO
@@ -19,6 +20,7 @@ from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import Actor, Move, State
 from opinions.models import CaseStep, ChainSeal, Opinion, Reply
+from portal.core.logs import JsonLines
 from portal.users.enums import Role
 from tests.factories.opinions import (
     MONDAY,
@@ -190,10 +192,8 @@ def test_seal_covers_what_is_new_and_is_logged(cases, caplog) -> None:
 
     assert (first.steps, len(first.heads)) == (16, 3)
     assert (second.steps, second.heads) == (1, {str(later.pk): 1})
-    assert [record.digest for record in caplog.records if record.name == "portal.audit"] == [
-        first.digest,
-        second.digest,
-    ]
+    lines = [JsonLines().format(line) for line in caplog.records if line.name == "portal.audit"]
+    assert [json.loads(line)["digest"] for line in lines] == [first.digest, second.digest]
     assert seal_chains(MONDAY + dt.timedelta(hours=2)) is None
     assert ChainSeal.objects.count() == 2
 

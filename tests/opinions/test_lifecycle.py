@@ -1,4 +1,4 @@
-"""The table of PRODUCT.md, row by row."""
+"""The table of moves, row by row, written out once more as it was decided."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from opinions.lifecycle import (
 from opinions.permissions import LIKELIHOOD, RIGHTS, Scope
 
 OPEN = " ".join(sorted(OPEN_STATES))
-PRODUCT = """
+DECIDED = """
 SUBMIT | | SUBMITTED
 REJECT | SUBMITTED | REJECTED
 RECONSIDER | REJECTED | SUBMITTED
@@ -71,7 +71,7 @@ MERGE | OPEN | MERGED
 UNMERGE | MERGED | before
 WITHDRAW | OPEN | WITHDRAWN
 """.replace("| OPEN |", f"| {OPEN} |")
-ROWS = [tuple(part.strip() for part in line.split("|")) for line in PRODUCT.strip().splitlines()]
+ROWS = [tuple(part.strip() for part in line.split("|")) for line in DECIDED.strip().splitlines()]
 
 BUILT = {
     Move.SUBMIT, Move.REJECT, Move.ACCEPT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.SIGN, Move.SUBMIT_REPLY,

@@ -14,6 +14,10 @@ from tests.site.repository import ROOT, text, tracked
 READ = re.compile(
     r"""\b(?:env(?:\.\w+)?|read)\(\s*["']([A-Z_]+)["']|environ(?:\.get|\.setdefault)?[(\[]\s*["']([A-Z_]+)["']"""
 )
+DEFAULT = re.compile(
+    r"""\b(?:env(?:\.\w+)?|read|environ\.get)\(\s*"([A-Z_]+)",[^)"]*?(?:"([^"]+)"|default=(\w+))\)"""
+)
+"""A variable read with a default that is written there."""
 SECRETS = ("SECRET_KEY", "PII_KEYS", "CODE_KEYS", "AUDIT_KEYS", "VISITOR_KEYS")
 STRONG = hashlib.sha256(b"tests only").hexdigest()
 COMPLETE = {
@@ -123,14 +127,38 @@ def test_empty_value_of_an_optional_variable_is_its_default() -> None:
     assert start(**COMPLETE, PROXY_DEPTH="", LOG_LEVEL="", CACHE_URL="").returncode == 0
 
 
+def reading() -> str:
+    """All code that the program reads its environment with."""
+    paths = [path for path in tracked("*.py") if path.parts[0] not in {"tests", "bench"}]
+    return "\n".join(text(path) for path in paths if path.name != "test.py")
+
+
+def documented() -> dict[str, str]:
+    """Variable → default, as the table of the README says."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", text(Path("README.md")), re.MULTILINE)
+    return dict(rows)
+
+
 def test_every_variable_is_in_the_table_of_the_readme() -> None:
-    read = {
-        name
-        for path in tracked("*.py")
-        if path.parts[0] not in {"tests", "bench"} and path.name != "test.py"
-        for names in READ.findall(text(path))
-        for name in names
-        if name
+    assert documented().keys() == {
+        name for names in READ.findall(reading()) for name in names if name
     }
-    documented = set(re.findall(r"^\| `([A-Z_]+)`", text(Path("README.md")), re.MULTILINE))
-    assert documented == read
+
+
+def test_table_of_the_readme_says_the_defaults_of_the_code() -> None:
+    in_code = {
+        name: value for name, *values in DEFAULT.findall(reading()) for value in values if value
+    }
+    optional = in_code.keys() - COMPLETE.keys()
+    assert {"PROXY_DEPTH", "WEB_CONCURRENCY", "SERVE_MEDIA", "CACHE_URL"} <= optional
+
+    words = {"True": "on", "False": "off"}
+    said = {name: re.match(r"`?([^`;, ]+)", documented()[name]) for name in optional}
+    assert {name: found and found[1] for name, found in said.items()} == {
+        name: words.get(in_code[name], in_code[name]) for name in optional
+    }
+
+
+def test_table_of_the_readme_marks_what_production_requires() -> None:
+    marked = {name for name, default in documented().items() if default.startswith("*required*")}
+    assert marked == COMPLETE.keys()

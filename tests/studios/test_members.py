@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -52,6 +53,15 @@ def test_page_shows_public_studios_and_topics(client: Client) -> None:
     assert context["member"] == member
     assert [studio.title for studio in context["studios"]] == ["工作室 True"]
     assert [topic.title for topic in context["topics"]] == ["议题 True"]
+
+
+def test_code_is_not_changed_after_the_first_time() -> None:
+    member = MemberFactory(code="wu-jianguo")
+    member.full_clean()
+
+    member.code = "wu-jian-guo"
+    with pytest.raises(ValidationError, match="代码建立后不能更改"):
+        member.full_clean()
 
 
 @pytest.mark.parametrize("code", ["nobody", "hidden"])

@@ -151,7 +151,7 @@ class OutcomePage(BasePage):
         if collection_is_over(facts, self.public_from()):
             return None
         return _(
-            "议题征集意见到 %(until)s，在那以前不能发布成果。请在“定时”里把发布时间定在那以后。"
+            "议题征集意见到 %(until)s，在那以前不能发布成果。请用“状态”里的“设置计划”把上线时间定在那以后。"
         ) % {"until": f"{timezone.localtime(facts.collect_until):%Y-%m-%d %H:%M}"}
 
     def public_from(self) -> dt.datetime:

@@ -156,7 +156,7 @@ def field(bound: BoundField) -> SafeString:
 
 @register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
-    """All errors of a bound form, each linking to its field (trust.md's GOV.UK pattern)."""
+    """All errors of a bound form, each linking to its field (the error summary of GOV.UK's design system)."""
     if not form.errors:
         return SafeString("")
     lines = [

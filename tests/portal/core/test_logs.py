@@ -75,6 +75,9 @@ def test_own_record_keeps_its_facts() -> None:
         ("/news/make-park-free-more/", "/news/make-park-free-more/"),
         ("/news/old-lift-plan-for-2026/", "/news/old-lift-plan-for-2026/"),
         ("550e8400-e29b-41d4-a716-446655440000", "550e8400-e29b-41d4-a716-446655440000"),
+        ("c0de" * 16, "c0de" * 16),
+        ("c0de" * 4, "[code]"),
+        ("c0de" * 17, "[code]"),
     ],
 )
 def test_masked(typed: str, kept: str) -> None:
