@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,13 @@ from opinions.actions.expiry import rating_term
 from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, RejectReason, State
 from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
-from opinions.queries import next_date, released_reply, timeline_for_resident, word_for_resident
+from opinions.queries import (
+    ResidentStep,
+    next_date,
+    released_reply,
+    timeline_for_resident,
+    word_for_resident,
+)
 from opinions.views.prospect import Stage, at_the_latest, day_in_words, moment_in_words
 from topics.models import OutcomePage, TopicPage
 
@@ -50,12 +57,16 @@ class Step:
     state: str
 
 
-def progress(opinion: Opinion) -> list[Step]:
-    """The five words in a line. A matter that ended without an answer shows only the words it went through."""
+def progress(opinion: Opinion, steps: Sequence[ResidentStep]) -> list[Step]:
+    """The five words in a line, with the days on which they were reached; a word that was skipped has the next one's.
+
+    A matter that ended without an answer shows only the words it went through.
+    """
+    consulted_at = next((step.at for step in steps if step.move == Move.CONSULT), None)
     reached = {
         PublicWord.RECEIVED: opinion.submitted_at,
         PublicWord.SCREENING: opinion.accepted_at,
-        PublicWord.HANDLING: opinion.dispatched_at,
+        PublicWord.HANDLING: opinion.dispatched_at or consulted_at,
         PublicWord.ANSWERED: opinion.answered_at,
         PublicWord.CLOSED: opinion.closed_at,
     }
@@ -66,10 +77,16 @@ def progress(opinion: Opinion) -> list[Step]:
     line = []
     for word in words:
         place = WORDS.index(word) - WORDS.index(now)
-        at = reached[word] if place <= 0 else None
+        at = first_of(reached, WORDS[WORDS.index(word) : WORDS.index(now) + 1])
         day = f"{timezone.localtime(at):%Y-%m-%d}" if at else ""
         line.append(Step(word.label, day, "done" if place < 0 else "next" if place else "now"))
     return line
+
+
+def first_of(
+    reached: Mapping[PublicWord, dt.datetime | None], words: Iterable[PublicWord]
+) -> dt.datetime | None:
+    return next(filter(None, (reached[word] for word in words)), None)
 
 
 def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
@@ -93,9 +110,8 @@ def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
     return _("下一步：答复，%(date)s。") % {"date": at_the_latest(day)}
 
 
-def history(opinion: Opinion) -> list[Stage]:
+def history(opinion: Opinion, steps: Iterable[ResidentStep]) -> list[Stage]:
     """What happened, oldest first."""
-    steps = timeline_for_resident(opinion)
     shown = {opinion.public_note}  # said above the history already
     return [
         Stage(
@@ -120,12 +136,13 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     topic, outcome = linked_topic(opinion)
     reason = opinion.reject_reason
+    steps = timeline_for_resident(opinion)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
-        "progress": progress(opinion),
+        "progress": progress(opinion, steps),
         "comes_next": what_comes_next(opinion, today=today),
-        "history": history(opinion),
+        "history": history(opinion, steps),
         "reply": released_reply(opinion),
         "reject_reason": RejectReason(reason).label if opinion.state == State.REJECTED else "",
         "is_published": opinion.publication == PublicationState.PUBLISHED,

@@ -93,6 +93,16 @@ def test_progress_has_the_dates_of_what_was_reached(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("state", [State.IN_CONSULTATION, State.ANSWERED, State.CLOSED])
+def test_every_word_up_to_now_has_its_day(client: Client, state: State) -> None:
+    """Also when a case went into a consultation, or was answered, without being dispatched."""
+    _, code = make_case(state, topic=TopicPageFactory(), accepted_at=None, dispatched_at=None)
+    steps = look(client, code).context["progress"]
+    assert [str(step.label) for step in steps if not step.dates] == [
+        str(step.label) for step in steps if step.state == "next"
+    ]
+
+
 def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
     _, code = make_case(State.REJECTED)
     response = look(client, code)
