@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from home.demo.dates import Days, at
-from home.demo.stock import INSTANCES, Street, TopicStock, streets, topics
+from home.demo.stock import INSTANCES, Street, TopicStock, Words, streets, topics
 from topics.enums import Phase
 
 HOW_MANY = {
@@ -63,6 +63,15 @@ class Plan:
     @property
     def name(self) -> tuple[str, str]:
         return self.stock.key, self.instance
+
+    @property
+    def words(self) -> Words:
+        return self.stock.chinese[self.instance]
+
+    @property
+    def english(self) -> Words | None:
+        """Only what concerns the whole district is said in English, too."""
+        return self.stock.english if self.instance == DISTRICT_WIDE else None
 
 
 def agenda(*, days: Days, rng: Random, count: int) -> list[Plan]:

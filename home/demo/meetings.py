@@ -9,6 +9,7 @@ from typing import Any
 
 from home.demo.agenda import Plan
 from home.demo.dates import Days, at
+from home.demo.english import English
 from topics.enums import Phase
 from topics.models import Meeting
 
@@ -47,7 +48,12 @@ OPEN_POINTS = (
 )
 
 
-def meetings_of(plan: Plan, places: dict[str, Any], *, days: Days, rng: Random) -> list[Meeting]:
+NUMBERS = {"五": "five", "七": "seven", "九": "nine", "十一": "eleven"}
+
+
+def meetings_of(
+    plan: Plan, places: dict[str, Any], english: English, *, days: Days, rng: Random
+) -> list[Meeting]:
     """One or two for a topic under way, up to four for one that was reported."""
     if plan.stage in NONE_YET:
         return []
@@ -60,44 +66,78 @@ def meetings_of(plan: Plan, places: dict[str, Any], *, days: Days, rng: Random) 
         starts = at(day, rng.choice((9, 14, 19)), 30)
         meetings.append(
             Meeting(
-                title=f"第{'一二三四'[i]}次协商会" if count > 1 else "协商会",
+                title=english.say(f"第{'一二三四'[i]}次协商会" if count > 1 else "协商会"),
                 starts_at=starts,
                 ends_at=starts + dt.timedelta(hours=2, minutes=rng.choice((0, 15, 30))),
-                place=rng.choice(ROOMS).format_map(places),
-                agenda=agenda_of(plan, places, rng),
-                minutes=minutes_of(plan, i, count, day, rng) if day < days.today else "",
+                place=english.say(rng.choice(ROOMS), places),
+                agenda=agenda_of(plan, places, english, rng),
+                minutes=minutes_of(plan, i, count, day, english, rng) if day < days.today else "",
                 sort_order=i,
             )
         )
     return meetings
 
 
-def agenda_of(plan: Plan, places: dict[str, Any], rng: Random) -> str:
+def agenda_of(plan: Plan, places: dict[str, Any], english: English, rng: Random) -> str:
     """What the topic asks is what is talked about."""
-    asked = re.findall(r"[^？。]+？", plan.stock.chinese[plan.instance].question)
-    points = [rng.choice(OPENINGS), *(point.format_map(places) for point in asked[:3])]
-    points.append(rng.choice(CLOSINGS))
-    return "\n".join(
+    words, translated = plan.words, plan.english
+    first, last = rng.choice(OPENINGS), rng.choice(CLOSINGS)
+    asked = [each.format_map(places) for each in re.findall(r"[^？。]+？", words.question)][:3]
+    agenda = "\n".join(
         f"{number}、{point.rstrip('？')}"
-        for number, point in zip("一二三四五", points, strict=False)
+        for number, point in zip("一二三四五", (first, *asked, last), strict=False)
     )
+    if translated:
+        asked = re.findall(r"[^?.]+\?", translated.question.format_map(places))[:3]
+        points = (english.of(english.say(first)), *asked, english.of(english.say(last)))
+        english.note(
+            agenda,
+            "\n".join(f"{number}. {point.strip()}" for number, point in enumerate(points, start=1)),
+        )
+    return agenda
 
 
-def minutes_of(plan: Plan, number: int, count: int, day: dt.date, rng: Random) -> str:
+def minutes_of(
+    plan: Plan, number: int, count: int, day: dt.date, english: English, rng: Random
+) -> str:
     """Who came, what was said, what was agreed and what was not: of the recommendations that came of it."""
     advice = plan.stock.recommendations
-    agreed = [one.text for one in advice if one.verdict == "ADOPTED"]
-    argued = [one.text for one in advice if one.verdict != "ADOPTED"]
+    agreed = [one for one in advice if one.verdict == "ADOPTED"]
+    argued = [one for one in advice if one.verdict != "ADOPTED"]
     points = sorted(rng.sample(agreed, min(len(agreed), rng.randint(2, 4))), key=agreed.index)
     later = day + dt.timedelta(days=rng.randint(5, 12))
     still_open = (
-        rng.choice(OPEN_POINTS).format(day=f"{later.month}月{later.day}日")
+        english.say(
+            rng.choice(OPEN_POINTS),
+            {"day": f"{later.month}月{later.day}日", "day_en": f"{later.day} {later:%B}"},
+        )
         if number + 1 < count
-        else f"意见不一：{argued[0]}。各自的理由记录在案。"
+        else english.say(
+            "意见不一：{text}。各自的理由记录在案。",
+            {"text": argued[0].text, "text_en": argued[0].english},
+        )
     )
-    said = rng.choice(SAID).format(m=rng.choice(("五", "七", "九", "十一")))
+    said, m = rng.choice(SAID), rng.choice(tuple(NUMBERS))
+    said = english.say(said, {"m": m, "m_en": NUMBERS[m]})
     come, spoke = rng.randint(18, 64), rng.randint(9, 17)
-    return (
-        f"到会 {come} 人，其中居民 {come - rng.randint(7, 12)} 人；发言 {spoke} 人次。{said}\n"
-        f"形成一致：{'；'.join(points)}。\n{still_open}"
+    lines = (
+        english.say(
+            "到会 {come} 人，其中居民 {residents} 人；发言 {spoke} 人次。{said}",
+            {
+                "come": come,
+                "residents": come - rng.randint(7, 12),
+                "spoke": spoke,
+                "said": said,
+                "said_en": english.of(said),
+            },
+        ),
+        english.say(
+            "形成一致：{points}。",
+            {
+                "points": "；".join(one.text for one in points),
+                "points_en": "; ".join(one.english for one in points),
+            },
+        ),
+        still_open,
     )
+    return english.note("\n".join(lines), "\n".join(english.each_of(lines)))

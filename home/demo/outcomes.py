@@ -6,11 +6,11 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from home.demo.dates import Days, at
+from home.demo.english import English
 from home.demo.pages import add, block, body_of, paragraphs
 from home.demo.reference import Lists
 from home.demo.staff import Staff
@@ -27,17 +27,14 @@ COURSES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Recommended:
-    """A recommendation of the Chinese page, with its English."""
-
-    page: Recommendation
-    english: str
-    reason_en: str
-
-
 def write_outcomes(
-    topics: list[Topic], lists: Lists, staff: Staff, *, days: Days, rng: Random
+    topics: list[Topic],
+    lists: Lists,
+    staff: Staff,
+    english: English,
+    *,
+    days: Days,
+    rng: Random,
 ) -> dict[int, OutcomePage]:
     """The outcomes by the key of their topic's page."""
     stock = read("outcomes")
@@ -45,8 +42,8 @@ def write_outcomes(
     sizes = sizes_for([len(topic.plan.stock.recommendations) for topic in reported], rng)
     outcomes, log = {}, []
     for topic, size in zip(reported, sizes, strict=True):
-        recommendations = recommendations_of(topic, lists, size=size, days=days, rng=rng)
-        outcome = write_outcome(topic, recommendations, stock, rng=rng)
+        recommendations = recommendations_of(topic, lists, english, size=size, days=days, rng=rng)
+        outcome = write_outcome(topic, recommendations, stock, english, rng=rng)
         outcomes[topic.page.pk] = outcome
         log += progress_of(topic, outcome, staff, stock, days=days, rng=rng)
     RecommendationProgress.objects.bulk_create(log, batch_size=500)
@@ -65,8 +62,8 @@ def sizes_for(most: list[int], rng: Random) -> list[int]:
 
 
 def recommendations_of(
-    topic: Topic, lists: Lists, *, size: int, days: Days, rng: Random
-) -> list[Recommended]:
+    topic: Topic, lists: Lists, english: English, *, size: int, days: Days, rng: Random
+) -> list[Recommendation]:
     plan, found = topic.plan, []
     chosen = rng.sample(range(len(plan.stock.recommendations)), size)
     for order, number in enumerate(sorted(chosen)):
@@ -77,110 +74,77 @@ def recommendations_of(
         due = plan.reported_on + dt.timedelta(days=rng.choice((60, 90, 120, 180, 240, 365)))
         if plan.stage == Phase.CLOSED:
             due = min(due, days.ago(30))
-        adopted = verdict == V.ADOPTED
-        recommendation = Recommendation(
-            locale=topic.page.locale,
-            uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
-            text=f"{advice.text}。",
-            verdict=verdict,
-            reason="" if adopted else advice.reason,
-            owner=lists.units[advice.unit],
-            due_on=due,
-            sort_order=order,
+        reason = english.note(advice.reason, advice.reason_en)
+        found.append(
+            Recommendation(
+                locale=topic.page.locale,
+                uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
+                text=english.note(f"{advice.text}。", f"{advice.english}."),
+                verdict=verdict,
+                reason="" if verdict == V.ADOPTED else reason,
+                owner=lists.units[advice.unit],
+                due_on=due,
+                sort_order=order,
+            )
         )
-        reason_en = "" if adopted else advice.reason_en
-        found.append(Recommended(recommendation, f"{advice.english}.", reason_en))
     return found
 
 
 def write_outcome(
     topic: Topic,
-    recommendations: list[Recommended],
+    recommendations: list[Recommendation],
     stock: dict[str, Any],
+    english: English,
     *,
     rng: Random,
 ) -> OutcomePage:
-    at_ = at(topic.plan.reported_on, 10)
+    title, units = f"{topic.page.title}：协商成果", topic.page.units.all()
+    copied_to = "、".join(unit.label for unit in units)
     page = OutcomePage(
-        title=f"{topic.page.title}：协商成果",
+        title=title,
         slug="outcome",
-        summary=f"{len(recommendations)} 条建议，逐条写明采纳情况、责任单位和完成期限。",
+        summary=english.say(
+            "{count} 条建议，逐条写明采纳情况、责任单位和完成期限。",
+            {"count": len(recommendations)},
+        ),
         body=body_of(
             [
-                *paragraphs(rng, [rng.choice(stock["intro"])]),
-                block(rng, "paragraph", "<h2>商量出了什么</h2>"),
-                *paragraphs(rng, found_in(recommendations, stock, rng)),
+                *paragraphs(rng, [english.say(rng.choice(stock["intro"]))]),
+                block(rng, "paragraph", f"<h2>{english.say('商量出了什么')}</h2>"),
+                *paragraphs(rng, found_in(recommendations, stock, english, rng)),
             ]
         ),
-        reported_to="区委、区政府",
-        copied_to="、".join(unit.label for unit in topic.page.units.all()),
+        reported_to=english.say("区委、区政府"),
+        copied_to=english.note(copied_to, ", ".join(unit.label_en for unit in units)),
         reported_on=topic.plan.reported_on,
     )
-    page.recommendations = [recommended.page for recommended in recommendations]
-    add(topic.page, page, published_at=at_)
-    if topic.english:
-        write_english(topic, page, recommendations, rng=rng)
+    page.recommendations = recommendations
+    add(topic.page, page, published_at=at(topic.plan.reported_on, 10))
+    if topic.plan.english:
+        english.note(title, f"Outcome: {topic.plan.english.title}")
+        english.will_translate(page)
     return page
 
 
 def found_in(
-    recommendations: list[Recommended], stock: dict[str, Any], rng: Random
+    recommendations: list[Recommendation], stock: dict[str, Any], english: English, rng: Random
 ) -> Iterator[str]:
     """What was agreed on at once and what was argued about, by the recommendations themselves."""
-    pages = [recommended.page for recommended in recommendations]
-    adopted = [page for page in pages if page.verdict == V.ADOPTED]
-    others = [page for page in pages if page.verdict != V.ADOPTED]
-    for page, forms in ((adopted[:1], "agreed"), (others[-1:], "disputed")):
-        for recommendation in page:
+    adopted = [one for one in recommendations if one.verdict == V.ADOPTED]
+    others = [one for one in recommendations if one.verdict != V.ADOPTED]
+    for chosen, forms in ((adopted[:1], "agreed"), (others[-1:], "disputed")):
+        for one in chosen:
             words = {
-                "text": recommendation.text.rstrip("。"),
-                "unit": recommendation.owner.label,
-                "reason": recommendation.reason,
+                "text": one.text.rstrip("。"),
+                "text_en": english.of(one.text).rstrip("."),
+                "unit": one.owner.label,
+                "unit_en": one.owner.label_en,
+                "reason": one.reason,
+                "reason_en": english.of(one.reason),
             }
-            yield rng.choice(stock[forms]).format_map(words)
+            yield english.say(rng.choice(stock[forms]), words)
     if not others:
-        yield rng.choice(stock["unanimous"])
-
-
-def write_english(
-    topic: Topic,
-    source: OutcomePage,
-    recommendations: list[Recommended],
-    *,
-    rng: Random,
-) -> None:
-    page = OutcomePage(
-        locale=topic.english.locale,
-        translation_key=source.translation_key,
-        title=f"Outcome: {topic.plan.stock.english.title}",
-        slug="outcome",
-        summary=f"{len(recommendations)} recommendations, each with its verdict, owner and due date.",
-        body=body_of(
-            paragraphs(
-                rng,
-                [
-                    "What was agreed is listed below; where something was not adopted the reason is given."
-                ],
-            )
-        ),
-        reported_to="District Party Committee and District Government",
-        copied_to=", ".join(unit.label_en for unit in topic.page.units.all()),
-        reported_on=source.reported_on,
-    )
-    page.recommendations = [
-        Recommendation(
-            locale=page.locale,
-            uuid=said.page.uuid,
-            text=said.english,
-            verdict=said.page.verdict,
-            reason=said.reason_en,
-            owner=said.page.owner,
-            due_on=said.page.due_on,
-            sort_order=said.page.sort_order,
-        )
-        for said in recommendations
-    ]
-    add(topic.english, page, published_at=source.first_published_at)
+        yield english.say(rng.choice(stock["unanimous"]))
 
 
 def progress_of(

@@ -10,7 +10,7 @@ from html import escape
 from random import Random
 from typing import Any, TypeVar
 
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from portal.core.pages import BasePage
 
@@ -28,13 +28,13 @@ def add(parent: Page, page: P, *, published_at: dt.datetime | None) -> P:
     return page
 
 
-def in_english(page: Page) -> Page:
-    """The English counterpart of a Chinese page that has one, an alias or a translation."""
-    return page.get_translation(Locale.objects.get(language_code="en")).specific
-
-
 def block(rng: Random, kind: str, value: Any) -> dict[str, Any]:
     return {"type": kind, "value": value, "id": str(uuid.UUID(int=rng.getrandbits(128), version=4))}
+
+
+def item(rng: Random, value: Any) -> dict[str, Any]:
+    """Of a list within a block; without an id its texts would not be translated."""
+    return block(rng, "item", value)
 
 
 def paragraphs(rng: Random, texts: Iterable[str]) -> list[dict[str, Any]]:

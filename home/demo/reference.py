@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
-from home.demo.stock import Street, read, streets
+from home.demo.names import english_name
+from home.demo.stock import Street, in_full, read, streets
 from portal.reference.enums import AreaLevel
 from portal.reference.models import Area, Field, Sector, Unit
 
@@ -76,8 +77,8 @@ def write_areas() -> dict[str, Area]:
             code = community_code(street, label)
             areas[code] = Area.objects.create(
                 code=code,
-                label=label if label.endswith(("村", "社区")) else f"{label}社区",
-                label_en=f"{''.join(lazy_pinyin(label)).capitalize()} Community",
+                label=in_full(label),
+                label_en=english_name(in_full(label)),
                 level=AreaLevel.VILLAGE,
                 parent=town,
                 order=place,

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 
 from home.demo.dates import Days
+from home.demo.english import English
 from home.demo.lives import World
 from home.demo.news import write_news, write_questions
 from home.demo.opinions import write_opinions
@@ -82,24 +83,28 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     """Write the district as it stands on the morning of ``today``. :raises NotEmpty: not a fresh database."""
     check_empty()
     rng, size = Random(SEED), Size(scale)
-    days = Days(today, load_calendar())
+    days, english = Days(today, load_calendar()), English()
     say("区域、单位、界别、领域、人员")
     lists = write_lists()
     staff = write_staff(lists, password)
     say("委员")
     members = write_members(lists, rng=rng, count=size.of(300, 60))
     say("工作室")
-    studios = write_studios(lists, members, staff, days=days, rng=rng, count=size.of(50, 4))
+    studios = write_studios(
+        lists, members, staff, english, days=days, rng=rng, count=size.of(50, 4)
+    )
     say("议题与成果")
-    scene = Scene(lists, studios, members, days)
+    scene = Scene(lists, studios, members, days, english)
     topics = write_topics(scene, rng=rng, count=size.of(120, 14))
     write_files(topics, rng=rng)
     submit_drafts(topics, staff)
-    outcomes = write_outcomes(topics, lists, staff, days=days, rng=rng)
+    outcomes = write_outcomes(topics, lists, staff, english, days=days, rng=rng)
     say("要闻")
-    write_news(topics, outcomes, studios, days=days, rng=rng, count=size.of(48, 3))
-    write_questions(rng=rng, days=days)
+    write_news(topics, outcomes, studios, english, days=days, rng=rng, count=size.of(48, 3))
+    write_questions(english, rng=rng, days=days)
+    say("英文页面")
     call_command("sync_locale_trees", verbosity=0)
+    english.translate()
     say("社情民意")
     targets = {target.grade: target for target in Target.objects.all()}
     world = World(lists, staff, days, targets, dt.timedelta(days=settings.RATING_TERM_DAYS), rng)

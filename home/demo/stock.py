@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from home.demo.names import english_name
+
 HERE = Path(__file__).with_name("stock")
 INSTANCES = ("a", "b", "c")
 
@@ -35,6 +37,9 @@ class Words:
     summary: str
     question: str
     body: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.title, self.summary, self.question, *self.body))
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def topics() -> tuple[TopicStock, ...]:
 
 
 def topic_from(key: str, row: Mapping[str, Any]) -> TopicStock:
-    title, summary, question, body = row["en"]
+    title, summary, question, *body = row["en"]
     return TopicStock(
         key=key,
         field=row["field"],
@@ -131,7 +136,7 @@ def topic_from(key: str, row: Mapping[str, Any]) -> TopicStock:
         sector=row["sector"],
         form=row["form"],
         chinese={name: Words(*row[name], tuple(row["body"])) for name in INSTANCES},
-        english=Words(title, summary, question, (body,)),
+        english=Words(title, summary, question, tuple(body)),
         recommendations=tuple(advice(key, row["rec"])),
     )
 
@@ -162,16 +167,20 @@ def frozen(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def slots(*, rng: Random, street: Street) -> dict[str, Any]:
-    """One place for one slot throughout a text."""
-    return {
-        "street": street.label,
-        "street_en": street.label_en,
+    """One place for one slot throughout a text, and under ``…_en`` its English name."""
+    places = {
         "community": in_full(rng.choice(street.communities)),
         "estate": rng.choice(street.estates),
         "road": rng.choice(street.roads),
         "school": rng.choice(street.schools),
         "market": street.market,
         "park": street.park,
+    }
+    return {
+        "street": street.label,
+        "street_en": street.label_en,
+        **places,
+        **{f"{slot}_en": english_name(name) for slot, name in places.items()},
         "n": rng.randint(5, 28),
         "m": rng.randint(2, 9),
         "floor": rng.randint(4, 7),

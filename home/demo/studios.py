@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-
-from pypinyin import lazy_pinyin
+from typing import Any
 
 from home.demo.dates import Days, at
-from home.demo.pages import add, body_of, in_english, paragraphs
+from home.demo.english import English
+from home.demo.names import english_name, pinyin
+from home.demo.pages import add, body_of, paragraphs
 from home.demo.pictures import write_scenes
 from home.demo.reference import Lists, community_code
 from home.demo.staff import Staff
@@ -38,19 +39,6 @@ HOURS = (
     "每周二、四 9:00–11:00",
     "每周六 9:30–11:30",
     "每周一至周五 18:30–20:00",
-)
-HOURS_EN = dict(
-    zip(
-        HOURS,
-        (
-            "Wednesdays 14:30–17:00",
-            "10th and 20th of each month 9:00–11:30 (next working day on holidays)",
-            "Tuesdays and Thursdays 9:00–11:00",
-            "Saturdays 9:30–11:30",
-            "Monday to Friday 18:30–20:00",
-        ),
-        strict=True,
-    )
 )
 ABOUT = {
     StudioKind.STREET: (
@@ -99,23 +87,6 @@ SUMMARIES = {
 }  # fmt: skip
 
 
-ABOUT_EN = {
-    StudioKind.STREET: "Whatever happens in the street, this is the first place to mention it. Members take turns by the month, and once a quarter the table moves to a market or a school gate.",
-    StudioKind.SECTOR: "Members of one profession sit here in turns. You bring the question, they bring what they know, and what is hard to read is put into three sentences.",
-    StudioKind.THEME: "One subject only, for the whole district. Volunteers walk the places, measure and keep a list; what was done and what was not is on show every quarter.",
-    StudioKind.PERSONAL: "The studio carries a member's name on the door. The hours have not changed in six years.",
-    StudioKind.COMMUNITY: "It is downstairs; come in slippers if you like. On Friday evenings there is a meeting on stools without a platform.",
-}
-HOW_EN = "No appointment is needed. One member listens and one writes; what was written is read out before it is sent. What can be answered is answered at once, the rest gets a number."
-SUMMARY_EN = {
-    StudioKind.STREET: "Members receive the residents of {area}.",
-    StudioKind.SECTOR: "Members of the sector sit here in turns; a consultation day every month.",
-    StudioKind.THEME: "One subject for the whole district.",
-    StudioKind.PERSONAL: "A member receives residents in person.",
-    StudioKind.COMMUNITY: "Talk to members near home in {area}.",
-}
-
-
 @dataclass(frozen=True)
 class Plan:
     title: str
@@ -158,7 +129,7 @@ def plans(members: list[Member], rng: Random) -> Iterator[Plan]:
         street = places[(i * 5 + 2) % 14]
         yield Plan(
             f"{member.name}委员工作室",
-            "",
+            f"Studio of {pinyin(member.name[0])} {pinyin(member.name[1:])}",
             f"member-{member.code}",
             StudioKind.PERSONAL,
             street,
@@ -170,10 +141,9 @@ def plans(members: list[Member], rng: Random) -> Iterator[Plan]:
         label = street.communities[i % 5]
         code = community_code(street, label)
         name = label if label.endswith(("村", "社区")) else f"{label}社区"
-        pinyin = "".join(lazy_pinyin(label)).capitalize()
         yield Plan(
             f"{name}委员之家",
-            f"{pinyin} Members' Home",
+            f"{english_name(name)} Members' Home",
             f"{code}-home",
             StudioKind.COMMUNITY,
             street,
@@ -182,21 +152,25 @@ def plans(members: list[Member], rng: Random) -> Iterator[Plan]:
 
 
 def write_studios(
-    lists: Lists, members: list[Member], staff: Staff, *, days: Days, rng: Random, count: int
+    lists: Lists,
+    members: list[Member],
+    staff: Staff,
+    english: English,
+    *,
+    days: Days,
+    rng: Random,
+    count: int,
 ) -> list[StudioPage]:
     index = StudioIndexPage.objects.get(locale__language_code="zh-hans")
-    index_en = in_english(index)
     pictures = write_scenes(
         {f"street-{street.code}": street.label for street in streets()}, rng=rng
     )
     studios = []
     for plan in list(plans(members, rng))[:count]:
-        studio = write_studio(
-            plan, lists, members, pictures[f"street-{plan.street.code}"], index, days=days, rng=rng
-        )
-        if english := english_title(plan, lists):
-            write_english(studio, english, index_en, rng=rng)
-        studios.append(studio)
+        photo = pictures[f"street-{plan.street.code}"]
+        studio = write_studio(plan, lists, members, photo, index, english, days=days, rng=rng)
+        english.note(studio.title, english_title(plan, lists))
+        studios.append(english.will_translate(studio))
     give_clerks(studios, staff)
     return studios
 
@@ -207,36 +181,58 @@ def write_studio(
     members: list[Member],
     photo: PortalImage,
     index: StudioIndexPage,
+    english: English,
     *,
     days: Days,
     rng: Random,
 ) -> StudioPage:
     sector = lists.sectors.get(plan.sector)
-    road = rng.choice(plan.street.roads)
-    place = f"{road} {rng.randint(2, 188)} 号党群服务中心{rng.choice(('一楼', '二楼', '东门'))}"
+    area, words = lists.areas[plan.area], words_of(plan, english, rng)
     title = plan.title or f"{sector.label if sector else ''}委员工作室"
     page = StudioPage(
         title=title,
         slug=plan.slug,
-        summary=rng.choice(SUMMARIES[plan.kind]).format(area=lists.areas[plan.area].label),
+        summary=english.say(
+            rng.choice(SUMMARIES[plan.kind]), {"area": area.label, "area_en": area.label_en}
+        ),
         kind=plan.kind,
-        address=f"{plan.street.label}{place}",
+        address=english.say("{street}{place}", words),
         phone=f"0000-{rng.randint(1000000, 1999999)}",
-        opening_hours=rng.choice(HOURS),
-        area=lists.areas[plan.area],
+        opening_hours=english.say(rng.choice(HOURS)),
+        area=area,
         sector=sector,
         photo=photo,
-        body=body_of(paragraphs(rng, about(plan, place, rng))),
+        body=body_of(paragraphs(rng, about(plan, words, english, rng))),
     )
     page.members = team_of(plan, lists, members, rng)
     return add(index, page, published_at=at(days.ago(rng.randint(400, 1800)), 10))
 
 
-def about(plan: Plan, place: str, rng: Random) -> Iterator[str]:
+def words_of(plan: Plan, english: English, rng: Random) -> dict[str, Any]:
+    """Where it is, and numbers."""
+    road, door = rng.choice(plan.street.roads), english.say(rng.choice(("一楼", "二楼", "东门")))
+    words = {
+        "road": road,
+        "road_en": english_name(road),
+        "number": rng.randint(2, 188),
+        "door": door,
+        "door_en": english.of(door),
+    }
+    place = english.say("{road} {number} 号党群服务中心{door}", words)
+    return {
+        "place": place,
+        "place_en": english.of(place),
+        "street": plan.street.label,
+        "street_en": plan.street.label_en,
+        "n": rng.randint(12, 19),
+        "m": rng.randint(5, 11),
+    }
+
+
+def about(plan: Plan, words: dict[str, Any], english: English, rng: Random) -> Iterator[str]:
     """What kind of studio it is first, then how it works."""
-    words = {"place": place, "street": plan.street.label, "n": rng.randint(12, 19), "m": rng.randint(5, 11)}  # fmt: skip
     for text in (*rng.sample(ABOUT[plan.kind], 2), *rng.sample(COMMON, rng.randint(1, 2))):
-        yield text.format_map(words)
+        yield english.say(text, words)
 
 
 def team_of(plan: Plan, lists: Lists, members: list[Member], rng: Random) -> list[Member]:
@@ -258,25 +254,6 @@ def english_title(plan: Plan, lists: Lists) -> str:
     if plan.sector:
         return f"{lists.sectors[plan.sector].label_en} Members' Studio"
     return plan.title_en
-
-
-def write_english(studio: StudioPage, title: str, index: StudioIndexPage, *, rng: Random) -> None:
-    page = StudioPage(
-        translation_key=studio.translation_key,
-        title=title,
-        slug=studio.slug,
-        summary=SUMMARY_EN[StudioKind(studio.kind)].format(area=studio.area.label_en),
-        kind=studio.kind,
-        address=studio.address,
-        phone=studio.phone,
-        opening_hours=HOURS_EN[studio.opening_hours],
-        area=studio.area,
-        sector=studio.sector,
-        photo=studio.photo,
-        body=body_of(paragraphs(rng, (ABOUT_EN[StudioKind(studio.kind)], HOW_EN))),
-    )
-    page.members = list(studio.members.all())
-    add(index, page, published_at=studio.first_published_at)
 
 
 def give_clerks(studios: list[StudioPage], staff: Staff) -> None:

@@ -5,25 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from django.core.files.base import ContentFile
 
 from home.demo.agenda import DISTRICT_WIDE, Plan, agenda
 from home.demo.dates import Days, at
+from home.demo.english import English
 from home.demo.meetings import meetings_of
-from home.demo.pages import add, block, body_of, in_english, paragraphs
+from home.demo.pages import add, block, body_of, item, paragraphs
 from home.demo.pictures import write_scenes
 from home.demo.reference import Lists
 from home.demo.staff import Staff
-from home.demo.stock import Words, slots
+from home.demo.stock import slots
 from portal.media.models import PortalDocument, PortalImage
 from studios.models import Member, StudioPage
-from topics.models import Meeting, TopicFile, TopicIndexPage, TopicPage
+from topics.models import TopicFile, TopicIndexPage, TopicPage
 
 DISCONTINUED = (
     "征集期间，上级部门已出台统一规定，本议题的主要问题随之解决，经主席会议同意终止。",
     "相关地块已另行规划，继续协商不再有实际意义；已提交的意见逐条转交承办单位办理。",
 )
+
+IN_PERSON = "不方便上网的，可以到就近的委员工作室口述，由工作人员代为登记，同样会得到编号和查询码。"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,6 @@ class Topic:
 
     plan: Plan
     page: TopicPage
-    english: TopicPage | None
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,11 @@ class Scene:
     studios: list[StudioPage]
     members: list[Member]
     days: Days
+    english: English
 
 
 def write_topics(scene: Scene, *, rng: Random, count: int) -> list[Topic]:
     index = TopicIndexPage.objects.get(locale__language_code="zh-hans")
-    index_en = in_english(index)
     plans = agenda(days=scene.days, rng=rng, count=count)
     titles = {plan.stock.key: plan.stock.chinese[DISTRICT_WIDE].title for plan in plans}
     pictures = write_scenes({f"topic-{key}": title for key, title in titles.items()}, rng=rng)
@@ -55,37 +58,46 @@ def write_topics(scene: Scene, *, rng: Random, count: int) -> list[Topic]:
     for plan in plans:
         photo = pictures[f"topic-{plan.stock.key}"]
         page = write_topic(plan, scene, photo, index, rng=rng)
-        english = None
-        if plan.instance == DISTRICT_WIDE:
-            english = write_english(plan, page, index_en, rng=rng)
-        topics.append(Topic(plan, page, english))
+        if plan.english:
+            scene.english.will_translate(page)
+        topics.append(Topic(plan, page))
     return topics
 
 
 def write_topic(
     plan: Plan, scene: Scene, photo: PortalImage, index: TopicIndexPage, *, rng: Random
 ) -> TopicPage:
-    words, places = plan.stock.chinese[plan.instance], slots(rng=rng, street=plan.street)
+    places, english = slots(rng=rng, street=plan.street), scene.english
+    title, summary, question, *body = texts_of(plan, places, english)
     discontinued = plan.stage == "discontinued"
     page = TopicPage(
-        title=words.title.format_map(places),
+        title=title,
         slug=plan.slug,
-        summary=words.summary.format_map(places),
-        question=words.question.format_map(places),
+        summary=summary,
+        question=question,
         form=plan.stock.form,
         collect_from=plan.collect_from,
         collect_until=plan.collect_until,
         discontinued_at=plan.collect_until - dt.timedelta(days=6, hours=-10)
         if discontinued
         else None,
-        discontinued_reason=rng.choice(DISCONTINUED) if discontinued else "",
+        discontinued_reason=english.say(rng.choice(DISCONTINUED)) if discontinued else "",
         studio=studio_for(plan, scene),
         photo=photo,
-        body=body_of(body_blocks(words, places, rng)),
+        body=body_of(body_blocks(body, places, english, rng)),
     )
     attach(page, plan, scene, rng)
-    page.meetings = meetings_of(plan, places, days=scene.days, rng=rng)
+    page.meetings = meetings_of(plan, places, english, days=scene.days, rng=rng)
     return add(index, page, published_at=announced_at(plan, scene.days))
+
+
+def texts_of(plan: Plan, places: dict[str, Any], english: English) -> list[str]:
+    """Title, summary, question and the paragraphs."""
+    texts = [text.format_map(places) for text in plan.words]
+    if plan.english:
+        for text, translated in zip(texts, plan.english, strict=True):
+            english.note(text, translated.format_map(places))
+    return texts
 
 
 def attach(page: TopicPage, plan: Plan, scene: Scene, rng: Random) -> None:
@@ -114,60 +126,36 @@ def studio_for(plan: Plan, scene: Scene) -> StudioPage | None:
     return by_slug.get(slug) or by_slug.get(plan.street.code)
 
 
-def body_blocks(words: Words, places: dict, rng: Random) -> list[dict]:
-    texts = [text.format_map(places) for text in words.body]
-    blocks = [block(rng, "paragraph", "<h2>背景</h2>"), *paragraphs(rng, texts)]
+def body_blocks(
+    texts: list[str], places: dict[str, Any], english: English, rng: Random
+) -> list[dict[str, Any]]:
+    blocks = [
+        block(rng, "paragraph", f"<h2>{english.say('背景')}</h2>"),
+        *paragraphs(rng, texts),
+    ]
     if rng.random() < 0.5:
         figures = [
-            {"number": f"{places['n']}2", "words": "已登记的相关意见"},
-            {"number": f"{places['m']} 处", "words": "委员实地查看"},
-            {"number": f"{rng.randint(55, 93)}%", "words": "受访居民希望尽快商量"},
+            {"number": f"{places['n']}2", "words": english.say("已登记的相关意见")},
+            {"number": english.say("{m} 处", places), "words": english.say("委员实地查看")},
+            {
+                "number": f"{rng.randint(55, 93)}%",
+                "words": english.say("受访居民希望尽快商量"),
+            },
         ]
         blocks.append(
-            block(rng, "figures", {"figures": figures, "source": "承办工作室整理（示例数据）"})
+            block(
+                rng,
+                "figures",
+                {
+                    "figures": [item(rng, figure) for figure in figures],
+                    "source": english.say("承办工作室整理（示例数据）"),
+                },
+            )
         )
     if rng.random() < 0.4:
-        text = "<p>不方便上网的，可以到就近的委员工作室口述，由工作人员代为登记，同样会得到编号和查询码。</p>"
-        blocks.append(block(rng, "callout", {"heading": "也可以当面说", "text": text}))
+        heading, text = english.say("也可以当面说"), english.say(IN_PERSON)
+        blocks.append(block(rng, "callout", {"heading": heading, "text": f"<p>{text}</p>"}))
     return blocks
-
-
-def write_english(
-    plan: Plan, source: TopicPage, index: TopicIndexPage, *, rng: Random
-) -> TopicPage:
-    words = plan.stock.english
-    page = TopicPage(
-        translation_key=source.translation_key,
-        title=words.title,
-        slug=source.slug,
-        summary=words.summary,
-        question=words.question,
-        form=source.form,
-        collect_from=source.collect_from,
-        collect_until=source.collect_until,
-        discontinued_at=source.discontinued_at,
-        discontinued_reason="A rule of higher rank has settled the matter."
-        if source.discontinued_at
-        else "",
-        studio=source.studio,
-        photo=source.photo,
-        body=body_of(
-            [block(rng, "paragraph", "<h2>Background</h2>"), *paragraphs(rng, words.body)]
-        ),
-    )
-    for name in ("fields", "areas", "sectors", "units", "members"):
-        setattr(page, name, list(getattr(source, name).all()))
-    page.meetings = [
-        Meeting(
-            title=f"Meeting {number}",
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            place=meeting.place,
-            sort_order=meeting.sort_order,
-        )
-        for number, meeting in enumerate(source.meetings.all(), start=1)
-    ]
-    return add(index, page, published_at=source.first_published_at)
 
 
 def write_files(topics: list[Topic], *, rng: Random) -> None:
@@ -183,8 +171,7 @@ def write_files(topics: list[Topic], *, rng: Random) -> None:
         document = PortalDocument(title=f"{topic.page.title}：分社区数据（示例）")
         document.file.save(f"demo-{topic.plan.slug}.csv", ContentFile(text.encode()), save=False)
         document.save()
-        for page in filter(None, (topic.page, topic.english)):
-            TopicFile.objects.create(topic=page, document=document, sort_order=0)
+        TopicFile.objects.create(topic=topic.page, document=document, sort_order=0)
 
 
 def submit_drafts(topics: list[Topic], staff: Staff) -> None:

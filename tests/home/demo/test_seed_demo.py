@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -25,13 +24,6 @@ from studios.models import Member
 from topics.models import OutcomePage, Recommendation, TopicPage
 
 SCALE = 0.08
-
-
-@pytest.fixture
-def demo_folder(settings, tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("DEMO_PASSWORD", "one-demo-password")
-    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    return tmp_path
 
 
 def contents() -> dict[str, list]:
