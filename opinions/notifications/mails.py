@@ -14,16 +14,23 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
-from opinions.enums import Move, PublicationMove
+from opinions.enums import Move, PublicationMove, State
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
-from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, Words
-from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL
+from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
+from portal.core.languages import (
+    ENGLISH,
+    SOURCE,
+    TRADITIONAL,
+    in_present_language,
+    with_prefix,
+)
 from portal.core.models import SiteSettings
 from portal.core.outbox import Undeliverable, sender
 from portal.core.traditional import convert
 from portal.reference.models import Unit
 from portal.users.models import User
+from topics.models import TopicPage
 
 
 @sender(SUBMITTER_MAIL)
@@ -60,9 +67,7 @@ def mail_unit(key: str, payload: dict[str, Any]) -> None:
 
 
 def _step(payload: dict[str, Any]) -> CaseStep:
-    return CaseStep.objects.select_related("opinion__topic", "opinion__lead_unit").get(
-        pk=payload["step"]
-    )
+    return CaseStep.objects.select_related("opinion").get(pk=payload["step"])
 
 
 def _language_of(user: User) -> str:
@@ -99,16 +104,23 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
         case, move = step.opinion, _move(step)
-        facts = _facts(case)
-        subject, sentence = words[move]
+        topic = _topic(step)
+        subject, sentence = _words(step, words)[move]
         site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
         site_name = (site.name_en if language == ENGLISH else "") or site.name
+        if words is TO_SUBMITTER:
+            paths = _public_paths(case, move, topic)
+            addresses = {
+                name: _absolute(with_prefix(path, language)) for name, path in paths.items()
+            }
+        else:
+            addresses = {"case_url": _absolute(reverse("cases:case", args=[case.pk]))}
         context = {
-            "sentence": str(sentence) % facts,
+            "sentence": str(sentence) % _facts(step, topic),
             "number": case.number,
             "site_name": site_name,
             "phone": site.phone,
-            **(_public_addresses(case, move) if words is TO_SUBMITTER else _staff_addresses(case)),
+            **addresses,
         }
         lines = render_to_string(template, context)
         title = f"[{site_name}] {subject} {case.number}"
@@ -123,27 +135,47 @@ def _converter(language: str) -> Callable[[str], str]:
     return convert if language == TRADITIONAL else str
 
 
-def _facts(case: Opinion) -> dict[str, Any]:
+def _topic(step: CaseStep) -> TopicPage | None:
+    """The topic that the step tells of, as the reader may see it."""
+    told = TopicPage.objects.filter(pk=step.data.get("topic") or step.opinion.topic_id).first()
+    return in_present_language(told) if told else None
+
+
+def _words(step: CaseStep, words: Words) -> Words:
+    """The receipt promises a day only as long as it is the one that is waited for."""
+    submitted = step.opinion.state == State.SUBMITTED
+    return words if submitted or words is not TO_SUBMITTER else {**words, **WHEN_LATE}
+
+
+def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
+    """What the step itself says: a mail may go out when the case has long moved on."""
+    case = step.opinion
+    due_on = case.due_on.isoformat() if step.move == Move.SUBMIT and case.due_on else ""
     return {
-        "due_on": f"{case.due_on:%Y-%m-%d}" if case.due_on else "–",
-        "unit": str(case.lead_unit or "–"),
-        "topic": case.topic.title if case.topic else "–",
+        "due_on": step.data.get("due_on") or due_on,
+        "unit": str(_unit(step) or "–"),
+        "topic": topic.title if topic else "–",
     }
 
 
-def _public_addresses(case: Opinion, move: Move | PublicationMove) -> dict[str, str]:
-    addresses = {"track_url": _absolute(reverse("opinions:track"))}
-    if move is Move.CONCLUDE and case.topic:
-        addresses["about_url"] = _absolute(urljoin(case.topic.get_url() or "/", "outcome/"))
-    elif move is Move.CONSULT and case.topic:
-        addresses["about_url"] = _absolute(case.topic.get_url() or "/")
-    elif move in {PublicationMove.APPROVE, PublicationMove.APPROVE_REPLY}:
-        addresses["about_url"] = _absolute(reverse("opinions:one", kwargs={"number": case.number}))
-    return addresses
+def _unit(step: CaseStep) -> Unit | None:
+    if code := step.data.get("lead"):
+        return Unit.objects.filter(code=code).first()
+    if reply := step.data.get("reply"):
+        return Unit.objects.filter(replies=reply).first()
+    return None
 
 
-def _staff_addresses(case: Opinion) -> dict[str, str]:
-    return {"case_url": _absolute(reverse("cases:case", args=[case.pk]))}
+def _public_paths(
+    case: Opinion, move: Move | PublicationMove, topic: TopicPage | None
+) -> dict[str, str]:
+    paths = {"track_url": reverse("opinions:track")}
+    if move in {PublicationMove.APPROVE, PublicationMove.APPROVE_REPLY}:
+        paths["about_url"] = reverse("opinions:one", kwargs={"number": case.number})
+    elif move in {Move.CONCLUDE, Move.CONSULT} and topic:
+        page = urlsplit(topic.get_url() or "/").path
+        paths["about_url"] = urljoin(page, "outcome/") if move is Move.CONCLUDE else page
+    return paths
 
 
 def _absolute(path: str) -> str:

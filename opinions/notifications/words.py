@@ -47,6 +47,11 @@ TO_SUBMITTER: Words = {
     ),
 }
 
+WHEN_LATE: Words = {
+    Move.SUBMIT: (_("我们收到了您的意见"), _("我们收到了您的意见。之后的进展，请在查询页查看。"))
+}
+"""Instead, when the case has moved on before the mail goes out."""
+
 TO_STAFF: Words = {
     Move.DISPATCH: (
         _("新的交办事项"),

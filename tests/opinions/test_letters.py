@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 from wagtail.users.models import UserProfile
 
 from opinions import actions
@@ -18,9 +18,10 @@ from portal.core.models import Outbox, SiteSettings
 from portal.core.outbox import sweep
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.pages import OutcomePageFactory, TopicPageFactory, make_english_aliases
 from tests.factories.reference import UnitFactory
 from tests.services.mail import Mailbox
+from topics.models import TopicPage
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,43 @@ def test_english_mail_leads_to_english_addresses(smtp: Mailbox, send, at) -> Non
 
     assert subject_of(smtp.messages[0]).startswith("[Consultation Portal] ")
     assert "http://testserver/en/opinions/track/" in text_of(smtp.messages[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "prefix", "title"),
+    [("zh-hans", "", "电梯怎么装"), ("zh-hant", "/zh-hant", "電梯怎麼裝"), ("en", "/en", "Lifts")],
+)
+def test_mail_about_a_topic_leads_to_its_page_in_the_language(
+    language: str, prefix: str, title: str, smtp: Mailbox, at
+) -> None:
+    topic = TopicPageFactory(title="电梯怎么装", slug="lift")
+    make_english_aliases()
+    english = topic.get_translation(Locale.objects.get(language_code="en"))
+    TopicPage.objects.filter(pk=english.pk).update(title="Lifts", alias_of=None)
+    opinion = OpinionFactory(state=State.ACCEPTED, language=language, contact=CONTACT)
+
+    actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER, email=""), at=at)
+    sweep(at)
+
+    body = text_of(smtp.messages[0])
+    assert title in body
+    for path in ("/topics/lift/\r\n", "/opinions/track/\r\n"):
+        assert f"http://testserver{prefix}{path}" in body
+
+
+def test_receipt_that_goes_out_late_promises_no_day_of_another_step(
+    smtp: Mailbox, send, at
+) -> None:
+    opinion = send(contact=Contact(email=EMAIL)).opinion
+    by = staff(Role.DISPATCHER, email="")
+    actions.accept(opinion, grade="ORDINARY", by=by, at=at)
+    actions.dispatch(opinion, lead=UnitFactory(email=""), co_handling=[], by=by, at=at)
+
+    sweep(at)
+
+    body = text_of(smtp.messages[0])
+    assert "我们收到了您的意见。之后的进展，请在查询页查看。" in body
+    assert opinion.due_on.isoformat() not in body
 
 
 def test_mail_of_a_conclusion_leads_to_the_outcome(smtp: Mailbox, at) -> None:
