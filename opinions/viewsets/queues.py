@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,7 +70,7 @@ class QueueView(IndexView):
         words = clean_line(self.search_query)[:LONGEST_SEARCH].split()
         for word in list(dict.fromkeys(words))[:MOST_WORDS]:
             queryset = queryset.filter(
-                Q(number__icontains=word)
+                Q(number__icontains=normalize("NFKC", word))  # typed in full width
                 | Q(title__icontains=word)
                 | Q(text__icontains=word)
                 | Q(place__icontains=word)

@@ -20,6 +20,8 @@ from portal.reference.querysets import ReferenceQuerySet
 
 CODE = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("代码只能用小写字母、数字和连字符。"))
 
+LONGEST_PATH = 200
+
 
 class ReferenceEntry(index.Indexed, models.Model):
     code = models.CharField(
@@ -67,7 +69,7 @@ class TreeEntry(ReferenceEntry):
         related_name="children",
         verbose_name=_("上级"),
     )
-    path = models.CharField(max_length=200, editable=False, db_index=True)
+    path = models.CharField(max_length=LONGEST_PATH, editable=False, db_index=True)
 
     class Meta:
         abstract = True
@@ -79,9 +81,19 @@ class TreeEntry(ReferenceEntry):
             if self.pk is not None and above.pk == self.pk:
                 raise ValidationError({"parent": _("上级不能是自己或自己的下级。")})
             above = above.parent
+        if len(self._path_now()) + self._deepest_below() > LONGEST_PATH:
+            raise ValidationError({"parent": _("层级太深：各级代码合起来最多 200 个字符。")})
+
+    def _path_now(self) -> str:
+        return f"{self.parent.path if self.parent else '/'}{self.code}/"
+
+    def _deepest_below(self) -> int:
+        """How many characters the entries below add to the path."""
+        below = type(self).objects.filter(path__startswith=self.path) if self.pk else ()
+        return max((len(entry.path) - len(self.path) for entry in below), default=0)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        old, self.path = self.path, f"{self.parent.path if self.parent else '/'}{self.code}/"
+        old, self.path = self.path, self._path_now()
         super().save(*args, **kwargs)
         if old and old != self.path:
             for child in self.children.all():

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
+
+NEWEST = 2
+"""Files in the preview of a list."""
 
 
 class PictureBlock(blocks.StructBlock):
@@ -20,7 +25,11 @@ class PictureBlock(blocks.StructBlock):
         label = _("图片")
         template = "blocks/picture.html"
         description = _("一张图片，带图注和来源。来源和替代文字在图片库里填写。")
-        preview_value = {"caption": _("加装电梯后的三号楼")}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """With the newest picture of the library; nothing to show while there is none."""
+        image = get_image_model().objects.order_by("-pk").first()
+        return self.normalize({"image": image, "caption": _("加装电梯后的三号楼")})
 
 
 class FilesBlock(blocks.StructBlock):
@@ -34,4 +43,8 @@ class FilesBlock(blocks.StructBlock):
         label = _("文件列表")
         template = "blocks/files.html"
         description = _("可下载的文件，显示格式和大小。")
-        preview_value = {"heading": _("附件"), "files": []}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """With the newest files of the library."""
+        files = get_document_model().objects.order_by("-pk")[:NEWEST]
+        return self.normalize({"heading": _("附件"), "files": list(files)})

@@ -84,7 +84,9 @@ def test_queue_tells_overdue_in_words(dispatcher):
     assert "逾期 1 个工作日" in page
 
 
-@pytest.mark.parametrize("words", ["电梯", "三号楼电梯", "5G基站", "QY", "实验小学", "菜市场 电梯"])
+@pytest.mark.parametrize(
+    "words", ["电梯", "三号楼电梯", "5G基站", "QY", "ＱＹ－2026－90001", "实验小学", "菜市场 电梯"]
+)
 def test_search_finds_chinese_in_title_text_number_and_place(dispatcher, words):
     wanted = make_opinion(
         title="三号楼电梯常停",
