@@ -72,7 +72,7 @@ def next_date(opinion: Opinion) -> dt.date | None:
 
 
 def released_reply(opinion: Opinion) -> Reply | None:
-    """The reply that the resident may read; one query."""
+    """The reply that is valid now, which the resident may read; one query."""
     released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related(
         "unit"
     )

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.actions.publication import ConsentMissing, CutReasonMissing, DeclineReasonMissing
-from opinions.casework.copies import offer_reply, released_reply_of, show_reply
+from opinions.casework.copies import offer_reply, show_reply
 from opinions.casework.history import StepSpec, shown_in
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.enums import Actor, PublicationMove
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, PublishedCopy, ReplyProposal
+from opinions.queries import released_reply
 from portal.core.normalisation import clean_text
 from portal.core.publishing import published
 from portal.users.models import User
@@ -48,7 +49,7 @@ def propose_reply(
     begin_publication(opinion, PublicationMove.PROPOSE_REPLY, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
-    if (released := released_reply_of(opinion)) is None:
+    if (released := released_reply(opinion)) is None:
         raise NoReplyReleased
     reply, reason = written(reply, PublicReplyMissing), clean_text(reason)
     if reply != released.text and not reason:
@@ -68,7 +69,7 @@ def approve_reply(
     target = begin_publication(opinion, PublicationMove.APPROVE_REPLY, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
-    waiting, released = _waiting(opinion), released_reply_of(opinion)
+    waiting, released = _waiting(opinion), released_reply(opinion)
     if released is None:
         raise NoReplyReleased
     copy = PublishedCopy.objects.get(opinion=opinion)

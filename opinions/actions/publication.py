@@ -10,7 +10,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import released_reply_of, show_reply
+from opinions.casework.copies import show_reply
 from opinions.casework.history import StepSpec, shown_in
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.casework.numbers import civil_day
@@ -18,6 +18,7 @@ from opinions.enums import Actor, PublicationMove, PublicationState, PublishCons
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
+from opinions.queries import released_reply
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.publishing import published, unpublished
 from portal.users.models import User
@@ -72,7 +73,7 @@ def propose(
     _take_over(copy, opinion)
     copy.title = written(clean_line(title), PublicTextMissing)[:MAX_TITLE]
     copy.text, copy.place = written(text, PublicTextMissing), clean_line(place)[:MAX_PLACE]
-    released = released_reply_of(opinion)
+    released = released_reply(opinion)
     if released:
         show_reply(copy, released, clean_text(reply))
     reason = clean_text(reason)

@@ -7,22 +7,12 @@ import datetime as dt
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import finish
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, PublicationMove, PublicationState, ReplyStatus
+from opinions.enums import Actor, PublicationMove, PublicationState
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal
 from portal.core.publishing import published
 from portal.users.models import User
 
 SHOWN = {PublicationState.PROPOSED, PublicationState.PUBLISHED}
-
-
-def released_reply_of(case: Opinion) -> Reply | None:
-    """The reply that is valid now; None while there is none."""
-    return (
-        Reply.objects.filter(opinion=case, status=ReplyStatus.RELEASED)
-        .select_related("unit")
-        .order_by("-released_at", "-pk")
-        .first()
-    )
 
 
 def show_reply(copy: PublishedCopy, reply: Reply, text: str) -> None:

@@ -242,9 +242,13 @@ class ProposeForm(MoveForm):
 
 
 def released_text(opinion: Opinion) -> str | None:
-    """The reply that was sent out last; None while there is none."""
-    released = [each for each in opinion.replies.all() if each.status == ReplyStatus.RELEASED]
-    return released[-1].text if released else None
+    """As ``queries.released_reply``, of replies that are read already; None while there is none."""
+    released = [
+        (each.released_at, each.pk, each.text)
+        for each in opinion.replies.all()
+        if each.status == ReplyStatus.RELEASED
+    ]
+    return max(released)[-1] if released else None
 
 
 class ApproveForm(MoveForm):
