@@ -26,7 +26,9 @@ class NoTopic(Refusal):
 
 
 class TopicDecided(Refusal):
-    message = _("“%(topic)s”的成果已经公布或已终止，不能再转入。可以在答复中引用其成果。")
+    message = _(
+        "“%(topic)s”的成果已经公布，或议题已终止、未公开，不能再转入。可以在答复中引用其成果。"
+    )
 
 
 class LeavingReasonMissing(Refusal):
@@ -35,6 +37,13 @@ class LeavingReasonMissing(Refusal):
 
 class WrongOutcome(Refusal):
     message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
+
+
+class CasesWait(Refusal):
+    message = _(
+        "还有 %(count)d 件社情民意在这个议题协商，不能下线或删除。"
+        "请先发布成果；不再进行的，填写“终止时间”和“终止原因”并发布，它们自动回到“待交办”。"
+    )
 
 
 class OutcomeNeeded(Refusal):
@@ -54,7 +63,7 @@ def consult(
 ) -> Opinion:
     """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
 
-    :raises TopicDecided: the topic's outcome is out already, or it was discontinued.
+    :raises TopicDecided: the topic's outcome is out already, or it was discontinued, or is not public.
     """
     target = begin(opinion, Move.CONSULT, by=by, seen=seen)
     if topic is None:
@@ -77,7 +86,8 @@ def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> 
 
 
 def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
-    return awaits_outcome(topic.phase_at(at))
+    """An outcome is published below a public topic alone."""
+    return topic.live and awaits_outcome(topic.phase_at(at))
 
 
 def locked(topic: TopicPage) -> TopicPage:
@@ -146,6 +156,21 @@ def conclude(
         raise WrongOutcome
     _conclude_all([opinion], outcome=outcome, by=by, at=at)
     return opinion
+
+
+@transaction.atomic
+def check_may_be_unpublished(topic: TopicPage) -> None:
+    """Nobody would answer its cases any more, or find the outcome that did.
+
+    :raises CasesWait: cases are in its consultation.
+    :raises OutcomeNeeded: cases were answered by its outcome, which is public only as long as the topic is.
+    """
+    topic = locked(topic)
+    waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
+    if count := waiting.count():
+        raise CasesWait(count=count)
+    for outcome in OutcomePage.objects.filter(topic=topic, live=True):
+        check_may_leave(outcome)
 
 
 def check_may_leave(outcome: OutcomePage) -> None:
