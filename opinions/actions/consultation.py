@@ -76,13 +76,17 @@ def consult(
     return opinion
 
 
-def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
-    """Right after acceptance: a matter sent to a topic joins its consultation while that is undecided.
+def goes_into_consultation(opinion: Opinion, at: dt.datetime) -> bool:
+    """Whether a matter that is accepted was sent to a topic that is undecided; it stays so to the end of the transaction.
 
-    Otherwise it stays accepted and is handled like any other, so that it is answered in every case.
+    Any other stays accepted and is handled like all the rest, so that it is answered in every case.
     """
-    if opinion.topic is not None and is_undecided(locked(opinion.topic), at):
-        _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
+    return opinion.topic is not None and is_undecided(locked(opinion.topic), at)
+
+
+def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
+    """Right after acceptance, when ``goes_into_consultation``."""
+    _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
 
 
 def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
@@ -219,7 +223,12 @@ def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt
     opinion.grade = opinion.grade or Grade.COMPLEX
     opinion.accepted_at = opinion.accepted_at or at
     opinion.due_on = None  # the topic has dates of its own
-    opinion.save(update_fields=["state", "topic", "grade", "accepted_at", "due_on"])
+    opinion.lead_unit = opinion.handler = None
+    opinion.save(
+        update_fields=[
+            "state", "topic", "grade", "accepted_at", "due_on", "lead_unit", "handler",
+        ]
+    )  # fmt: skip
     facts = {"topic": opinion.topic_id}
     finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
     # The units whose parts end here are told of it by the line above.
