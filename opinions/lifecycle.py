@@ -27,11 +27,12 @@ from opinions.enums import (
     PublicWord,
     State,
 )
+from portal.core.refusals import Refused
 
 AnyMove = Move | PublicationMove
 
 
-class Refusal(Exception):
+class Refusal(Refused):
     """Something is refused for a reason that the reader is told; ``str()`` is in his language."""
 
     message: str | Promise = _("现在不能这样做。")

@@ -9,7 +9,12 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import pre_page_move
 
-from opinions.actions import check_may_leave, conclude_topic, leave_discontinued
+from opinions.actions import (
+    check_may_be_unpublished,
+    check_may_leave,
+    conclude_topic,
+    leave_discontinued,
+)
 from opinions.models import PublishedCopy
 from portal.core.publishing import published, published_many, unpublished
 from topics.models import OutcomePage, TopicPage
@@ -37,13 +42,20 @@ def name_the_topic_as_it_is(instance: TopicPage, at: Any, by: Any, **kwargs: Any
 
 
 @receiver(pre_save, sender=OutcomePage)
+@receiver(pre_save, sender=TopicPage)
 @receiver(pre_save, sender=Page)  # Wagtail unpublishes the bare page
-def keep_outcome_public(instance: Page, raw: bool, update_fields: Any, **kwargs: Any) -> None:
-    """:raises OutcomeNeeded: an outcome that answers cases would stop being public, by whichever path."""
+def keep_public(instance: Page, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    """An outcome or a topic that cases need would stop being public, by whichever path.
+
+    :raises OutcomeNeeded: the outcome answers cases.
+    :raises CasesWait: cases are in the topic's consultation.
+    """
     if raw or instance.live or (update_fields is not None and "live" not in update_fields):
         return
     for outcome in OutcomePage.objects.filter(pk=instance.pk, live=True):
         check_may_leave(outcome)
+    for topic in TopicPage.objects.filter(pk=instance.pk, live=True):
+        check_may_be_unpublished(topic)
 
 
 @receiver(pre_delete, sender=OutcomePage)

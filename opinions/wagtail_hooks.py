@@ -7,13 +7,13 @@ from wagtail.permissions import register_permission_policy
 
 from opinions.models import Opinion
 from opinions.viewsets.dashboard import arrange_panels
-from opinions.viewsets.menu import arrange_menu, opinions_menu
-from opinions.viewsets.outcomes import (
+from opinions.viewsets.leaving import (
     refuse_in_bulk,
     refuse_to_delete,
     refuse_to_move,
     refuse_to_unpublish,
 )
+from opinions.viewsets.menu import arrange_menu, opinions_menu
 from opinions.viewsets.policy import OpinionPolicy
 from opinions.viewsets.viewset import OpinionViewSet
 

@@ -10,13 +10,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.refusals import Refused
 from portal.users.models import User
 from topics.enums import RecommendationStatus
 from topics.models import Recommendation, RecommendationProgress, TopicPage
 from topics.permissions import check_record_progress
 
 
-class ProgressRefused(Exception):
+class ProgressRefused(Refused):
     """The entry does not say what it must; ``str()`` is fit for whoever wrote it."""
 
 
@@ -30,7 +31,7 @@ class NothingSaid(ProgressRefused):
         return str(_("请写明进展；“已完成”写明依据，“已终止”写明原因。"))
 
 
-class AlreadyDiscontinued(Exception):
+class AlreadyDiscontinued(Refused):
     def __str__(self) -> str:
         return str(_("这个议题已经终止。"))
 

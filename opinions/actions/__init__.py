@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from opinions.actions.consultation import (
+    CasesWait,
     LeavingReasonMissing,
     NoTopic,
     OutcomeNeeded,
     TopicDecided,
     WrongOutcome,
+    check_may_be_unpublished,
     check_may_leave,
     conclude,
     conclude_topic,
@@ -72,6 +74,7 @@ from opinions.actions.screening import (
 
 __all__ = [
     "AlreadySigned",
+    "CasesWait",
     "ConsentMissing",
     "Contact",
     "ContactStillKept",
@@ -107,6 +110,7 @@ __all__ = [
     "answer_on_the_spot",
     "approve",
     "approve_reply",
+    "check_may_be_unpublished",
     "check_may_leave",
     "conclude",
     "conclude_topic",

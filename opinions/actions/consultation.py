@@ -26,7 +26,9 @@ class NoTopic(Refusal):
 
 
 class TopicDecided(Refusal):
-    message = _("“%(topic)s”的成果已经公布或已终止，不能再转入。可以在答复中引用其成果。")
+    message = _(
+        "“%(topic)s”的成果已经公布，或议题已终止、未公开，不能再转入。可以在答复中引用其成果。"
+    )
 
 
 class LeavingReasonMissing(Refusal):
@@ -35,6 +37,13 @@ class LeavingReasonMissing(Refusal):
 
 class WrongOutcome(Refusal):
     message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
+
+
+class CasesWait(Refusal):
+    message = _(
+        "还有 %(count)d 件社情民意在这个议题协商，不能下线或删除。"
+        "请先发布成果；不再进行的，填写“终止时间”和“终止原因”并发布，它们自动回到“待交办”。"
+    )
 
 
 class OutcomeNeeded(Refusal):
@@ -54,7 +63,7 @@ def consult(
 ) -> Opinion:
     """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
 
-    :raises TopicDecided: the topic's outcome is out already, or it was discontinued.
+    :raises TopicDecided: the topic's outcome is out already, or it was discontinued, or is not public.
     """
     target = begin(opinion, Move.CONSULT, by=by, seen=seen)
     if topic is None:
@@ -67,17 +76,22 @@ def consult(
     return opinion
 
 
-def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
-    """Right after acceptance: a matter sent to a topic joins its consultation while that is undecided.
+def goes_into_consultation(opinion: Opinion, at: dt.datetime) -> bool:
+    """Whether a matter that is accepted was sent to a topic that is undecided; it stays so to the end of the transaction.
 
-    Otherwise it stays accepted and is handled like any other, so that it is answered in every case.
+    Any other stays accepted and is handled like all the rest, so that it is answered in every case.
     """
-    if opinion.topic is not None and is_undecided(locked(opinion.topic), at):
-        _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
+    return opinion.topic is not None and is_undecided(locked(opinion.topic), at)
+
+
+def follow_into_consultation(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
+    """Right after acceptance, when ``goes_into_consultation``."""
+    _move_into_consultation(opinion, target_of(Move.CONSULT, opinion.state), by=by, at=at)
 
 
 def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
-    return awaits_outcome(topic.phase_at(at))
+    """An outcome is published below a public topic alone."""
+    return topic.live and awaits_outcome(topic.phase_at(at))
 
 
 def locked(topic: TopicPage) -> TopicPage:
@@ -148,6 +162,21 @@ def conclude(
     return opinion
 
 
+@transaction.atomic
+def check_may_be_unpublished(topic: TopicPage) -> None:
+    """Nobody would answer its cases any more, or find the outcome that did.
+
+    :raises CasesWait: cases are in its consultation.
+    :raises OutcomeNeeded: cases were answered by its outcome, which is public only as long as the topic is.
+    """
+    topic = locked(topic)
+    waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
+    if count := waiting.count():
+        raise CasesWait(count=count)
+    for outcome in OutcomePage.objects.filter(topic=topic, live=True):
+        check_may_leave(outcome)
+
+
 def check_may_leave(outcome: OutcomePage) -> None:
     """:raises OutcomeNeeded: cases were answered by it, and their submitters would find nothing to read."""
     concluded = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.CONCLUDE)
@@ -194,7 +223,12 @@ def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt
     opinion.grade = opinion.grade or Grade.COMPLEX
     opinion.accepted_at = opinion.accepted_at or at
     opinion.due_on = None  # the topic has dates of its own
-    opinion.save(update_fields=["state", "topic", "grade", "accepted_at", "due_on"])
+    opinion.lead_unit = opinion.handler = None
+    opinion.save(
+        update_fields=[
+            "state", "topic", "grade", "accepted_at", "due_on", "lead_unit", "handler",
+        ]
+    )  # fmt: skip
     facts = {"topic": opinion.topic_id}
     finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
     # The units whose parts end here are told of it by the line above.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.deadlines import answer_due
+from opinions.casework.deadlines import due_when_dispatched
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, check_fresh, finish, lock
 from opinions.enums import Actor, AssignmentRole, Move, State
@@ -41,14 +41,15 @@ def dispatch(
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
-    """Give the case to a lead unit and any number of co-handling ones. The answer's clock starts here, once."""
+    """Give the case to a lead unit and any number of co-handling ones. The answer's clock starts here.
+
+    Once, unless the case came back from a consultation: see ``due_when_dispatched``.
+    """
     target = begin(opinion, Move.DISPATCH, by=by, seen=seen)
     helping = list({unit.pk: unit for unit in co_handling}.values())
     _check_units(lead, helping)
-    if opinion.dispatched_at is None or opinion.due_on is None:
-        # A case that comes back from a consultation has no date until now.
-        opinion.dispatched_at = opinion.dispatched_at or at
-        opinion.due_on = answer_due(at, opinion.grade)
+    opinion.due_on = due_when_dispatched(opinion, at)
+    opinion.dispatched_at = opinion.dispatched_at or at
     before, opinion.state = opinion.state, target
     opinion.lead_unit, opinion.handler = lead, None
     opinion.save(update_fields=["state", "lead_unit", "handler", "dispatched_at", "due_on"])
@@ -62,7 +63,7 @@ def dispatch(
     facts = {
         "lead": lead.code,
         "co_handling": [unit.code for unit in helping],
-        "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
+        "due_on": opinion.due_on.isoformat(),
     }
     finish(opinion, StepSpec(Move.DISPATCH, before, target, at, Actor.STAFF, by, data=facts))
     return opinion

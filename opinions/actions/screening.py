@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.consultation import follow_into_consultation
-from opinions.casework.history import StepSpec
+from opinions.actions.consultation import follow_into_consultation, goes_into_consultation
+from opinions.casework.history import StepSpec, write_step
 from opinions.casework.moving import begin, finish, written
 from opinions.enums import Actor, Grade, Move, RejectReason
 from opinions.lifecycle import Refusal
@@ -85,11 +85,13 @@ def accept(
     before, opinion.state = opinion.state, target
     opinion.grade, opinion.accepted_at = _known(grade), at
     opinion.save(update_fields=["state", "grade", "accepted_at"])
-    finish(
-        opinion,
-        StepSpec(Move.ACCEPT, before, target, at, Actor.STAFF, by, data={"grade": opinion.grade}),
-    )
-    follow_into_consultation(opinion, by=by, at=at)
+    step = StepSpec(Move.ACCEPT, before, target, at, Actor.STAFF, by, data={"grade": opinion.grade})
+    if goes_into_consultation(opinion, at):
+        # One letter: that a unit is being found for it would not be true for a second.
+        write_step(opinion, step)
+        follow_into_consultation(opinion, by=by, at=at)
+    else:
+        finish(opinion, step)
     return opinion
 
 

@@ -183,6 +183,11 @@ class Opinion(models.Model):
                 name="closed_has_date",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.IN_CONSULTATION)
+                | Q(lead_unit=None, handler=None, due_on=None),
+                name="consultation_has_no_unit_and_no_date",
+            ),
+            models.CheckConstraint(
                 condition=~Q(publication__in=("PROPOSED", "PUBLISHED"))
                 | ~Q(publish_consent=PublishConsent.NONE)
                 | Q(consent_basis=ConsentBasis.PUBLISHED_AT_SOURCE),

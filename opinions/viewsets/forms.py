@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from opinions.casework.deadlines import answer_due
+from opinions.casework.deadlines import due_when_dispatched
 from opinions.casework.history import position_of
 from opinions.enums import Grade, RejectReason, ReplyStatus
 from opinions.forms.fields import LineField, TextField
@@ -126,9 +126,8 @@ class DispatchForm(MoveForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_use().in_order()
         self.fields["lead"].queryset = units
-        due = self.opinion.due_on if self.opinion.dispatched_at else None
         self.fields["lead"].help_text = _("现在交办，应于 %(day)s 前答复。") % {
-            "day": f"{due or answer_due(self.at, self.opinion.grade):%Y-%m-%d}"
+            "day": f"{due_when_dispatched(self.opinion, self.at):%Y-%m-%d}"
         }
         self.fields["co_handling"].queryset = units
 

@@ -18,18 +18,19 @@ from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
 from portal.core.publishing import SearchDocument, findable, published, unpublished
+from portal.core.refusals import Refused
 from portal.core.slugs import ascii_slug
 
 
-class IncompletePage(ValidationError):
+class IncompletePage(ValidationError, Refused):
     """A page that lacks something mandatory must not go live, nor be scheduled to."""
 
 
-class ReservedSlug(ValidationError):
+class ReservedSlug(ValidationError, Refused):
     """The slug is an address that the site itself uses."""
 
 
-class PrivatePage(ValidationError):
+class PrivatePage(ValidationError, Refused):
     """The portal has no pages for some people only: its lists, its index and its feeds are for everybody."""
 
 

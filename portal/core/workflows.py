@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
+from portal.core.refusals import Refused
 
-class OwnApproval(ValidationError):
+
+class OwnApproval(ValidationError, Refused):
     """Nobody approves what he submitted or changed since the last published version."""
 
 

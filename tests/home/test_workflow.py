@@ -11,7 +11,12 @@ from wagtail.models import Revision
 
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.pages import DAY, OutcomePageFactory, TopicPageFactory, make_recommendation
+from tests.factories.pages import (
+    DAY,
+    NewsPageFactory,
+    OutcomePageFactory,
+    make_recommendation,
+)
 from tests.factories.users import AdministratorFactory, UserFactory
 from tests.home.editing import (
     add_url,
@@ -110,11 +115,12 @@ def test_bulk_publishing_has_no_effect_without_the_right(role: Role, submitted: 
 
 
 def test_expired_page_is_taken_down(index: TopicIndexPage) -> None:
-    topic = TopicPageFactory(expire_at=timezone.now() - DAY)
+    news = NewsPageFactory(expire_at=timezone.now() - DAY)
 
     call_command("publish_scheduled")
 
-    assert not is_live(topic)
+    news.refresh_from_db()
+    assert (news.live, news.expired) == (False, True)
 
 
 def test_revisions_can_be_compared(submitted: TopicPage, approver: User) -> None:

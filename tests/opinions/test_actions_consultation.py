@@ -1,23 +1,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.mail import EmailMessage
 from wagtail.models import Page
 
 from opinions import actions
-from opinions.casework.deadlines import answer_due
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
-from opinions.enums import Actor, Grade, PublicationState, State
+from opinions.enums import Actor, Grade, Move, PublicationState, State
 from opinions.models import Assignment, Opinion, PublishedCopy
 from opinions.queries import QUEUES
+from opinions.viewsets.forms import DispatchForm
 from portal.core.models import Outbox
+from portal.core.outbox import sweep
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
+from tests.factories.users import UserFactory
+from tests.opinions.steps import facts
 from topics.enums import Phase
 from topics.models import OutcomePage, TopicPage
 
@@ -61,13 +67,52 @@ def test_case_in_consultation_has_no_due_date_and_is_not_overdue(topic, at) -> N
     assert list(QUEUES["overdue"].rows(dispatcher, years_later)) == []
 
 
-def test_case_that_came_back_from_a_consultation_is_dispatched_with_a_date(at) -> None:
-    opinion = OpinionFactory(state=State.ACCEPTED, dispatched_at=at - DAY, due_on=None)
+def test_case_that_came_back_from_a_consultation_has_the_whole_term_again(topic, at) -> None:
+    opinion, dispatcher = OpinionFactory(state=State.ACCEPTED), staff(Role.DISPATCHER)
+    spring, may = {"by": dispatcher, "at": at}, {"by": dispatcher, "at": at + 54 * DAY}
+    actions.dispatch(opinion, lead=UnitFactory(), co_handling=[], **spring)
+    assert opinion.due_on == dt.date(2026, 3, 30)
+    actions.consult(opinion, topic=topic, **spring)
+    actions.leave_consultation(opinion, reason="另行交办。", **may)
+    assert opinion.due_on == dt.date(2026, 5, 8)  # for dispatching it
 
-    actions.dispatch(opinion, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at)
+    form = DispatchForm(opinion=opinion, at=may["at"])
+    actions.dispatch(opinion, lead=UnitFactory(), co_handling=[], **may)
 
-    assert opinion.dispatched_at == at - DAY
-    assert opinion.due_on == answer_due(at, opinion.grade)
+    # 15 working days from Saturday 2 May: the 9th is worked, the 4th and 5th are holidays.
+    assert opinion.due_on == dt.date(2026, 5, 25)
+    assert "2026-05-25" in form.fields["lead"].help_text
+    assert facts(opinion)["due_on"] == "2026-05-25"
+    assert opinion.dispatched_at == at
+
+
+def test_case_in_consultation_names_no_unit_and_nobody(topic, at) -> None:
+    opinion, dispatcher = (
+        OpinionFactory(state=State.HANDLING, handler=UserFactory()),
+        staff(Role.DISPATCHER),
+    )
+
+    actions.consult(opinion, topic=topic, by=dispatcher, at=at)
+    actions.leave_consultation(opinion, reason="另行交办。", by=dispatcher, at=at)
+
+    opinion.refresh_from_db()
+    assert (opinion.lead_unit, opinion.handler) == (None, None)
+    other = UnitFactory()
+    actions.dispatch(opinion, lead=other, co_handling=[], by=dispatcher, at=at)
+    assert opinion.lead_unit == other
+
+
+def test_letter_of_a_dispatch_says_what_it_was_though_the_case_went_on(
+    topic, at, mailoutbox: list[EmailMessage]
+) -> None:
+    opinion = OpinionFactory(state=State.ACCEPTED, contact={"email": "a@example.org"})
+    unit, dispatcher = UnitFactory(label="住建局"), staff(Role.DISPATCHER)
+
+    actions.dispatch(opinion, lead=unit, co_handling=[], by=dispatcher, at=at)
+    actions.consult(opinion, topic=topic, by=dispatcher, at=at)
+    sweep(at)
+
+    assert "您的意见已交 住建局 办理，应在 2026-03-30 前答复。" in mailoutbox[0].body
 
 
 def test_units_are_told_that_they_are_free_of_the_case(topic, at) -> None:
@@ -123,6 +168,15 @@ def test_accepted_opinion_of_an_undecided_topic_joins_its_consultation(
         "ACCEPT",
         "CONSULT",
     ]
+
+
+def test_accepting_into_a_consultation_sends_one_letter(topic, at) -> None:
+    opinion = OpinionFactory(topic=topic, contact={"email": "a@example.org"})
+
+    actions.accept(opinion, grade=Grade.ORDINARY, by=staff(Role.DISPATCHER), at=at)
+
+    consulted = opinion.steps.get(move=Move.CONSULT)
+    assert [letter.payload for letter in Outbox.objects.all()] == [{"step": consulted.pk}]
 
 
 def test_accepted_opinion_of_a_decided_topic_is_handled_like_any_other(topic, at) -> None:
@@ -222,3 +276,19 @@ def test_public_copy_moves_to_the_topic_with_its_case(topic, at) -> None:
     actions.consult(opinion, topic=topic, by=staff(Role.DISPATCHER), at=at)
 
     assert PublishedCopy.objects.get().topic == topic
+
+
+def test_upgrade_frees_the_cases_that_had_been_in_consultation(topic, at) -> None:
+    """The state of rows that older versions left: only those that a unit has now may name it."""
+    stale = {"lead_unit": UnitFactory(), "handler": UserFactory()}
+    given_back = OpinionFactory(state=State.ACCEPTED, dispatched_at=at, **stale)
+    concluded = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    outcome_of(topic, at)
+    Opinion.objects.filter(pk=concluded.pk).update(**stale)
+    at_work, asked_for = OpinionFactory(state=State.HANDLING), OpinionFactory(**stale)
+
+    import_module("opinions.migrations.0005_no_unit_in_consultation").clear(apps, None)
+
+    named = Opinion.objects.exclude(lead_unit=None).values_list("pk", flat=True)
+    assert set(named) == {at_work.pk, asked_for.pk}
+    assert not Opinion.objects.filter(pk__in=(given_back.pk, concluded.pk), handler__gt=0).exists()

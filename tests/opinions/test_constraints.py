@@ -20,12 +20,21 @@ from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply
 from portal.core.models import Outbox
 from tests.factories.opinions import MONDAY, OpinionFactory, PublishedCopyFactory
 from tests.factories.reference import UnitFactory
+from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def change(**fields: Any) -> Callable[[Opinion], object]:
     return lambda opinion: Opinion.objects.filter(pk=opinion.pk).update(**fields)
+
+
+def give_to_unit(opinion: Opinion) -> object:
+    return change(lead_unit=UnitFactory())(opinion)
+
+
+def give_to_person(opinion: Opinion) -> object:
+    return change(handler=UserFactory())(opinion)
 
 
 def second_lead(opinion: Opinion) -> object:
@@ -80,6 +89,9 @@ BROKEN: dict[str, tuple[State, Callable[[Opinion], object]]] = {
         State.ANSWERED,
         change(publication=PublicationState.PUBLISHED, publish_consent=PublishConsent.NONE),
     ),
+    "in consultation with a unit": (State.IN_CONSULTATION, give_to_unit),
+    "in consultation with a handler": (State.IN_CONSULTATION, give_to_person),
+    "in consultation with a date": (State.IN_CONSULTATION, change(due_on=MONDAY.date())),
     "two leads": (State.HANDLING, second_lead),
     "unit twice": (State.HANDLING, unit_twice),
     "released without a date": (

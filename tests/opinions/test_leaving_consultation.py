@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from opinions import actions
-from opinions.enums import Actor, Move, State
+from opinions.enums import Actor, Grade, Move, State
 from opinions.models import CaseStep, Opinion
 from opinions.tasks import give_back_discontinued
 from portal.core.models import Outbox
@@ -16,6 +20,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
 from tests.factories.pages import TopicPageFactory
 from tests.factories.users import AdministratorFactory
+from tests.home.editing import client_of, is_live
 from topics.actions import discontinue
 from topics.enums import Phase
 from topics.models import TopicPage
@@ -94,3 +99,81 @@ def test_nothing_joins_a_discontinued_topic() -> None:
 
     with pytest.raises(actions.TopicDecided):
         actions.consult(case, topic=topic, by=staff(Role.DISPATCHER), at=timezone.now())
+
+
+WAITING = "还有 2 件社情民意在这个议题协商"
+
+
+@pytest.fixture
+def awaited() -> TopicPage:
+    """Two cases wait for its outcome."""
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    for _ in range(2):
+        OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    return topic
+
+
+def bulk(action: str) -> str:
+    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+
+
+SCREENS: dict[str, Callable[[TopicPage], str]] = {
+    "unpublish": lambda topic: reverse("wagtailadmin_pages:unpublish", args=[topic.pk]),
+    "unpublish what is above": lambda topic: reverse(
+        "wagtailadmin_pages:unpublish", args=[topic.get_parent().pk]
+    ),
+    "delete": lambda topic: reverse("wagtailadmin_pages:delete", args=[topic.pk]),
+    "unpublish in bulk": lambda topic: f"{bulk('unpublish')}?id={topic.pk}",
+    "delete in bulk": lambda topic: f"{bulk('delete')}?id={topic.pk}",
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen_says_how_many_cases_wait_for_the_topic(screen: str, awaited: TopicPage) -> None:
+    browser = client_of(AdministratorFactory())
+
+    response = browser.post(SCREENS[screen](awaited), {"include_descendants": "on"}, follow=True)
+
+    assert response.status_code == 200
+    assert WAITING in response.content.decode()
+    assert is_live(awaited)
+
+
+@pytest.mark.parametrize("model", [Page, TopicPage])
+def test_topic_for_which_cases_wait_stays_by_every_path(
+    model: type[Page], awaited: TopicPage
+) -> None:
+    with pytest.raises(actions.CasesWait, match=WAITING):
+        model.objects.get(pk=awaited.pk).unpublish()
+
+    assert is_live(awaited)
+
+
+def test_topic_for_which_cases_wait_does_not_expire(awaited: TopicPage) -> None:
+    TopicPage.objects.filter(pk=awaited.pk).update(expire_at=timezone.now())
+
+    call_command("publish_scheduled")
+
+    assert is_live(awaited)
+    assert Opinion.objects.filter(state=State.IN_CONSULTATION).count() == 2
+
+
+def test_topic_is_taken_down_after_it_was_discontinued(awaited: TopicPage) -> None:
+    discontinue(awaited, reason="无人报名。", by=AdministratorFactory(), at=timezone.now())
+
+    TopicPage.objects.get(pk=awaited.pk).unpublish()
+
+    assert not is_live(awaited)
+    assert set(Opinion.objects.values_list("state", flat=True)) == {State.ACCEPTED}
+
+
+def test_nothing_joins_a_topic_that_is_not_public() -> None:
+    topic = TopicPageFactory(phase=Phase.DELIBERATING, live=False)
+    sent, other = OpinionFactory(topic=topic), OpinionFactory(state=State.ACCEPTED)
+    dispatcher, now = staff(Role.DISPATCHER), timezone.now()
+
+    actions.accept(sent, grade=Grade.ORDINARY, by=dispatcher, at=now)
+    with pytest.raises(actions.TopicDecided):
+        actions.consult(other, topic=topic, by=dispatcher, at=now)
+
+    assert set(Opinion.objects.values_list("state", flat=True)) == {State.ACCEPTED}

@@ -1,7 +1,8 @@
-"""An outcome that answered cases stays public: their submitters have nothing else to read."""
+"""An outcome that answered cases stays public, and so does its topic: their submitters have nothing else to read."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ from opinions.actions import OutcomeNeeded
 from opinions.enums import State
 from opinions.models import Opinion
 from tests.factories.opinions import OpinionFactory
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.pages import NewsPageFactory, OutcomePageFactory, TopicPageFactory
 from tests.factories.users import AdministratorFactory
 from tests.home.editing import client_of, is_live
 from topics.enums import Phase
@@ -120,3 +121,64 @@ def test_topic_is_not_unpublished_together_with_its_needed_outcome(outcome: Outc
     assert "有 2 件社情民意以这份协商成果为答复" in response.content.decode()
     assert is_live(outcome)
     assert is_live(outcome.topic)
+
+
+TOPIC_SCREENS: dict[str, Callable[[TopicPage], str]] = {
+    "unpublish": lambda topic: reverse("wagtailadmin_pages:unpublish", args=[topic.pk]),
+    "delete": lambda topic: reverse("wagtailadmin_pages:delete", args=[topic.pk]),
+    "unpublish in bulk": lambda topic: bulk("unpublish", topic),
+    "delete in bulk": lambda topic: bulk("delete", topic),
+}
+
+
+@pytest.mark.parametrize("screen", TOPIC_SCREENS)
+def test_topic_of_a_needed_outcome_does_not_go_without_it_either(
+    screen: str, outcome: OutcomePage
+) -> None:
+    browser = client_of(AdministratorFactory())
+
+    response = browser.post(TOPIC_SCREENS[screen](outcome.topic), follow=True)
+
+    assert response.status_code == 200
+    assert "有 2 件社情民意以这份协商成果为答复" in response.content.decode()
+    assert is_live(outcome)
+    assert is_live(outcome.topic)
+
+
+@pytest.mark.parametrize("model", [Page, TopicPage])
+def test_topic_of_a_needed_outcome_stays_by_every_path(
+    model: type[Page], outcome: OutcomePage
+) -> None:
+    # Not one transaction: nothing of it is written before the refusal.
+    with pytest.raises(OutcomeNeeded):
+        model.objects.get(pk=outcome.topic_id).unpublish()
+
+    assert is_live(outcome)
+    assert is_live(outcome.topic)
+
+
+def test_expired_topic_of_a_needed_outcome_keeps_back_no_other_page(
+    outcome: OutcomePage, caplog: pytest.LogCaptureFixture
+) -> None:
+    past = timezone.now() - dt.timedelta(days=1)
+    TopicPage.objects.filter(pk=outcome.topic_id).update(expire_at=past)
+    news = NewsPageFactory(expire_at=past + dt.timedelta(hours=1))
+
+    call_command("publish_scheduled")
+    call_command("publish_scheduled")
+
+    assert is_live(outcome)
+    assert is_live(outcome.topic)
+    assert not is_live(news)
+    refused = [record for record in caplog.records if record.message == "Expiry refused"]
+    assert [(record.page, "有 2 件" in record.reason) for record in refused] == [
+        (outcome.topic_id, True)
+    ]
+
+
+def test_topic_is_given_no_expiry() -> None:
+    topic = TopicPageFactory()
+    topic.expire_at = timezone.now() + dt.timedelta(days=400)
+
+    with pytest.raises(ValidationError, match="协商议题不设到期时间"):
+        topic.save_revision().publish()

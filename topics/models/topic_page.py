@@ -133,6 +133,11 @@ class TopicPage(BasePage):
                 found["short_period_reason"] = _("征集期少于 30 天时必须写明理由。")
         if self.discontinued_at and not self.discontinued_reason:
             found["discontinued_reason"] = _("终止议题必须写明原因。")
+        if self.expire_at:
+            # Whether cases will wait for it or be answered below it by then is not known today.
+            found["expire_at"] = _(
+                "协商议题不设到期时间：居民的意见在等它的成果。不再进行的，填写终止时间和原因。"
+            )
         return found
 
     # the phase

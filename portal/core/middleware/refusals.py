@@ -12,14 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.core.middleware.caching import GetResponse
-from portal.core.pages import IncompletePage, PrivatePage, ReservedSlug
-from portal.core.workflows import OwnApproval
+from portal.core.refusals import Refused, reason_of
 
 HTTP_CONFLICT = 409
 
 
 class AdminRefusalMiddleware:
-    """Wagtail's bulk actions, approving and deleting expect no refusal; this catches theirs."""
+    """Wagtail's bulk actions, approving, unpublishing and deleting expect no refusal; this catches theirs."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,6 +52,6 @@ def words_of(exception: Exception) -> str | None:
     """The refusal as the editor reads it; None for what is no refusal."""
     if isinstance(exception, ProtectedError | RestrictedError):
         return _("还有别的内容用到它，不能删除。可以停用或取消发布。")
-    if isinstance(exception, IncompletePage | OwnApproval | PrivatePage | ReservedSlug):
-        return " ".join(exception.messages)
+    if isinstance(exception, Refused):
+        return reason_of(exception)
     return None

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from portal.core.middleware import AdminRefusalMiddleware
 from portal.core.pages import IncompletePage
+from portal.core.refusals import Refused
 from portal.core.workflows import OwnApproval
 
 REFUSAL = IncompletePage({"question": ["缺少问题。"]})
@@ -27,13 +28,24 @@ def refuse(made: HttpRequest, exception: Exception = REFUSAL) -> HttpResponse | 
     return AdminRefusalMiddleware(lambda _: HttpResponse()).process_exception(made, exception)
 
 
-@pytest.mark.parametrize("exception", [REFUSAL, OwnApproval("不能批准自己的。")])
-def test_a_refusal_is_a_message_on_the_page_before(exception: IncompletePage | OwnApproval) -> None:
+class Foreseen(Refused):
+    """As every app has its own."""
+
+
+@pytest.mark.parametrize(
+    ("exception", "words"),
+    [
+        (REFUSAL, "缺少问题。"),
+        (OwnApproval("不能批准自己的。"), "不能批准自己的。"),
+        (Foreseen("现在不能这样做。"), "现在不能这样做。"),
+    ],
+)
+def test_a_refusal_is_a_message_on_the_page_before(exception: Refused, words: str) -> None:
     made = request(referer="http://testserver/admin/pages/3/edit/")
     response = refuse(made, exception)
     assert response is not None
     assert response["Location"] == "http://testserver/admin/pages/3/edit/"
-    assert [str(message) for message in get_messages(made)] == exception.messages
+    assert [str(message) for message in get_messages(made)] == [words]
 
 
 def test_a_foreign_referer_leads_to_the_dashboard() -> None:
