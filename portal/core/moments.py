@@ -15,8 +15,16 @@ class UnreadableMoment(ValueError):
 
 NOTHING = frozenset({"", "null", "\\n", "none", "nil", "n/a", "na", "nan", "无", "暂无", "-", "--", "—", "——", "/"})  # fmt: skip
 """What stands in a cell for an empty one, in small letters."""
-NO_DAY = re.compile(r"0000-00-00(?: 00:00:00(?:\.0+)?)?")
-"""What a database writes for a missing date."""
+MIDNIGHT = r"0?0:00(?::00(?:\.0+)?)?z?"
+NO_DAY = re.compile(
+    r"0001[-/.]0?1[-/.]0?1(?:[t\s][\d:.+\-\sz]*)?"
+    r"|(?:0000[-/.]0?0[-/.]0?0|1899[-/.]12[-/.]3[01]|1900[-/.]0?1[-/.]0?[01])"
+    rf"(?:[t\s]+{MIDNIGHT})?|{MIDNIGHT}"
+)
+"""What programs write for a missing date, in small letters: .NET and SQL Server the first day of their
+calendar, MySQL a day 0, spreadsheets the day from which they count, or its midnight alone."""
+YEARS = range(1900, 3000)
+"""Others are slips. Near the ends of the calendar no moment can be moved to another time zone."""
 
 DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
 COMPACT_DAY = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
@@ -48,7 +56,7 @@ def parse_moment(text: str, zone: dt.tzinfo) -> dt.datetime:
 
     Without a time of day it is midnight; ``zone`` counts where the text names none.
 
-    :raises UnreadableMoment: no known spelling, or no such day.
+    :raises UnreadableMoment: no known spelling, no such day, or of another age.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if SERIAL.fullmatch(plain):
@@ -59,6 +67,11 @@ def parse_moment(text: str, zone: dt.tzinfo) -> dt.datetime:
             _("无法识别的日期“%(text)s”，请写成 2026-03-01。") % {"text": text[:40]}
         )
     parts = match.groupdict()
+    if int(parts["year"]) not in YEARS:
+        raise UnreadableMoment(
+            _("日期“%(text)s”的年份应在 %(first)d 至 %(last)d 之间。")
+            % {"text": text.strip()[:40], "first": YEARS[0], "last": YEARS[-1]}
+        )
     try:
         day = dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
         moment = dt.datetime.combine(day, dt.time()) + time_of_day(parts)

@@ -45,7 +45,7 @@ def test_moment_in_many_spellings(text: str, moment: str) -> None:
     "text",
     [
         "", "昨天", "2020-13-01", "2020-02-30", "20201301", "2020-01-01 24:01", "2020-01-01 8:60", "2020-01-01 25时",
-        "04/03/2025", "25-03-04", "12", "1741046700",
+        "04/03/2025", "25-03-04", "12", "1741046700", "1899-12-29", "0024-03-05", "9999-12-31 23:59",
     ],
 )  # fmt: skip
 def test_moment_that_is_none(text: str) -> None:
@@ -53,11 +53,21 @@ def test_moment_that_is_none(text: str) -> None:
         parse_moment(text, SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "NULL", "无", "-", "N/A", "—", "0000-00-00 00:00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "  ", "NULL", "无", "-", "N/A", "—", "0000-00-00 00:00:00", "0000-00-00", "0001-01-01 00:00:00",
+        "0001-01-01T00:00:00Z", "0001-01-01 00:00:00.0000000 +08:00", "0001/1/1 0:00:00", "1899-12-30",
+        "1899-12-30 00:00:00", "1900-01-01 00:00", "1900-01-01T00:00:00Z", "1900/1/0", "00:00:00",
+    ],
+)  # fmt: skip
 def test_marks_of_an_empty_cell(text: str) -> None:
     assert is_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["0", "无锡", "2020-01-01", "Nullarbor"])
+@pytest.mark.parametrize(
+    "text",
+    ["0", "无锡", "2020-01-01", "Nullarbor", "1900-01-01 08:00", "1900-01-02", "0001-01-01 已办"],
+)
 def test_what_is_no_mark_of_an_empty_cell(text: str) -> None:
     assert not is_nothing(text)
