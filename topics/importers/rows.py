@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.columns import Headings
-from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
+from portal.core.moments import UnreadableMoment, is_nothing, parse_end, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
 from portal.core.tables.rows import UnreadableCell
@@ -21,6 +21,7 @@ from portal.reference.models import Area, Field, Sector, Unit
 from topics.enums import ConsultationForm
 from topics.phases import USUAL_COLLECTION
 
+Parse = Callable[[str, dt.tzinfo], dt.datetime]
 LONGEST = {"external_id": 80, "title": 255, "summary": 300, "kind": 80}
 
 HEADINGS = Headings(
@@ -201,16 +202,17 @@ class RowReader:
         if published > self.now:
             raise BadRow(_("“发布时间”在将来。"))
         begins = self.moment(text.get("collect_from", "")) or published
-        ends = self.moment(text.get("collect_until", "")) or begins + USUAL_COLLECTION
+        ends = self.moment(text.get("collect_until", ""), parse_end) or begins + USUAL_COLLECTION
         if ends <= begins:
             raise BadRow(_("截止时间必须晚于开始时间。"))
         return {"published_at": published, "collect_from": begins, "collect_until": ends}
 
-    def moment(self, text: str) -> dt.datetime | None:
+    def moment(self, text: str, parse: Parse = parse_moment) -> dt.datetime | None:
+        """None for an empty cell."""
         if is_nothing(text):
             return None
         try:
-            return parse_moment(text, self.zone)
+            return parse(text, self.zone)
         except UnreadableMoment as error:
             raise BadRow(str(error)) from error
 

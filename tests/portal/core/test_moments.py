@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
+from portal.core.moments import UnreadableMoment, is_nothing, parse_end, parse_moment
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -33,12 +33,32 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2025年3月4日 星期二", "2025-03-04T00:00:00+08:00"),
         ("2025年3月4日（周二）8:05", "2025-03-04T08:05:00+08:00"),
         ("2025-03-04 24:00:00", "2025-03-05T00:00:00+08:00"),
+        ("2025年3月4号", "2025-03-04T00:00:00+08:00"),
+        ("2025年3月4號 8:05", "2025-03-04T08:05:00+08:00"),
+        ("2025-03-04 08:05:09,123", "2025-03-04T08:05:09+08:00"),
         ("45720", "2025-03-04T00:00:00+08:00"),
         ("45720.336805", "2025-03-04T08:05:00+08:00"),
     ],
 )
 def test_moment_in_many_spellings(text: str, moment: str) -> None:
     assert parse_moment(text, SHANGHAI).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-12-30", "2026-12-31T00:00:00+08:00"),
+        ("2026年12月30日（周三）", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30 00:00:00", "2026-12-31T00:00:00+08:00"),
+        ("46386", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30 17:00", "2026-12-30T17:00:00+08:00"),
+        ("46386.5", "2026-12-30T12:00:00+08:00"),
+        ("2026-12-30 24:00", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30T00:00:00Z", "2026-12-30T00:00:00+00:00"),
+    ],
+)
+def test_day_without_a_time_ends_when_it_is_over(text: str, moment: str) -> None:
+    assert parse_end(text, SHANGHAI).isoformat() == moment
 
 
 @pytest.mark.parametrize(

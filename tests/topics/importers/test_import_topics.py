@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ ROWS = [
     ["0001", "关于加装电梯费用分摊的建议", "城乡建设", "2024-01-12 16:04:48", "第一段。\n第二段。"],
     ["0002", "关于社区食堂的建议", "社会事业", "2024年3月1日", "老人吃饭难。"],
 ]
+DIGESTS = {
+    "0001": "31c8ed27a767113a4dea09fdd40f10317d65963fcd9eeac702f48d485e243e07",
+    "0002": "ec1dbffefd78250a12bd6317b2c540c3903883e319507d7927e744c00a337d52",
+}
+"""Of ``ROWS``, as every version has kept them: another value would call each known row changed."""
 
 
 def as_csv(rows: list[list[str]]) -> str:
@@ -84,6 +90,37 @@ def test_every_kind_of_file_gives_the_same_topics(make: Any, tmp_path: Path) -> 
     assert timezone.localtime(canteen.collect_from).isoformat() == "2024-03-01T00:00:00+08:00"
     assert canteen.collect_until == canteen.collect_from + 30 * DAY
     assert (canteen.origin.kind, list(canteen.fields.all())) == ("社会事业", [])
+
+
+@pytest.mark.parametrize(
+    ("deadline", "until"),
+    [
+        ("2024-04-20", "2024-04-21T00:00:00+08:00"),
+        (dt.datetime.fromisoformat("2024-04-20"), "2024-04-21T00:00:00+08:00"),
+        ("2024年4月20日 17:00", "2024-04-20T17:00:00+08:00"),
+        ("0001-01-01 00:00:00", "2024-03-31T00:00:00+08:00"),
+    ],
+    ids=["day", "day of a spreadsheet", "time", "none"],
+)
+def test_collection_lasts_to_the_end_of_its_last_day(
+    deadline: Any, until: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append([*HEAD, "开始征集", "截止日期"])
+    book.active.append([*ROWS[1], dt.datetime.fromisoformat("2024-03-01"), deadline])
+    book.save(tmp_path / "a.xlsx")
+
+    run(tmp_path / "a.xlsx")
+
+    topic = imported()[0]
+    assert timezone.localtime(topic.collect_from).isoformat() == "2024-03-01T00:00:00+08:00"
+    assert timezone.localtime(topic.collect_until).isoformat() == until
+
+
+def test_rows_of_earlier_runs_are_known_again_by_the_same_digest(tmp_path: Path) -> None:
+    run(write(tmp_path / "a.csv"))
+
+    assert known_digests("board") == DIGESTS
 
 
 def test_topics_are_public_in_both_trees_and_in_the_index(tmp_path: Path) -> None:
