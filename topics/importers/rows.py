@@ -56,12 +56,28 @@ HEADINGS = Headings(
         "ignored_personal": (
             "提案人", "提案者", "第一提案人", "联名人", "附议人", "提案委员", "委员", "委员姓名", "姓名", "提案人姓名", "联系人", "联系电话", "电话", "手机",
             "手机号", "手机号码", "通讯地址", "联系地址", "邮箱", "电子邮箱", "身份证", "身份证号", "phone", "telephone", "mobile", "email", "proposer",
-            "author", "address",
+            "author", "address", "性别", "民族", "党派", "职务", "工作单位", "邮编", "邮政编码",
+        ),
+        "ignored_session": ("届次", "会议届次", "会议", "年度", "年份", "session", "year"),
+        "ignored_status": (
+            "状态", "办理状态", "提案状态", "是否立案", "立案情况", "立案状态", "审查意见", "审查结果", "是否公开", "公开状态", "是否重点", "重点提案",
+            "满意度", "评价", "status",
+        ),
+        "ignored_reply": (
+            "答复", "答复内容", "答复意见", "答复情况", "答复单位", "答复时间", "答复日期", "办理结果", "办理情况", "办理答复", "办复时间", "办结时间",
+            "办理期限", "reply", "answer", "response",
+        ),
+        "ignored_units": ("协办单位", "会办单位", "分办单位", "交办单位", "提案单位", "集体提案单位"),
+        "ignored_counts": ("点赞数", "支持数", "附议数", "浏览量", "浏览次数", "点击量", "likes", "votes", "views"),
+        "ignored_remark": (
+            "行号", "关键词", "主题词", "来源", "备注", "附件", "链接", "网址", "index", "keywords", "tags", "source", "remarks", "notes",
+            "attachments", "url", "link",
         ),
     },
     required=frozenset({"title", "body", "published_at"}),
 )  # fmt: skip
-"""``row_number`` is the key of tables that have no other. Columns that are not named here are left out."""
+"""``row_number`` is the key of tables that have no other. Left out are
+what other systems keep of a proposal's way and number, and data on persons."""
 
 
 class BadRow(Exception):
