@@ -51,7 +51,9 @@ def case_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Case:
 
 
 def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
-    basis = ConsentBasis.PUBLISHED_AT_SOURCE if said.published_at_source else ConsentBasis.SUBMITTER
+    # What has no reply is not covered by the declaration: only its submitter can let it be published.
+    declared = said.published_at_source and entry.reply
+    basis = ConsentBasis.PUBLISHED_AT_SOURCE if declared else ConsentBasis.SUBMITTER
     return Opinion(
         source=said.source,
         external_id=entry.external_id,

@@ -11,10 +11,9 @@ from pathlib import Path
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from opinions.importers.columns import HEADINGS, UnknownColumns
+from opinions.importers.columns import HEADINGS
 from opinions.importers.rows import BadRow, Entry, Reader
 from opinions.models import Opinion, Reply
-from portal.core.tables import Row, read_table
 
 CHUNK = 500
 Tick = Callable[[], None]
@@ -63,7 +62,7 @@ def sound_entries(
     :raises UnreadableTable: the file as a whole cannot be read, or has columns that nobody knows.
     """
     reader, lines = Reader(at), dict[str, int]()
-    for row in checked_rows(path, findings):
+    for row in HEADINGS.rows(path, findings.remarks.append):
         findings.rows += 1
         tick()
         try:
@@ -76,23 +75,6 @@ def sound_entries(
         findings.sound += 1
         findings.answered += bool(entry.reply)
         yield entry
-
-
-def checked_rows(path: Path, findings: Findings) -> Iterator[Row]:
-    """:raises UnknownColumns: see there. JSON Lines may name new columns in any row."""
-    seen: dict[str, None] = {}
-    for row in read_table(path, HEADINGS.objection, findings.remarks.append):
-        if not row.error and not seen.keys() >= row.values.keys():
-            seen |= dict.fromkeys(row.values)
-            if unknown := HEADINGS.unknown(row.values):
-                raise UnknownColumns(
-                    _(
-                        "不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南（docs/editors.md）。"
-                    )
-                    % {"names": "、".join(unknown)}
-                )
-        yield row
-    findings.remarks += HEADINGS.remarks(seen)
 
 
 def check(path: Path, *, source: str, at: dt.datetime, tick: Tick = nothing) -> Findings:

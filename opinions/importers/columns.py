@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portal.core.columns import Headings
-from portal.core.tables import UnreadableTable
 
 HEADINGS = Headings(
     names={
@@ -79,9 +78,4 @@ HEADINGS = Headings(
     },
     required=frozenset({"text"}),
 )  # fmt: skip
-"""Columns named ``ignored_…`` are known and left out, with a line that says so: other systems' categories,
-marks and counts, and data on persons. ``row_number`` is the key of tables that have no other."""
-
-
-class UnknownColumns(UnreadableTable):
-    """The file has columns that nobody knows: better to ask than to lose what is in them."""
+"""Left out are other systems' categories, marks and counts, and data on persons. ``row_number`` is the key of tables that have no other."""

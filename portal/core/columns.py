@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.core.tables import Row, UnreadableTable
+from portal.core.cutting import fold
+from portal.core.tables import Remark, Row, UnreadableTable, read_table
 from portal.core.tables.rows import UnreadableCell
 
 PERSONAL = "ignored_personal"
@@ -21,16 +23,42 @@ class MissingColumns(UnreadableTable):
     """A column that cannot be done without is not there."""
 
 
+class UnknownColumns(UnreadableTable):
+    """The file has columns that nobody knows: better to ask than to lose what is in them."""
+
+
 @dataclass(frozen=True)
 class Headings:
     """The names by which people call an importer's columns, in Chinese and English.
 
     ``names`` maps the importer's name to the headings understood (its own always is); upper and lower
-    case, blanks, underscores and full-width letters make no difference.
+    case, blanks, underscores, full-width letters and Traditional characters make no difference. Columns
+    named ``ignored_…`` are known and left out, with a line that says so.
     """
 
     names: Mapping[str, Iterable[str]]
     required: frozenset[str] = frozenset()
+
+    def rows(self, path: Path, remark: Remark) -> Iterator[Row]:
+        """The rows of the file; ``remark`` hears which columns and sheets are not read.
+
+        :raises UnknownColumns: see there. JSON Lines may name new columns in any row.
+        :raises UnreadableTable: the file as a whole cannot be read.
+        """
+        seen: dict[str, None] = {}
+        for row in read_table(path, self.objection, remark):
+            if not row.error and not seen.keys() >= row.values.keys():
+                seen |= dict.fromkeys(row.values)
+                if unknown := self.unknown(row.values):
+                    raise UnknownColumns(
+                        _(
+                            "不认识的列：%(names)s。请改名或删除后再导入；已知的列见编辑指南（docs/editors.md）。"
+                        )
+                        % {"names": "、".join(unknown)}
+                    )
+            yield row
+        for line in self.remarks(seen):
+            remark(line)
 
     def canonical(self, row: Row) -> dict[str, str]:
         """The cells of ``row`` under the importer's names; columns that are not read are left out.
@@ -73,7 +101,7 @@ class Headings:
         """What the operator should know of columns that are there and not read."""
         personal, others = [], []
         for heading in headings:
-            name = self.lookup.get(squeeze(heading), "ignored")
+            name = self.lookup.get(squeeze(heading), "")
             if name == PERSONAL:
                 personal.append(heading)
             elif not_read(name):
@@ -100,4 +128,6 @@ def not_read(name: str) -> bool:
 
 @lru_cache(maxsize=512)
 def squeeze(heading: str) -> str:
-    return re.sub(r"[\s_\-:：*（）()]+", "", unicodedata.normalize("NFKC", heading)).casefold()
+    plain = re.sub(r"[\s_\-:：*（）()]+", "", unicodedata.normalize("NFKC", heading)).casefold()
+    # Alone 覆 is Simplified too; in 答覆 and 回覆 it is the Traditional 复.
+    return fold(plain).replace("覆", "复")

@@ -15,16 +15,24 @@ class UnreadableMoment(ValueError):
 
 NOTHING = frozenset({"", "null", "\\n", "none", "nil", "n/a", "na", "nan", "无", "暂无", "-", "--", "—", "——", "/"})  # fmt: skip
 """What stands in a cell for an empty one, in small letters."""
-NO_DAY = re.compile(r"0000-00-00(?: 00:00:00(?:\.0+)?)?")
-"""What a database writes for a missing date."""
+MIDNIGHT = r"0?0:00(?::00(?:\.0+)?)?z?"
+NO_DAY = re.compile(
+    r"0001[-/.]0?1[-/.]0?1(?:[t\s][\d:.+\-\sz]*)?"
+    r"|(?:0000[-/.]0?0[-/.]0?0|1899[-/.]12[-/.]3[01]|1900[-/.]0?1[-/.]0?[01])"
+    rf"(?:[t\s]+{MIDNIGHT})?|{MIDNIGHT}"
+)
+"""What programs write for a missing date, in small letters: .NET and SQL Server the first day of their
+calendar, MySQL a day 0, spreadsheets the day from which they count, or its midnight alone."""
+YEARS = range(1900, 3000)
+"""Others are slips. Near the ends of the calendar no moment can be moved to another time zone."""
 
-DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号號]?"
 COMPACT_DAY = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
 WEEKDAY = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
 CLOCK = (
     r"(?P<half>凌晨|早上|上午|中午|下午|晚上)?\s*(?P<hour>\d{1,2})\s*[:时点]\s*"
     r"(?:(?P<minute>\d{1,2})\s*(?:分|(?=[:\s+\-Z.]|[AaPp][Mm]|$))"
-    r"(?::?\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?)?)?"
+    r"(?::?\s*(?P<second>\d{1,2})(?:[.,]\d+)?\s*秒?)?)?"
     r"(?:\s*(?P<english>[AaPp])[Mm])?"
 )
 ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -48,23 +56,41 @@ def parse_moment(text: str, zone: dt.tzinfo) -> dt.datetime:
 
     Without a time of day it is midnight; ``zone`` counts where the text names none.
 
-    :raises UnreadableMoment: no known spelling, or no such day.
+    :raises UnreadableMoment: no known spelling, no such day, or of another age.
     """
+    moment, _is_day = moment_or_day(text, zone)
+    return moment
+
+
+def parse_end(text: str, zone: dt.tzinfo) -> dt.datetime:
+    """Like ``parse_moment``, but a day without a time of day means the end of it. :raises UnreadableMoment:"""
+    moment, is_day = moment_or_day(text, zone)
+    return moment + dt.timedelta(days=1) if is_day else moment
+
+
+def moment_or_day(text: str, zone: dt.tzinfo) -> tuple[dt.datetime, bool]:
+    """The moment, and whether the text names a day alone: spreadsheets and databases write 00:00 to it."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if SERIAL.fullmatch(plain):
-        return from_serial(float(plain), zone)
+        return from_serial(float(plain), zone), float(plain).is_integer()
     match = next(filter(None, (spelling.fullmatch(plain) for spelling in SPELLINGS)), None)
     if match is None:
         raise UnreadableMoment(
             _("无法识别的日期“%(text)s”，请写成 2026-03-01。") % {"text": text[:40]}
         )
     parts = match.groupdict()
+    if int(parts["year"]) not in YEARS:
+        raise UnreadableMoment(
+            _("日期“%(text)s”的年份应在 %(first)d 至 %(last)d 之间。")
+            % {"text": text.strip()[:40], "first": YEARS[0], "last": YEARS[-1]}
+        )
     try:
         day = dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-        moment = dt.datetime.combine(day, dt.time()) + time_of_day(parts)
-    except (ValueError, OverflowError) as error:
+        time = time_of_day(parts)
+    except ValueError as error:
         raise UnreadableMoment(_("没有这一天：%(text)s") % {"text": text[:40]}) from error
-    return moment.replace(tzinfo=offset(parts["zone"]) or zone)
+    moment = dt.datetime.combine(day, dt.time()) + time
+    return moment.replace(tzinfo=offset(parts["zone"]) or zone), not time and not parts["zone"]
 
 
 def from_serial(days: float, zone: dt.tzinfo) -> dt.datetime:

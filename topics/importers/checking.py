@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.core.tables import read_table
 from topics.importers.rows import HEADINGS, BadRow, RowReader, TopicRow
 from topics.models import TopicOrigin
 
@@ -32,9 +31,7 @@ class Findings:
 
 def sound_rows(path: Path, reader: RowReader, findings: Findings) -> Iterator[TopicRow]:
     """The sound rows of ``path`` one by one; the others go into ``findings``. :raises UnreadableTable:"""
-    headings: dict[str, None] = {}
-    for row in read_table(path, HEADINGS.objection, findings.remarks.append):
-        headings |= dict.fromkeys(row.values)
+    for row in HEADINGS.rows(path, findings.remarks.append):
         try:
             topic = reader.read(row)
         except BadRow as fault:
@@ -42,7 +39,6 @@ def sound_rows(path: Path, reader: RowReader, findings: Findings) -> Iterator[To
             continue
         findings.sound += 1
         yield topic
-    findings.remarks += HEADINGS.remarks(headings)
 
 
 def check(path: Path, *, source: str, reader: RowReader) -> Findings:

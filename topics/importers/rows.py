@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.columns import Headings
-from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
+from portal.core.moments import UnreadableMoment, is_nothing, parse_end, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
 from portal.core.tables.rows import UnreadableCell
@@ -21,6 +21,7 @@ from portal.reference.models import Area, Field, Sector, Unit
 from topics.enums import ConsultationForm
 from topics.phases import USUAL_COLLECTION
 
+Parse = Callable[[str, dt.tzinfo], dt.datetime]
 LONGEST = {"external_id": 80, "title": 255, "summary": 300, "kind": 80}
 
 HEADINGS = Headings(
@@ -55,12 +56,28 @@ HEADINGS = Headings(
         "ignored_personal": (
             "提案人", "提案者", "第一提案人", "联名人", "附议人", "提案委员", "委员", "委员姓名", "姓名", "提案人姓名", "联系人", "联系电话", "电话", "手机",
             "手机号", "手机号码", "通讯地址", "联系地址", "邮箱", "电子邮箱", "身份证", "身份证号", "phone", "telephone", "mobile", "email", "proposer",
-            "author", "address",
+            "author", "address", "性别", "民族", "党派", "职务", "工作单位", "邮编", "邮政编码",
+        ),
+        "ignored_session": ("届次", "会议届次", "会议", "年度", "年份", "session", "year"),
+        "ignored_status": (
+            "状态", "办理状态", "提案状态", "是否立案", "立案情况", "立案状态", "审查意见", "审查结果", "是否公开", "公开状态", "是否重点", "重点提案",
+            "满意度", "评价", "status",
+        ),
+        "ignored_reply": (
+            "答复", "答复内容", "答复意见", "答复情况", "答复单位", "答复时间", "答复日期", "办理结果", "办理情况", "办理答复", "办复时间", "办结时间",
+            "办理期限", "reply", "answer", "response",
+        ),
+        "ignored_units": ("协办单位", "会办单位", "分办单位", "交办单位", "提案单位", "集体提案单位"),
+        "ignored_counts": ("点赞数", "支持数", "附议数", "浏览量", "浏览次数", "点击量", "likes", "votes", "views"),
+        "ignored_remark": (
+            "行号", "关键词", "主题词", "来源", "备注", "附件", "链接", "网址", "index", "keywords", "tags", "source", "remarks", "notes",
+            "attachments", "url", "link",
         ),
     },
     required=frozenset({"title", "body", "published_at"}),
 )  # fmt: skip
-"""``row_number`` is the key of tables that have no other. Columns that are not named here are left out."""
+"""``row_number`` is the key of tables that have no other. Left out are
+what other systems keep of a proposal's way and number, and data on persons."""
 
 
 class BadRow(Exception):
@@ -201,16 +218,17 @@ class RowReader:
         if published > self.now:
             raise BadRow(_("“发布时间”在将来。"))
         begins = self.moment(text.get("collect_from", "")) or published
-        ends = self.moment(text.get("collect_until", "")) or begins + USUAL_COLLECTION
+        ends = self.moment(text.get("collect_until", ""), parse_end) or begins + USUAL_COLLECTION
         if ends <= begins:
             raise BadRow(_("截止时间必须晚于开始时间。"))
         return {"published_at": published, "collect_from": begins, "collect_until": ends}
 
-    def moment(self, text: str) -> dt.datetime | None:
+    def moment(self, text: str, parse: Parse = parse_moment) -> dt.datetime | None:
+        """None for an empty cell."""
         if is_nothing(text):
             return None
         try:
-            return parse_moment(text, self.zone)
+            return parse(text, self.zone)
         except UnreadableMoment as error:
             raise BadRow(str(error)) from error
 

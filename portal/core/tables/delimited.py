@@ -20,6 +20,7 @@ from portal.core.tables.rows import (
     UnreadableTable,
     as_row,
     check_names,
+    check_one_row,
     heading_among,
 )
 
@@ -41,7 +42,9 @@ def read_csv(path: Path, objection: Objection, remark: Remark) -> Iterator[Row]:
         _line, names, _error = next(table)
         names = [name.strip() for name in names]
         check_names(names)
-        for line, cells, error in table:
+        for place, (line, cells, error) in enumerate(table):
+            if not place:
+                check_one_row(names, cells)
             if error or (error := table.swallowed(len(names))):
                 yield Row(line, error=error)
             elif any(cell.strip() for cell in cells):

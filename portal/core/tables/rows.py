@@ -70,11 +70,35 @@ def check_names(names: Sequence[str]) -> None:
         raise UnreadableTable(_("表头中“%(name)s”出现了两次。") % {"name": double})
 
 
+def check_one_row(names: Sequence[str], below: Sequence[str]) -> None:
+    """``below`` follows the heading. :raises UnreadableTable: it is a part of the heading.
+
+    A group over several columns leaves those after its first without a name; then the row below names
+    all of the group, and nothing where the heading has a name of its own.
+    """
+    named = {column for column, name in enumerate(names) if name}
+    filled = {column for column, cell in enumerate(below[: len(names)]) if cell.strip()}
+    unnamed = filled - named
+    groups = {max((column for column in named if column < each), default=-1) for each in unnamed}
+    if unnamed and filled - unnamed == groups < named:
+        raise UnreadableTable(_("表头有两行，请合并为一行。"))
+
+
 def as_row(line: int, names: Sequence[str], cells: Sequence[str]) -> Row:
     if any(cell.strip() for cell in cells[len(names) :]):
         return Row(line, error=_("单元格比表头多，可能缺少引号。"))
     padded = [*cells, *[""] * (len(names) - len(cells))]
+    for column, (name, cell) in enumerate(zip(names, padded, strict=False), start=1):
+        if not name and cell.strip():
+            return Row(line, error=without_heading(column, cell))
     return Row(line, {name: cell for name, cell in zip(names, padded, strict=False) if name})
+
+
+def without_heading(column: int, cell: str) -> str:
+    return _("第 %(column)d 列没有表头，却有内容“%(text)s”。请补上表头，或删除这一列。") % {
+        "column": column,
+        "text": cell.strip()[:20],
+    }
 
 
 NO_TEXT = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -32,11 +34,15 @@ from portal.core.tables.rows import (
     as_row,
     as_text,
     check_names,
+    check_one_row,
     heading_among,
 )
 
 LONGEST_CELL = 32_767
 """Characters: Excel's limit."""
+
+ZEROS = re.compile(r"(00+)(?:;.*)?")
+"""A number format of zeros alone: the number is shown with that many digits at least."""
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -112,9 +118,13 @@ class Line:
 def below(names: Sequence[str], lines: Iterator[Line]) -> Iterator[Row]:
     names = [name.strip() for name in names]
     check_names(names)
-    for line in lines:
+    for place, line in enumerate(lines):
+        # A sheet has no quotations that could be broken: what is beside the heading lacks one.
+        wide = [*names, *[""] * (len(line.cells) - len(names))]
+        if not place:
+            check_one_row(wide, line.cells)
         if any(cell.strip() for cell in line.cells) or line.faults:
-            row = as_row(line.number, names, line.cells)
+            row = as_row(line.number, wide, line.cells)
             faults = {
                 names[column]: why for column, why in line.faults.items() if column < len(names)
             }
@@ -141,6 +151,7 @@ class Cells(WorkSheetParser):
             date_formats=book._date_formats,  # noqa: SLF001
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
+        self.digits = digits_of_styles(book)
 
     def each_row(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         for _event, element in iterparse(self.source):
@@ -160,7 +171,18 @@ class Cells(WorkSheetParser):
             and element.find(FORMULA_TAG) is not None
         ):
             cell["data_type"] = "f"
+        cell["digits"] = self.digits.get(cell["style_id"], 0) if cell["data_type"] == "n" else 0
         return cell
+
+
+def digits_of_styles(book: Workbook) -> dict[int, int]:
+    """Style → how many digits it shows at least, of those that fill up with zeros."""
+    digits = {}
+    for style, given in enumerate(book._cell_styles):  # noqa: SLF001 (no public word for it)
+        own = given.numFmtId - BUILTIN_FORMATS_MAX_SIZE
+        if own >= 0 and (zeros := ZEROS.fullmatch(book._number_formats[own])):  # noqa: SLF001
+            digits[style] = len(zeros[1])
+    return digits
 
 
 def as_line(number: int, cells: list[dict[str, Any]]) -> Line:
@@ -182,6 +204,9 @@ def text_of(cell: dict[str, Any]) -> str:
     if cell["data_type"] == "e":
         raise UnreadableCell(_("是错误值 %(value)s") % {"value": str(cell["value"])[:20]})
     text = as_text(cell["value"])
+    if text.isdigit():
+        # What people take for the number of a matter is what they see: 000042, not 42.
+        text = text.zfill(cell["digits"])
     if len(text) > LONGEST_CELL:
         raise UnreadableCell(_("超过 %(longest)d 个字") % {"longest": LONGEST_CELL})
     return text

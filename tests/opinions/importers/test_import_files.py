@@ -54,6 +54,20 @@ def test_matter_without_a_date_has_that_of_its_reply(tmp_path: Path) -> None:
     assert opinion.answered_at == opinion.submitted_at
 
 
+def test_first_day_of_a_calendar_is_no_date(tmp_path: Path) -> None:
+    rows = [
+        ["1", "", "0001-01-01 00:00:00", "灯坏了", "已修", "2025-03-04"],
+        ["2", "", "2025-03-04", "路坏了", "已修", "1900-01-01 00:00:00"],
+    ]
+
+    run(write_csv(tmp_path / "a.csv", rows))
+
+    days = {
+        (timezone.localtime(each.answered_at).date().isoformat()) for each in Opinion.objects.all()
+    }
+    assert (days, Opinion.objects.filter(submitted_at__year=2025).count()) == ({"2025-03-04"}, 2)
+
+
 @pytest.mark.parametrize("mark", ["无", "NULL", "-"])
 def test_mark_of_an_empty_cell_is_no_reply(mark: str, tmp_path: Path) -> None:
     run(write_csv(tmp_path / "a.csv", [["1", "", "2025-03-04", "灯坏了", mark, mark]]))

@@ -6,10 +6,13 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from opinions.enums import ConsentBasis, PublicationState, State
+from opinions import actions
+from opinions.enums import ConsentBasis, Grade, PublicationState, State
 from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy
 from portal.reference.models import Field
+from portal.users.enums import Role
 from search.models import Document
+from tests.factories.opinions import staff
 from tests.opinions.importers.board import (
     HEADINGS,
     ROWS,
@@ -52,6 +55,28 @@ def test_import_reads_every_kind_of_file(kind, tmp_path):
         (copy.pk, "路灯不亮")
     ]
     assert no_breaks() == []
+
+
+def test_declaration_does_not_cover_a_matter_without_a_reply(at, tmp_path):
+    run(write_csv(tmp_path / "board.csv", ROWS), "--published-at-source")
+    waiting = Opinion.objects.get(external_id="A-2")
+    dispatcher = staff(Role.DISPATCHER)
+    actions.accept(waiting, grade=Grade.SIMPLE, by=dispatcher, at=at)
+
+    with pytest.raises(actions.ConsentMissing):
+        actions.propose(
+            waiting,
+            title="公交站",
+            text="没有座椅",
+            place="",
+            reply="",
+            reason="",
+            by=dispatcher,
+            at=at,
+        )
+
+    assert waiting.consent_basis == ConsentBasis.SUBMITTER
+    assert PublishedCopy.objects.filter(opinion=waiting).count() == 0
 
 
 def test_import_without_declaration_publishes_nothing(tmp_path):
@@ -124,6 +149,10 @@ BAD_ROWS = {
     "no-text": (["B", "标题", "2026-03-01", " ", "", ""], "第 3 行：缺少内容"),
     "bad-date": (["B", "标题", "三月一日", "内容", "", ""], "第 3 行：无法识别的日期“三月一日”"),
     "no-such-day": (["B", "标题", "2026-02-30", "内容", "", ""], "第 3 行：没有这一天"),
+    "other-age": (
+        ["B", "标题", "0024-03-05", "内容", "", ""],
+        "第 3 行：日期“0024-03-05”的年份应在 1900 至 2999 之间。",
+    ),
     "future": (["B", "标题", "2999-01-01", "内容", "", ""], "第 3 行：日期“2999-01-01”在今天之后"),
     "too-long": (
         ["B", "标题", "2026-03-01", "长" * 20_001, "", ""],

@@ -16,7 +16,7 @@ HEADINGS = Headings(
     {
         "external_id": ("编号", "no"),
         "title": ("标题", "主题"),
-        "ignored_kind": ("类型",),
+        "ignored_kind": ("类型", "type"),
         "ignored_personal": ("来电人", "联系电话"),
     },
     frozenset({"title"}),
@@ -35,9 +35,9 @@ def test_missing_and_unknown_columns() -> None:
 
 
 def test_columns_that_are_not_read_are_named_persons_apart() -> None:
-    assert HEADINGS.remarks(["标题", "类型", "联系电话", "来电人", "别的"]) == [
+    assert HEADINGS.remarks(["标题", "类型", "联系电话", "来电人", "type"]) == [
         "个人信息，没有读入的列：联系电话、来电人",
-        "没有读入的列：类型、别的",
+        "没有读入的列：类型、type",
     ]
 
 
@@ -74,9 +74,10 @@ def test_no_heading_means_two_things(headings: Headings) -> None:
         "信件编号 信件标题 来信内容 写信时间 答复内容 回复时间 承办单位",
         "留言编号 留言标题 留言内容 留言时间 官方回复 回复时间 回复单位 浏览量 是否公开",
         "工单编号 工单标题 诉求描述 来电时间 来电号码 身份证号 处理结果 处理时间 处理部门 满意度",
+        "編號 標題 內容 提交時間 答覆意見 答覆時間",
         "ID Subject Description Created_At Response Answered_At Department Status Category",
     ],
-    ids=["hotline", "mailbox", "board", "work orders", "english"],
+    ids=["hotline", "mailbox", "board", "work orders", "traditional", "english"],
 )
 def test_headings_of_real_boards_are_known(found: str) -> None:
     assert OPINION_HEADINGS.objection(found.split()) is None
@@ -88,6 +89,7 @@ def test_headings_of_real_boards_are_known(found: str) -> None:
     [
         "提案编号 提案案由 提案内容 提案日期 主办单位 提案人 提案类别",
         "序号 案由 建议内容 提出时间 承办单位 第一提案人 联系电话",
+        "届次 提案号 案由 提案内容 提交日期 立案情况 会办单位 办理结果 附件",
     ],
 )
 def test_headings_of_real_proposal_systems_are_known(found: str) -> None:

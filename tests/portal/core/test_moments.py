@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
+from portal.core.moments import UnreadableMoment, is_nothing, parse_end, parse_moment
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -33,6 +33,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2025年3月4日 星期二", "2025-03-04T00:00:00+08:00"),
         ("2025年3月4日（周二）8:05", "2025-03-04T08:05:00+08:00"),
         ("2025-03-04 24:00:00", "2025-03-05T00:00:00+08:00"),
+        ("2025年3月4号", "2025-03-04T00:00:00+08:00"),
+        ("2025年3月4號 8:05", "2025-03-04T08:05:00+08:00"),
+        ("2025-03-04 08:05:09,123", "2025-03-04T08:05:09+08:00"),
         ("45720", "2025-03-04T00:00:00+08:00"),
         ("45720.336805", "2025-03-04T08:05:00+08:00"),
     ],
@@ -42,10 +45,27 @@ def test_moment_in_many_spellings(text: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-12-30", "2026-12-31T00:00:00+08:00"),
+        ("2026年12月30日（周三）", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30 00:00:00", "2026-12-31T00:00:00+08:00"),
+        ("46386", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30 17:00", "2026-12-30T17:00:00+08:00"),
+        ("46386.5", "2026-12-30T12:00:00+08:00"),
+        ("2026-12-30 24:00", "2026-12-31T00:00:00+08:00"),
+        ("2026-12-30T00:00:00Z", "2026-12-30T00:00:00+00:00"),
+    ],
+)
+def test_day_without_a_time_ends_when_it_is_over(text: str, moment: str) -> None:
+    assert parse_end(text, SHANGHAI).isoformat() == moment
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "昨天", "2020-13-01", "2020-02-30", "20201301", "2020-01-01 24:01", "2020-01-01 8:60", "2020-01-01 25时",
-        "04/03/2025", "25-03-04", "12", "1741046700",
+        "04/03/2025", "25-03-04", "12", "1741046700", "1899-12-29", "0024-03-05", "9999-12-31 23:59",
     ],
 )  # fmt: skip
 def test_moment_that_is_none(text: str) -> None:
@@ -53,11 +73,21 @@ def test_moment_that_is_none(text: str) -> None:
         parse_moment(text, SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "NULL", "无", "-", "N/A", "—", "0000-00-00 00:00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "  ", "NULL", "无", "-", "N/A", "—", "0000-00-00 00:00:00", "0000-00-00", "0001-01-01 00:00:00",
+        "0001-01-01T00:00:00Z", "0001-01-01 00:00:00.0000000 +08:00", "0001/1/1 0:00:00", "1899-12-30",
+        "1899-12-30 00:00:00", "1900-01-01 00:00", "1900-01-01T00:00:00Z", "1900/1/0", "00:00:00",
+    ],
+)  # fmt: skip
 def test_marks_of_an_empty_cell(text: str) -> None:
     assert is_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["0", "无锡", "2020-01-01", "Nullarbor"])
+@pytest.mark.parametrize(
+    "text",
+    ["0", "无锡", "2020-01-01", "Nullarbor", "1900-01-01 08:00", "1900-01-02", "0001-01-01 已办"],
+)
 def test_what_is_no_mark_of_an_empty_cell(text: str) -> None:
     assert not is_nothing(text)

@@ -41,6 +41,31 @@ def test_row_is_named_by_the_line_on_which_it_begins(tmp_path: Path) -> None:
     assert rows[0].values == {"编号": "1", "正文": "一\n二"}
 
 
+def test_content_below_no_heading_is_named(tmp_path: Path) -> None:
+    file = save(tmp_path / "a.csv", "编号,,标题\n1,,修路\n2,要紧的话,补灯\n")
+
+    sound, broken = read_table(file)
+
+    assert sound.values == {"编号": "1", "标题": "修路"}
+    assert broken == Row(3, error="第 2 列没有表头，却有内容“要紧的话”。请补上表头，或删除这一列。")
+
+
+def test_heading_of_two_rows_is_refused_once(tmp_path: Path) -> None:
+    file = save(
+        tmp_path / "a.csv", "编号,内容,答复,,日期\n,,单位,内容,\n1,修路,水务局,已修,2024-06-09\n"
+    )
+
+    with pytest.raises(UnreadableTable, match="表头有两行，请合并为一行。"):
+        list(read_table(file, HEADINGS.objection))
+
+
+@pytest.mark.parametrize("row", [",修路,补灯", "1,修路,补灯"])
+def test_comma_without_quotation_is_no_second_heading(row: str, tmp_path: Path) -> None:
+    (broken,) = read_table(save(tmp_path / "a.csv", f"编号,内容\n{row}\n"))
+
+    assert broken == Row(2, error="单元格比表头多，可能缺少引号。")
+
+
 def test_json_lines_name_broken_lines(tmp_path: Path) -> None:
     file = save(tmp_path / "a.jsonl", '{"id": 1, "no": null}\n{"id"\n[1]\n')
 

@@ -68,6 +68,55 @@ def test_xlsx_gives_text(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (42, "000000", "000042"),
+        (42.0, "0000;-0000", "0042"),
+        (1234567, "000000", "1234567"),
+        (42, "0", "42"),
+        (42, "0.00", "42"),
+        (1.5, "000000", "1.5"),
+        ("42", "000000", "42"),
+    ],
+)
+def test_leading_zeros_that_a_format_shows_are_kept(
+    value: object, number_format: str, text: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["编号"])
+    book.active.append([value])
+    book.active["A2"].number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+
+    assert [row.values for row in read_table(tmp_path / "a.xlsx")] == [{"编号": text}]
+
+
+def test_content_beside_the_heading_is_named_without_a_word_of_quotations(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", 一=[["编号", "内容"], ["1", "修路"], ["2", "补灯", "急"]])
+
+    sound, broken = read_table(path)
+
+    assert (sound.error, broken.line) == ("", 3)
+    assert broken.error == "第 3 列没有表头，却有内容“急”。请补上表头，或删除这一列。"
+
+
+def test_heading_of_two_rows_is_refused_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["编号", "内容", "答复", None, None],
+        [None, None, "答复单位", "答复内容", "答复时间"],
+        ["1", "修路", "区水务局", "已修", "2024-06-09"],
+    ):
+        book.active.append(row)
+    for cells in ("A1:A2", "B1:B2", "C1:E1"):
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+
+    with pytest.raises(UnreadableTable, match="表头有两行，请合并为一行。"):
+        list(read_table(tmp_path / "a.xlsx", HEADINGS.objection))
+
+
 def test_what_a_sheet_says_of_its_size_does_not_matter(tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx", 一=[["编号", "内容"], ["1", "修路"], ["2", "补灯"]])
     rewrite(
