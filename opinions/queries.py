@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from opinions.enums import (
     OPEN_STATES,
     AssignmentRole,
+    Move,
     PublicationState,
     PublicWord,
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import AUDIT, AnyMove, public_word
+from opinions.lifecycle import AUDIT, AnyMove, Record, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
@@ -27,9 +28,20 @@ from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
 
-RESIDENT_SEES = {
-    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
+FORESEEN: Mapping[AnyMove, Record] = {
+    Move.ASK_SUBMITTER: Record((), resident_sees=True, resident_reads_text=True),
+    Move.REQUEST_REOPEN: Record((), resident_sees=True),
+    Move.MERGE: Record((), resident_sees=True),
+    Move.WITHDRAW: Record((), resident_sees=True),
 }
+"""Moves that nothing makes yet, though histories hold them (the demonstration's): what the resident sees of each."""
+RESIDENT_SEES = {
+    str(move): (move, record)
+    for move, record in {**AUDIT, **FORESEEN}.items()
+    if record.resident_sees
+}
+NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
+"""The clock stands still, or what it ran for has been answered."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +67,15 @@ def timeline_for_resident(opinion: Opinion) -> list[ResidentStep]:
     return lines
 
 
+def followed(opinion: Opinion) -> Opinion:
+    """The case whose progress the resident sees: of a merged one its lead case."""
+    lead = opinion.merged_into if opinion.state == State.MERGED else None
+    return lead or opinion
+
+
 def word_for_resident(opinion: Opinion) -> PublicWord:
     """One of the five words; a merged case shows its lead case's."""
-    lead = opinion.merged_into
-    return public_word(opinion.state, lead_state=lead.state if lead else None)
+    return public_word(followed(opinion).state)
 
 
 def next_date(opinion: Opinion) -> dt.date | None:
@@ -68,7 +85,8 @@ def next_date(opinion: Opinion) -> dt.date | None:
         PublicWord.SCREENING,
         PublicWord.HANDLING,
     }
-    return opinion.due_on if waiting else None
+    case = followed(opinion)
+    return case.due_on if waiting and case.state not in NOTHING_DUE else None
 
 
 def released_reply(opinion: Opinion) -> Reply | None:

@@ -14,6 +14,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from ninja import NinjaAPI, Query, Router, Schema
+from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 from ninja.throttling import BaseThrottle
 from wagtail.api.v3.auth import AllowAnonymous
@@ -27,7 +28,7 @@ from portal.core.traditional import convert
 from portal.core.visitors import client_address, pseudonym
 from search.cutting import MAX_LENGTH, snippet
 from search.models import Document
-from search.queries import NAMES, Found, Search, find
+from search.queries import NAMES, Found, Search, find, unknown_values
 
 PUBLIC = [AllowAnonymous()]
 MOST_SKIPPED = 1000
@@ -35,7 +36,7 @@ MOST_SKIPPED = 1000
 
 Language = Literal["zh-hans", "zh-hant", "en"]
 Kind = Literal["topic", "outcome", "opinion", "studio", "news", "page"]
-"""An unknown one is named as such: an empty answer would be taken for the truth."""
+"""An unknown one is named as such, as those of all filters are: an empty answer would be taken for the truth."""
 
 
 class AddressThrottle(BaseThrottle):
@@ -155,12 +156,19 @@ class Parameters(Schema):
 def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any]:
     """Everything published: topics, outcomes, studios, news, pages, opinions with their replies."""
     language = "en" if parameters.lang == "en" else "zh-hans"
+    filters = {name: tuple(values) for name in NAMES if (values := getattr(parameters, name))}
+    if unknown := unknown_values(filters):
+        raise ValidationError(
+            [
+                {"type": "unknown_value", "loc": ["query", name], "msg": f"Unknown: {value}"}
+                for name, values in unknown.items()
+                for value in values
+            ]
+        )
     found = find(
         Search(
             typed=parameters.q.replace("\x00", " "),
-            filters={
-                name: tuple(values) for name in NAMES if (values := getattr(parameters, name))
-            },
+            filters=filters,
             language=language,
             newest_first=parameters.sort == "newest",
             offset=parameters.offset,

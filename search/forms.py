@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -58,6 +59,14 @@ class Choice:
         if self.newest_first if newest_first is None else newest_first:
             pairs.append(("sort", NEWEST))
         return "?" + urlencode([*pairs, *self.kept.items()])
+
+    def without(self, dropped: Container[tuple[str, str]]) -> Self:
+        """The same without these (facet, value) pairs."""
+        filters = {
+            name: tuple(value for value in values if (name, value) not in dropped)
+            for name, values in self.filters.items()
+        }
+        return replace(self, filters={name: values for name, values in filters.items() if values})
 
     def search(self, *, language: str) -> Search:
         return Search(

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from opinions.codes import new_form_id
@@ -91,7 +92,15 @@ class Attempt:
         return render(self.request, f"opinions/{template}.html", context, status=status)
 
     def show_form(self, *, status: int = 200) -> HttpResponse:
-        return self.show("new", status=status)
+        return may_go_back(self.show("new", status=status))
+
+
+def may_go_back(response: HttpResponse) -> HttpResponse:
+    """The browser may keep the page: going back to one that must not be stored shows an error or an
+    empty form, with all that was typed gone.
+    """
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def typed(data: QueryDict) -> list[tuple[str, str]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opinions.actions.expiry import rating_term
 from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, RejectReason, State
@@ -18,6 +18,7 @@ from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
 from opinions.queries import (
     ResidentStep,
+    followed,
     next_date,
     released_reply,
     timeline_for_resident,
@@ -28,6 +29,13 @@ from topics.models import OutcomePage, TopicPage
 
 WORDS = list(PublicWord)
 UNANSWERED_ENDS = frozenset({State.REJECTED, State.WITHDRAWN})
+
+UNDATED: dict[State, str | Promise] = {
+    State.IN_CONSULTATION: gettext_lazy("正在和大家的意见一起协商，协商成果公布后就有答复。"),
+    State.WAITING_SUBMITTER: gettext_lazy("等您补充后继续办理。请拨打页面下方的电话，报上编号。"),
+    State.REOPEN_REQUESTED: gettext_lazy("您申请了重新办理，正在审核。"),
+}
+"""What comes next where no day is fixed for it."""
 
 HAPPENED: dict[AnyMove, str | Promise] = {
     Move.SUBMIT: pgettext_lazy("event", "提交"),
@@ -41,11 +49,22 @@ HAPPENED: dict[AnyMove, str | Promise] = {
     Move.CONCLUDE: pgettext_lazy("event", "协商成果公布"),
     Move.LEAVE_CONSULTATION: pgettext_lazy("event", "退出协商"),
     Move.EXPIRE: pgettext_lazy("event", "评价期满办结"),
+    Move.ASK_SUBMITTER: pgettext_lazy("event", "请您补充"),
+    Move.REQUEST_REOPEN: pgettext_lazy("event", "申请重办"),
+    Move.MERGE: pgettext_lazy("event", "合并"),
+    Move.WITHDRAW: pgettext_lazy("event", "撤回"),
     PublicationMove.APPROVE: pgettext_lazy("event", "批准公开"),
     PublicationMove.TAKE_DOWN: pgettext_lazy("event", "撤下"),
     PublicationMove.APPROVE_REPLY: pgettext_lazy("event", "批准公开答复"),
 }
 """What a resident reads of each move: in Chinese one word names a move and what came of it, in English not."""
+
+REACHED_BY: dict[PublicWord, frozenset[AnyMove]] = {
+    PublicWord.SCREENING: frozenset({Move.ACCEPT}),
+    PublicWord.HANDLING: frozenset({Move.DISPATCH, Move.CONSULT, Move.REQUEST_REOPEN}),
+    PublicWord.CLOSED: frozenset({Move.REJECT, Move.WITHDRAW, Move.EXPIRE}),
+}
+"""Moves that tell the day of a word for which the case has no column, or none that is filled in."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +79,20 @@ class Step:
 def progress(opinion: Opinion, steps: Sequence[ResidentStep]) -> list[Step]:
     """The five words in a line, with the days on which they were reached; a word that was skipped has the next one's.
 
-    A matter that ended without an answer shows only the words it went through.
+    ``opinion`` is the case that is followed, with its own steps. A matter that ended without an answer
+    shows only the words it went through.
     """
-    consulted_at = next((step.at for step in steps if step.move == Move.CONSULT), None)
     reached = {
         PublicWord.RECEIVED: opinion.submitted_at,
         PublicWord.SCREENING: opinion.accepted_at,
-        PublicWord.HANDLING: opinion.dispatched_at or consulted_at,
+        PublicWord.HANDLING: opinion.dispatched_at,
         PublicWord.ANSWERED: opinion.answered_at,
         PublicWord.CLOSED: opinion.closed_at,
     }
+    for word, moves in REACHED_BY.items():
+        reached[word] = reached[word] or next(
+            (step.at for step in steps if step.move in moves), None
+        )
     now = word_for_resident(opinion)
     words = WORDS
     if opinion.state in UNANSWERED_ENDS:
@@ -90,9 +113,9 @@ def first_of(
 
 
 def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
-    """One sentence, with the latest date when there is one."""
-    if opinion.state == State.IN_CONSULTATION:
-        return _("正在和大家的意见一起协商，协商成果公布后就有答复。")
+    """One sentence, with the latest date when there is one; ``opinion`` is the case that is followed."""
+    if undated := UNDATED.get(State(opinion.state)):
+        return str(undated)
     if opinion.state == State.ANSWERED and opinion.answered_at:
         closing = timezone.localdate(opinion.answered_at + rating_term())
         return _(
@@ -110,14 +133,21 @@ def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
     return _("下一步：答复，%(date)s。") % {"date": at_the_latest(day)}
 
 
-def history(opinion: Opinion, steps: Iterable[ResidentStep]) -> list[Stage]:
-    """What happened, oldest first."""
-    shown = {opinion.public_note}  # said above the history already
+def asked(opinion: Opinion, steps: Sequence[ResidentStep]) -> str:
+    """What the unit wants to know while it waits for the submitter."""
+    if opinion.state != State.WAITING_SUBMITTER:
+        return ""
+    questions = [step.text for step in steps if step.move == Move.ASK_SUBMITTER and step.text]
+    return questions[-1] if questions else opinion.public_note
+
+
+def history(steps: Iterable[ResidentStep], *, said: Container[str]) -> list[Stage]:
+    """What happened, oldest first; ``said`` are texts that stand above it already."""
     return [
         Stage(
             str(HAPPENED.get(step.move, step.label)),
             moment_in_words(step.at),
-            "" if step.text in shown else step.text,
+            "" if step.text in said else step.text,
             "done",
         )
         for step in steps
@@ -137,13 +167,16 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     topic, outcome = linked_topic(opinion)
     reason = opinion.reject_reason
     steps = timeline_for_resident(opinion)
+    question = asked(opinion, steps)
+    case = followed(opinion)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
-        "progress": progress(opinion, steps),
-        "comes_next": what_comes_next(opinion, today=today),
-        "history": history(opinion, steps),
-        "reply": released_reply(opinion),
+        "progress": progress(case, steps if case is opinion else timeline_for_resident(case)),
+        "comes_next": what_comes_next(case, today=today),
+        "question": question,
+        "history": history(steps, said={opinion.public_note, question}),
+        "reply": released_reply(case),
         "reject_reason": RejectReason(reason).label if opinion.state == State.REJECTED else "",
         "is_published": opinion.publication == PublicationState.PUBLISHED,
         "topic": topic,

@@ -20,24 +20,17 @@ logger = logging.getLogger(__name__)
 
 
 def private_page(view: View) -> View:
-    """For one person's eyes: stored nowhere, not found by search engines."""
+    """For one person's eyes: stored nowhere unless the page says so itself, not found by search engines."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
         response = view(request)
-        patch_cache_control(response, private=True, no_store=True)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return guarded
-
-
-def empty_form(response: HttpResponse) -> HttpResponse:
-    """A form that nobody has filled in yet. The browser may keep it: going back to a page that must
-    not be stored would show it empty, with all that was typed gone.
-    """
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
 
 
 def no_referrer(view: View) -> View:

@@ -18,10 +18,9 @@ from opinions.codes import new_form_id
 from opinions.enums import Channel
 from opinions.forms import Freshness
 from opinions.lifecycle import Refusal
-from opinions.views.attempt import Attempt
+from opinions.views.attempt import Attempt, may_go_back
 from opinions.views.limits import wait_until
 from opinions.views.protection import (
-    empty_form,
     from_our_own_page,
     keeps_text,
     private_page,
@@ -33,7 +32,7 @@ from opinions.views.receipt import is_sent, show_receipt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    return press(request) if request.method == "POST" else empty_form(start(request))
+    return press(request) if request.method == "POST" else may_go_back(start(request))
 
 
 @private_page

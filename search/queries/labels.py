@@ -94,7 +94,7 @@ def _years(counts: Counts, chosen: frozenset[str], _language: str) -> list[Facet
 
 
 def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], list[FacetValue]]:
-    """The highest entries, and those right below the chosen ones. The district, being all, is left out."""
+    """The highest entries, and those right below the chosen ones. The district, being all, is left out unless chosen."""
 
     def values(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
         entries = list(model.objects.filter(code__in=counts))
@@ -106,8 +106,8 @@ def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], lis
         shown = [
             entry
             for entry in entries
-            if entry.code not in everything
-            and (not above(entry) or above(entry)[-1] in chosen or entry.code in chosen)
+            if entry.code in chosen
+            or (entry.code not in everything and (not above(entry) or above(entry)[-1] in chosen))
         ]
         ordered = sorted(_most(shown, counts, chosen), key=lambda entry: _path_order(entry, counts))
         return [_value(entry, counts, chosen, level=len(above(entry))) for entry in ordered]

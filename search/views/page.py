@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.core.languages import content_language
 from search.cutting import MAX_LENGTH
 from search.forms import MOST_PAGES, PAGE_LENGTH, Choice
-from search.queries import facets_for_display, find
+from search.queries import facets_for_display, find, nameless
 from search.views.cards import Card
 
 
@@ -28,6 +28,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         choice = dataclasses.replace(choice, page=pages.num_pages)
         found = find(choice.search(language=language), at=at)
     facets = facets_for_display(found.facets, choice.filters, language=language)
+    unnamed = nameless(facets, choice.filters, found.facets)
+    links = choice.without(unnamed)  # which change nothing where others are chosen beside them
     return render(
         request,
         "search/search.html",
@@ -38,11 +40,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "cards": [Card(document, found.wanted, at) for document in found.documents],
             "facets": facets,
             "chips": [
-                (value.label, choice.address(without=(facet.name, value.value)))
+                (value.label, links.address(without=(facet.name, value.value)))
                 for facet in facets
                 for value in facet.chosen
-            ],
-            "newest_url": choice.address(newest_first=True),
-            "relevance_url": choice.address(newest_first=False),
+            ]
+            + [(words, links.address()) for words in unnamed.values()],
+            "unnamed": unnamed,
+            "newest_url": links.address(newest_first=True),
+            "relevance_url": links.address(newest_first=False),
         },
     )

@@ -129,7 +129,7 @@ def steps_to(
                 after,
                 at + HOUR * hours,
                 Actor.STAFF,
-                text=opinion.public_note if move is Move.REJECT else "",
+                text=opinion.public_note if move in {Move.REJECT, Move.ASK_SUBMITTER} else "",
                 digest_of=reply.text if concerns_reply else "",
                 data=_facts(opinion, move, reply),
             )

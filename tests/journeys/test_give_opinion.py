@@ -131,6 +131,26 @@ def test_going_back_keeps_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("怎么称呼您")).to_have_value("王女士")
 
 
+def test_going_back_keeps_corrections(page: Page) -> None:
+    page.goto("/opinions/new/")
+    page.wait_for_timeout(3100)
+    press(page, "下一步：核对")
+    expect(page).to_have_title(re.compile("^错误："))
+    fill_in(page)
+    press(page, "下一步：核对")
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对后提交")
+    page.go_back()
+    expect(page.get_by_label("您要反映的事情")).to_have_value(TEXT)
+    press(page, "下一步：核对")
+    page.get_by_role("button", name="修改 具体地点").click()
+    page.get_by_label("具体地点").fill("小学西门外")
+    press(page, "下一步：核对")
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对后提交")
+    page.go_back()
+    expect(page.get_by_label("具体地点")).to_have_value("小学西门外")
+    expect(page.get_by_label("您要反映的事情")).to_have_value(TEXT)
+
+
 def test_draft_is_kept_only_after_asking(page: Page) -> None:
     page.goto("/opinions/new/")
     page.get_by_label("您要反映的事情").fill("没有勾选就不保存")

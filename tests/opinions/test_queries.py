@@ -55,7 +55,11 @@ def test_resident_reads_the_text_of_a_rejection_but_not_the_reason_of_a_take_dow
 def test_next_date_is_shown_while_something_is_due(state: State) -> None:
     opinion = OpinionFactory(state=state)
     waiting = {PublicWord.RECEIVED, PublicWord.SCREENING, PublicWord.HANDLING}
-    has_date = word_for_resident(opinion) in waiting and state is not State.IN_CONSULTATION
+    has_date = word_for_resident(opinion) in waiting and state not in {
+        State.IN_CONSULTATION,
+        State.WAITING_SUBMITTER,
+        State.REOPEN_REQUESTED,
+    }
 
     shown = next_date(opinion)
 

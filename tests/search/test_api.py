@@ -10,8 +10,9 @@ from django.urls import get_resolver
 from wagtail.models import APIToken
 
 from search.api import api
-from search.queries import KINDS
+from search.queries import KINDS, NAMES
 from tests.factories.pages import TopicPageFactory
+from tests.factories.reference import AreaFactory, FieldFactory
 from tests.factories.search import index, make_document
 from tests.factories.users import AdministratorFactory
 
@@ -225,6 +226,32 @@ def test_kind_that_does_not_exist_is_named(client: Client) -> None:
     assert response.status_code == 422
     assert response["Content-Type"] == "application/problem+json"
     assert "kind" in response.json()["errors"][0]["loc"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["nope", "%00"])
+def test_value_that_does_not_exist_is_named(client: Client, name: str, value: str) -> None:
+    index(make_document("路灯"))
+
+    response = client.get(f"/api/v3/search/?{name}={value}")
+
+    assert response.status_code == 422
+    assert name in response.json()["errors"][0]["loc"]
+
+
+def test_values_that_exist_are_searched_for_though_nothing_is_found(client: Client) -> None:
+    area, field = AreaFactory(), FieldFactory(code="old", retired=True)
+    index(
+        make_document("路灯", facets={"studio": ["7"], "field": [field.code]}),
+        make_document("电梯", facets={"area": [area.code]}),
+    )
+
+    def total(**filters: str) -> int:
+        return client.get("/api/v3/search/", {"q": "路灯", **filters}).json()["total"]
+
+    assert total(studio="7") == total(field="old") == 1
+    assert total(area=area.code) == total(year="1999") == total(phase="closed") == 0
+    assert total(verdict="ADOPTED") == 0
 
 
 @pytest.mark.parametrize("path", ["/api/v3/nothing/", "/api/v3/docs/", "/api/", "/api/v3/pages/x/"])

@@ -147,6 +147,53 @@ def test_filter_without_hits_stays_to_be_taken_off(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("filters", "words", "left"),
+    [
+        ("area=nope", "区域：没有“nope”", "?q=%E8%B7%AF%E7%81%AF"),
+        ("field=nope", "领域：没有“nope”", "?q=%E8%B7%AF%E7%81%AF"),
+        ("kind=bad", "类别：没有“bad”", "?q=%E8%B7%AF%E7%81%AF"),
+        ("year=abc", "年份：没有“abc”", "?q=%E8%B7%AF%E7%81%AF"),
+        ("studio=9", "委员工作室：没有“9”", "?q=%E8%B7%AF%E7%81%AF"),
+        ("kind=news&kind=%3Cb%3E", "类别：没有“&lt;b&gt;”", "?q=%E8%B7%AF%E7%81%AF&amp;kind=news"),
+    ],
+)
+def test_condition_that_does_not_exist_is_named_and_can_be_taken_off(
+    client: Client, filters: str, words: str, left: str
+) -> None:
+    index(make_document("路灯不亮", kind="news"))
+
+    html = get(client, f"?q=路灯&{filters}")
+
+    assert re.findall(
+        rf'aria-current="true" href="([^"]*)"><[^>]*>去掉条件：</span>{words} ', html
+    ) == [left]
+    assert "所选条件中有的不存在" in html
+    assert "所选条件中有的不存在" not in get(client, "?q=路灯&kind=news")
+
+
+def test_condition_that_does_not_exist_is_named_without_words_too_and_in_english(
+    client: Client,
+) -> None:
+    html = get(client, "?kind=bad", "/en")
+
+    assert 'href="?"><span class="visually-hidden">Remove' in html
+    assert "Kind: there is no “bad”" in html
+
+
+def test_condition_of_a_retired_entry_or_the_whole_district_is_known(client: Client) -> None:
+    FieldFactory(code="old", label="旧领域", retired=True)
+    AreaFactory(code="all", label="清源区", level=AreaLevel.DISTRICT)
+    index(make_document("路灯不亮", facets={"field": ["old"], "area": ["all"]}))
+
+    html = get(client, "?q=路灯&field=old&area=all")
+
+    assert results(html) == ["路灯不亮"]
+    assert "旧领域 <" in html
+    assert "清源区 <" in html
+    assert "所选条件中有的不存在" not in html
+
+
+@pytest.mark.parametrize(
     ("query", "said"),
     [
         ("?q=魑魅魍魉", "没有找到"),

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from opinions.enums import PublicationState, PublishConsent, State
+from opinions.models import Opinion
 from opinions.queries import RESIDENT_SEES
 from opinions.views.case import HAPPENED
 from tests.factories.opinions import MONDAY
@@ -93,14 +94,64 @@ def test_progress_has_the_dates_of_what_was_reached(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize("state", [State.IN_CONSULTATION, State.ANSWERED, State.CLOSED])
-def test_every_word_up_to_now_has_its_day(client: Client, state: State) -> None:
-    """Also when a case went into a consultation, or was answered, without being dispatched."""
-    _, code = make_case(state, topic=TopicPageFactory(), accepted_at=None, dispatched_at=None)
+@pytest.mark.parametrize("skipped", [(), ("accepted_at", "dispatched_at")])
+@pytest.mark.parametrize("state", State)
+def test_every_word_up_to_now_has_its_day(
+    client: Client, state: State, skipped: tuple[str, ...]
+) -> None:
+    """Also when a case was rejected, or answered without being dispatched: no column holds the day."""
+    _, code = make_case(state, topic=TopicPageFactory(), **dict.fromkeys(skipped))
     steps = look(client, code).context["progress"]
+    assert steps[0].dates == "2026-03-02"
     assert [str(step.label) for step in steps if not step.dates] == [
         str(step.label) for step in steps if step.state == "next"
     ]
+
+
+def test_rejected_case_shows_the_day_of_its_rejection(client: Client) -> None:
+    _, code = make_case(State.REJECTED, at=MONDAY.replace(hour=23, minute=30))
+    assert [(str(step.label), step.dates) for step in look(client, code).context["progress"]] == [
+        ("已收到", "2026-03-02"),
+        ("审核中", "2026-03-03"),
+        ("已办结", "2026-03-03"),
+    ]
+
+
+def test_merged_case_goes_on_with_its_lead_case(client: Client) -> None:
+    opinion, code = make_case(State.MERGED)
+    lead, lead_code = make_case(State.ANSWERED, at=WEEK_LATER, reply_text="井盖已换新。")
+    Opinion.objects.filter(pk=opinion.pk).update(merged_into=lead)
+    with time_machine.travel(WEEK_LATER + dt.timedelta(days=1)):
+        merged, own = look(client, code), look(client, lead_code)
+    for name in ("word", "progress", "comes_next", "reply"):
+        assert merged.context[name] == own.context[name]
+    assert "井盖已换新。" in merged.text
+    assert [stage.label for stage in merged.context["history"]] == ["提交", "受理", "合并"]
+
+
+def test_merged_case_has_the_due_date_of_its_lead_case(client: Client) -> None:
+    opinion, code = make_case(State.MERGED)
+    lead, _ = make_case(State.HANDLING, due_on=dt.date(2026, 4, 1))
+    Opinion.objects.filter(pk=opinion.pk).update(merged_into=lead)
+    with time_machine.travel(WEEK_LATER):
+        assert look(client, code).context["comes_next"] == (
+            "下一步：答复，最迟 2026-04-01（星期三）。"
+        )
+
+
+def test_case_that_waits_for_the_submitter_shows_the_question(client: Client) -> None:
+    _, code = make_case(State.WAITING_SUBMITTER, public_note="")
+    assert "请您补充</" not in look(client, code).text.partition("办理过程")[0]
+    asked, code = make_case(State.WAITING_SUBMITTER, public_note="是哪一盏路灯？")
+    Opinion.objects.filter(pk=asked.pk).update(public_note="")
+    page = look(client, code).text
+    assert page.count("是哪一盏路灯？") == 1
+    assert "是哪一盏路灯？" in page.partition("办理过程")[0]
+
+
+def test_withdrawn_case_tells_the_withdrawal(client: Client) -> None:
+    _, code = make_case(State.WITHDRAWN)
+    assert [stage.label for stage in look(client, code).context["history"]] == ["提交", "撤回"]
 
 
 def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
@@ -115,6 +166,16 @@ def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
     assert response.text.count("请向市供电公司反映。") == 1
 
 
+@pytest.mark.parametrize("later", [WEEK_LATER, MONDAY + dt.timedelta(days=60)])
+@pytest.mark.parametrize("state", [State.WAITING_SUBMITTER, State.REOPEN_REQUESTED])
+def test_nothing_is_due_while_the_clock_stands(
+    client: Client, state: State, later: dt.datetime
+) -> None:
+    _, code = make_case(state)
+    with time_machine.travel(later):
+        assert "最迟" not in look(client, code).text
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
@@ -127,6 +188,9 @@ def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
         ),
         (State.CLOSED, ""),
         (State.REJECTED, ""),
+        (State.WITHDRAWN, ""),
+        (State.WAITING_SUBMITTER, "等您补充后继续办理。请拨打页面下方的电话，报上编号。"),
+        (State.REOPEN_REQUESTED, "您申请了重新办理，正在审核。"),
     ],
 )
 def test_next_step_has_its_latest_date(client: Client, state: State, said: str) -> None:
