@@ -43,12 +43,12 @@ class StepSpec:
 
 def said_in(opinion: Opinion) -> dict[str, str]:
     """What SUBMIT keeps digests of beside the text."""
-    return {"title": opinion.title, "place": opinion.place}
+    return {"title": opinion.title, "place": opinion.place, "number": opinion.number}
 
 
 def shown_in(copy: PublishedCopy) -> dict[str, str]:
-    """What PROPOSE and APPROVE_REPLY keep a digest of: the copy as it is from then on."""
-    return {"copy": copy.words}
+    """What PROPOSE and APPROVE_REPLY keep digests of: the copy as it is from then on."""
+    return {"copy": copy.words, "facts": copy.facts}
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,14 @@ class PublishedCopy(models.Model):
         return json.dumps(said, ensure_ascii=False)
 
     @property
+    def facts(self) -> str:
+        """What else is fixed with the words, spelt as exactly. The topic is not: it follows its case."""
+        days = [str(day) if day else "" for day in (self.submitted_on, self.replied_on)]
+        return json.dumps(
+            [self.number, self.language, *days, self.field_id, self.area_id, self.studio_id]
+        )
+
+    @property
     def is_public(self) -> bool:
         return self.approved_at is not None and self.taken_down_at is None
 

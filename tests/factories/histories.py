@@ -14,6 +14,7 @@ from opinions.enums import (
     State,
 )
 from opinions.models import Opinion, Reply
+from portal.users.models import User
 
 HOUR = dt.timedelta(hours=1)
 
@@ -90,13 +91,21 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
         Move.DISPATCH: {
             "lead": opinion.lead_unit.code if opinion.lead_unit else "",
             "co_handling": [],
-            "due_on": "",
+            "due_on": opinion.due_on.isoformat() if opinion.due_on else "",
         },
         Move.SIGN: {"unit": opinion.lead_unit.code if opinion.lead_unit else "", "role": "LEAD"},
         Move.SUBMIT_REPLY: {"reply": reply},
         Move.RELEASE: {"reply": reply},
         Move.CONSULT: {"topic": opinion.topic_id},
     }.get(move, {})
+
+
+def _person(move: Move, reply: Reply | None) -> User | None:
+    """Who wrote the reply and who released it; of other steps nobody asks."""
+    return {
+        Move.SUBMIT_REPLY: reply.author if reply else None,
+        Move.RELEASE: reply.reviewer if reply else None,
+    }.get(move)
 
 
 def steps_to(
@@ -129,6 +138,7 @@ def steps_to(
                 after,
                 at + HOUR * hours,
                 Actor.STAFF,
+                _person(move, reply),
                 text=opinion.public_note if move in {Move.REJECT, Move.ASK_SUBMITTER} else "",
                 digest_of=reply.text if concerns_reply else "",
                 data=_facts(opinion, move, reply),

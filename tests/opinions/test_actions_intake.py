@@ -56,7 +56,7 @@ def test_submit_makes_a_case_with_number_code_and_first_step(send, at) -> None:
         "SUBMITTED",
     )
     assert (step.actor, step.by, step.text) == (Actor.RESIDENT, None, "")
-    assert set(step.data.pop("digests")) == {"title", "place"}
+    assert set(step.data.pop("digests")) == {"title", "place", "number"}
     assert step.data == {
         "channel": "WEB",
         "topic": None,

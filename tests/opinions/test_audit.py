@@ -29,7 +29,7 @@ from tests.factories.opinions import (
     make_opinion,
     staff,
 )
-from tests.opinions.findings import found, wheres
+from tests.opinions.findings import found, take_release_back, wheres
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_cut_off_end_is_found_by_the_cases_own_state(cases) -> None:
 def test_cut_off_end_with_the_state_put_back_is_found_by_the_seal(cases) -> None:
     seal = seal_chains(MONDAY)
     cases[1].steps.filter(position=6).delete()
-    Opinion.objects.filter(pk=cases[1].pk).update(state=State.REPLY_REVIEW)
+    take_release_back(cases[1])
 
     assert found() == [f"存证 {seal.pk}（2026-03-02 09:30）: {cases[1].number} #6 已存证，现已不在"]
 

@@ -23,7 +23,7 @@ from tests.factories.opinions import (
     make_opinion,
     staff,
 )
-from tests.opinions.findings import found, wheres
+from tests.opinions.findings import found, take_release_back, wheres
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ BESIDE: dict[str, tuple[Callable[[Opinion], object], str]] = {
     "text gone": (lambda case: edit_case(case, text=""), "#1 SUBMIT"),
     "title": (lambda case: edit_case(case, title="别的"), "#1 SUBMIT"),
     "place": (lambda case: edit_case(case, place="别处"), "#1 SUBMIT"),
-    "grade": (lambda case: edit_case(case, grade="COMPLEX"), ""),
+    "grade": (lambda case: edit_case(case, grade="COMPLEX"), "#2 ACCEPT"),
     "reply gone": (lambda case: case.replies.all().delete(), "#5 SUBMIT_REPLY"),
     "reply emptied": (lambda case: case.replies.update(text=""), "#5 SUBMIT_REPLY"),
     "reply elsewhere": (
@@ -108,7 +108,7 @@ def test_seals_that_are_all_gone_are_missed(cases) -> None:
     CaseStep.objects.update(seal=None)
     ChainSeal.objects.all().delete()
     last.delete()
-    Opinion.objects.filter(pk=cases[1].pk).update(state=State.REPLY_REVIEW)
+    take_release_back(cases[1])
 
     assert found() == [
         "存证: 2026-03-02 09:30 至 2026-03-04 14:30 的 21 个环节没有存证（每小时应有一次），可能有存证被删除"
@@ -118,7 +118,7 @@ def test_seals_that_are_all_gone_are_missed(cases) -> None:
 def test_import_of_old_cases_is_not_taken_for_missing_seals() -> None:
     for days in (0, 400):
         opinion = Opinion(
-            title="题", text="文", state=State.SUBMITTED, consented_at=MONDAY,
+            title="题", text="文", channel="IMPORT", state=State.SUBMITTED, consented_at=MONDAY,
             submitted_at=MONDAY + dt.timedelta(days=days),
         )  # fmt: skip
         data = {"channel": "IMPORT", "topic": None, "studio": None, "publish_consent": "NONE"}

@@ -1,0 +1,82 @@
+"""Texts that are kept outside the chain, against the keyed digests in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from opinions.casework.history import said_in
+from opinions.casework.verification.findings import Break, at_step, label_of
+from opinions.enums import Move
+from opinions.models import CaseStep, Opinion, Reply
+from portal.core import audit
+from portal.core.keyrings import KeyRing
+
+HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
+KEPT_ELSEWHERE = {Move.SUBMIT.value, *(move.value for move in HANDED_OUT)}
+"""Steps whose digest is of a text in another table."""
+ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
+
+
+def text_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
+    replies = {reply.pk: reply for reply in case.replies.all()}
+    for step in steps:
+        if step.move in ON_REPLIES:
+            what = _reply_fault(ring, replies.get(step.data["reply"]), step)
+        else:
+            what = _case_fault(ring, case, step)
+        if what:
+            yield Break(at_step(case, step), what)
+
+
+def _case_fault(ring: KeyRing, case: Opinion, step: CaseStep) -> str:
+    if step.move == Move.REJECT and differs(ring, case.public_note, step):
+        return _("给提交人的说明被改动或删除")
+    if step.move != Move.SUBMIT:
+        return ""
+    if differs(ring, case.text, step):
+        return _("意见原文被改动或删除")
+    names = differing(ring, said_in(case), step)
+    return changed(case, names) if names else ""
+
+
+def _reply_fault(ring: KeyRing, reply: Reply | None, step: CaseStep) -> str:
+    if reply is None or not reply.text:
+        return _("答复被删除")
+    if step.move == Move.SEND_BACK:
+        return _("审核意见被改动或删除") if differs(ring, reply.remark, step) else ""
+    return _("答复文字被改动") if differs(ring, reply.text, step) else ""
+
+
+def changed(row: models.Model, names: Iterable[str]) -> str:
+    """Names what was changed, never what it says."""
+    return _("%(what)s被改动") % {"what": "、".join(label_of(row, name) for name in names)}
+
+
+def differs(ring: KeyRing, text: str, step: CaseStep) -> bool:
+    """Whether a text is another than when the step was written, or gone.
+
+    Nothing erases texts yet; what will must write a step of its own, and be asked for here.
+    """
+    readable = bool(step.text_digest) and step.key_id in ring.keys
+    return readable and audit.text_digest(ring, text, key_id=step.key_id) != step.text_digest
+
+
+def own_text_differs(ring: KeyRing, step: CaseStep) -> bool:
+    if step.move in KEPT_ELSEWHERE:
+        return bool(step.text)
+    return audit.text_digest(ring, step.text, key_id=step.key_id) != step.text_digest
+
+
+def differing(ring: KeyRing, texts: dict[str, str], step: CaseStep) -> list[str]:
+    """The names of those that differ from what the step keeps; histories begun earlier keep fewer."""
+    digests = step.data.get("digests", {})
+    if step.key_id not in ring.keys:
+        return []
+    return [
+        name
+        for name, text in texts.items()
+        if name in digests and audit.text_digest(ring, text, key_id=step.key_id) != digests[name]
+    ]
