@@ -56,6 +56,7 @@ CASE: Mapping[str, Rule] = {
         "grade": was["grade"] or Grade.COMPLEX.value,
         "accepted_at": was["accepted_at"] or step.at,
         "due_on": None,
+        "lead_unit": None,
     },
     Move.LEAVE_CONSULTATION: lambda _step, _was: {"due_on": UNKNOWN},
     Move.CONCLUDE: lambda step, _was: {"answered_at": step.at},
