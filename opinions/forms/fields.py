@@ -91,3 +91,7 @@ class TreeChoiceField(forms.ModelChoiceField):
 
     iterator = TreeIterator
     widget = PlainSelect
+
+    def to_python(self, value: Any) -> Any:
+        """What is no choice is told so, controls in it or not."""
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)

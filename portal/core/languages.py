@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from wagtail.models import Locale, Page
 
@@ -27,6 +27,8 @@ ORDER = {code: place for place, code in enumerate((TRADITIONAL, SOURCE, ENGLISH)
 
 PREFIX = re.compile(r"^/(?:en|zh-hant)(?=/|$)")
 HAN, LATIN_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]"), re.compile("[A-Za-z]{2,}")
+LONGEST_QUERY = 2000
+"""Characters as they stand in an address: of Chinese nine each."""
 SAMPLE = 200
 """Characters that tell the language of a text."""
 
@@ -113,14 +115,24 @@ def _read_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bo
     return found
 
 
+def kept_query(request: HttpRequest) -> QueryDict:
+    """The question of the present address, for links to the same page in another form.
+
+    None of one that is longer than any of ours, which would stand in each of a dozen links, nor of one that
+    holds a code: it opens a case and does not belong into an address.
+    """
+    too_long = len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY
+    return QueryDict() if too_long or "code" in request.GET else request.GET
+
+
 def language_links(request: HttpRequest, page: object = None) -> list[LanguageLink]:
     """The present page in every language it has; a view (no page) has all of them."""
     if isinstance(page, Page) and page.pk and page.live:
         addresses = page_addresses(page, request)
     else:
-        addresses = {
-            code: (with_prefix(request.get_full_path(), code), True) for code in LANGUAGE_TAGS
-        }
+        query = kept_query(request).urlencode()
+        here = f"{request.path}?{query}" if query else request.path
+        addresses = {code: (with_prefix(here, code), True) for code in LANGUAGE_TAGS}
     current = translation.get_language()
     return [
         LanguageLink(

@@ -243,3 +243,38 @@ def test_header_marks_the_column_that_the_reader_is_in(
     TopicPageFactory(slug="parking", phase=Phase.REPORTED)
     nav = client.get(path).text.partition('<nav class="columns"')[2].partition("</nav>")[0]
     assert re.findall(r'aria-current="true">([^<]+)<', nav) == [column]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/search/", {"q": "路灯" * 2500}),
+        ("/search/", {"q": "路", "x": "长" * 5000}),
+        ("/opinions/", {"x": "长" * 5000}),
+    ],
+)
+def test_long_question_is_not_copied_into_every_link(
+    path: str, words: dict[str, str], client: Client
+) -> None:
+    assert len(client.get(path, words).content) < 100_000
+
+
+def test_code_in_an_address_is_not_spread(client: Client) -> None:
+    page = client.get("/opinions/track/", {"code": "8N4P-W2ZC-6TKB-J3DX"}).text
+
+    assert "8N4P" not in page
+
+
+def test_links_to_other_languages_and_modes_keep_the_question(client: Client) -> None:
+    page = client.get("/search/", {"q": "lift", "kind": "topic"}).text
+
+    assert 'href="/en/search/?q=lift&amp;kind=topic"' in page
+    assert 'href="?q=lift&amp;kind=topic&amp;mode=elder"' in page
+
+
+@pytest.mark.parametrize("path", ["/opinions/?field=%00", "/opinions/?area=x%00y"])
+def test_controls_in_a_filter_get_no_strange_message(path: str, client: Client) -> None:
+    page = client.get(path)
+
+    assert page.status_code == 200
+    assert "不允许是用空字符串" not in page.text

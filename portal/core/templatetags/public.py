@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -127,6 +127,15 @@ def current_column(context: template.Context, url: str) -> str:
     if not here.startswith(url if query else bare):
         return ""
     return mark_safe(' aria-current="page"' if here == url else ' aria-current="true"')  # noqa: S308 (constants)
+
+
+@register.simple_tag(takes_context=True)
+def in_mode(context: template.Context, mode: str) -> str:
+    """Address of the present page in large type (``elder``) or not."""
+    request = context.get("request")
+    query = languages.kept_query(request).copy() if request else QueryDict(mutable=True)
+    query["mode"] = mode
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
