@@ -243,10 +243,8 @@ PUBLIC_WORDS: Mapping[State, PublicWord] = {
 
 def public_word(state: State | str, *, lead_state: State | str | None = None) -> PublicWord:
     """The word a resident sees. ``lead_state`` is needed for a merged case. :raises KeyError: it is missing."""
-    shown = State(state)
-    if shown is State.MERGED and lead_state is not None:
-        shown = State(lead_state)
-    return PUBLIC_WORDS[shown]
+    merged = State(state) is State.MERGED and lead_state is not None
+    return PUBLIC_WORDS[State(lead_state if merged else state)]
 
 
 def check_built(move: Move) -> None:

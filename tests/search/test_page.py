@@ -288,31 +288,3 @@ def test_topic_shows_its_phase_and_outcome_its_verdicts(client: Client) -> None:
 
 def test_nothing_may_be_posted(client: Client) -> None:
     assert client.post("/search/", {"q": "停车"}).status_code == 405
-
-
-def test_similar_matters_are_published_ones(client: Client) -> None:
-    index(
-        make_document("老旧小区加装电梯", kind="outcome", url="/topics/lift/outcome/"),
-        make_document("加装电梯的要闻", kind="news"),
-        make_document("停车难"),
-    )
-
-    answer = client.get("/search/similar/", {"q": "我们小区是老旧小区，能不能加装电梯"})
-
-    assert answer.json() == {
-        "items": [
-            {
-                "kind": "协商成果",
-                "title": "老旧小区加装电梯",
-                "url": "/topics/lift/outcome/",
-                "date": "2026-03-02",
-            }
-        ]
-    }
-
-
-@pytest.mark.parametrize("typed", ["", "电梯", "！！！！！！", "停" * 5000, '"""" ---- ""'])
-def test_similar_matters_of_anything_typed(client: Client, typed: str) -> None:
-    index("加装电梯")
-
-    assert client.get("/search/similar/", {"q": typed}).json() == {"items": []}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ from django.utils import timezone
 
 from search.models import Document
 from tests.factories.pages import DAY
-from tests.factories.reference import AreaFactory, FieldFactory
+from tests.factories.reference import FieldFactory
 from tests.services.absent import shared_data
 from tests.topics.importers.board import (
     HEAD,
     ROWS,
-    as_csv,
     imported,
     run,
     write,
@@ -235,46 +233,6 @@ def test_pages_that_are_made_are_not_logged_one_by_one(
     run(write(tmp_path / "a.csv"))
 
     assert [record.name for record in caplog.records if record.name.startswith("wagtail")] == []
-
-
-def test_unknown_reference_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    AreaFactory(label="城南街道")
-    file = tmp_path / "a.csv"
-    file.write_text(
-        "编号,标题,发布时间,正文,区域\n1,甲,2024-01-01,文,城南街道\n2,乙,2024-01-01,文,月球\n"
-    )
-
-    with pytest.raises(CommandError):
-        run(file)
-
-    assert "第 3 行：区域“月球”不在基础信息里。" in capsys.readouterr().err
-
-
-def test_missing_column_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
-    file.write_text("编号,标题\n1,甲\n")
-
-    with pytest.raises(CommandError, match="缺少列：正文、发布时间。文件中的列：编号、标题。"):
-        run(file)
-
-
-@pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_unknown_column_is_named_and_nothing_is_written(kind: str, tmp_path: Path) -> None:
-    row = {
-        "编号": "1",
-        "标题": "甲",
-        "发布时间": "2024-01-01",
-        "正文": "文",
-        "截止征集日期": "2024-03-01",
-    }
-    table = as_csv([list(row), list(row.values())])
-    file = tmp_path / f"a.{kind}"
-    file.write_text(table if kind == "csv" else json.dumps(row))
-
-    with pytest.raises(CommandError, match="不认识的列：截止征集日期。"):
-        run(file)
-
-    assert imported() == []
 
 
 def test_types_are_placed_as_the_operator_says(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""What a file of topics may be made of, and what is said when it is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+
+from tests.factories.reference import AreaFactory
+from tests.topics.importers.board import as_csv, imported, run
+
+pytestmark = pytest.mark.django_db
+
+
+def test_unknown_reference_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    AreaFactory(label="城南街道")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "编号,标题,发布时间,正文,区域\n1,甲,2024-01-01,文,城南街道\n2,乙,2024-01-01,文,月球\n"
+    )
+
+    with pytest.raises(CommandError):
+        run(file)
+
+    assert "第 3 行：区域“月球”不在基础信息里。" in capsys.readouterr().err
+
+
+def test_missing_column_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("编号,标题\n1,甲\n")
+
+    with pytest.raises(CommandError, match="缺少列：正文、发布时间。文件中的列：编号、标题。"):
+        run(file)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_unknown_column_is_named_and_nothing_is_written(kind: str, tmp_path: Path) -> None:
+    row = {
+        "编号": "1",
+        "标题": "甲",
+        "发布时间": "2024-01-01",
+        "正文": "文",
+        "截止征集日期": "2024-03-01",
+    }
+    table = as_csv([list(row), list(row.values())])
+    file = tmp_path / f"a.{kind}"
+    file.write_text(table if kind == "csv" else json.dumps(row))
+
+    with pytest.raises(CommandError, match="不认识的列：截止征集日期。"):
+        run(file)
+
+    assert imported() == []
