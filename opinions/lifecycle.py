@@ -243,8 +243,8 @@ PUBLIC_WORDS: Mapping[State, PublicWord] = {
 
 def public_word(state: State | str, *, lead_state: State | str | None = None) -> PublicWord:
     """The word a resident sees. ``lead_state`` is needed for a merged case. :raises KeyError: it is missing."""
-    merged = State(state) is State.MERGED and lead_state is not None
-    return PUBLIC_WORDS[State(lead_state if merged else state)]
+    merged = State(state) is State.MERGED
+    return PUBLIC_WORDS[State((merged and lead_state) or state)]
 
 
 def check_built(move: Move) -> None:
