@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
-from opinions.casework.history import StepSpec, said_in
-from opinions.casework.moving import finish, written
+from opinions.casework.history import StepSpec, said_in, write_step
+from opinions.casework.moving import written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
 from opinions.enums import Actor, Channel, Move, PublishConsent, State
 from opinions.lifecycle import Refusal, target_of
 from opinions.models import Opinion, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
+from opinions.notifications import announce
 from opinions.permissions import check_submit_for_resident
 from opinions.rules import title_from
 from portal.core.normalisation import clean_line
@@ -101,10 +102,12 @@ def submit(
     contact: Contact | None,
     at: dt.datetime,
     by: User | None = None,
+    admit: Callable[[], object] = bool,
 ) -> Receipt:
     """Take in one opinion, once per ``form_id``: a repeat, also a simultaneous one, gives the same receipt.
 
-    The caller has the consent to processing; ``by`` is the clerk who writes for a resident.
+    The caller has the consent to processing; ``by`` is the clerk who writes for a resident. ``admit`` is
+    called before anything new is written, not for a repeat; by raising it keeps the opinion out.
 
     :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
@@ -127,6 +130,7 @@ def submit(
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
     topic = _open_topic(topic, at)
+    admit()
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
@@ -150,7 +154,8 @@ def submit(
             raise
         return _same_receipt(known, form_id, said, contact)
     _keep_contact(opinion, contact)
-    finish(opinion, _step_of(opinion, by), first=True)
+    step = write_step(opinion, _step_of(opinion, by), first=True)
+    announce(opinion, step, reachable=bool(contact))
     return Receipt(opinion, secret_code(form_id), created=True)
 
 

@@ -59,8 +59,8 @@ def written(text: str, refusal: type[Refusal]) -> str:
     return cleaned
 
 
-def finish(opinion: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:
+def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
     """Write the step and tell whom it concerns, in the same transaction as the change."""
-    step = write_step(opinion, spec, first=first)
+    step = write_step(opinion, spec)
     announce(opinion, step)
     return step

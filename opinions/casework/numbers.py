@@ -4,11 +4,15 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
 
 from opinions.models import NumberSeries
 
 CHINA = ZoneInfo("Asia/Shanghai")
+TAKE = (
+    "INSERT INTO {table} (year, last) VALUES (%s, %s)"
+    " ON CONFLICT (year) DO UPDATE SET last = {table}.last + excluded.last RETURNING last"
+)
 
 
 def civil_day(at: dt.datetime) -> dt.date:
@@ -22,11 +26,10 @@ def reserve_numbers(*, year: int, count: int = 1) -> list[str]:
     Holds the year's row until the end of the transaction: no number is given twice, and a number whose
     transaction is rolled back is given again.
     """
-    series = NumberSeries.objects.filter(year=year)
-    if not series.update(last=F("last") + count):
-        NumberSeries.objects.get_or_create(year=year)
-        series.update(last=F("last") + count)
-    last = series.values_list("last", flat=True).get()
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE.format(table=table), [year, count])
+        (last,) = cursor.fetchone()
     return [
         f"{settings.REFERENCE_PREFIX}-{year}-{number:05d}"
         for number in range(last - count + 1, last + 1)

@@ -29,9 +29,12 @@ from portal.users.models import User
 SUBMITTER_MAIL, STAFF_MAIL, UNIT_MAIL = "submitter-mail", "staff-mail", "unit-mail"
 
 
-def announce(case: Opinion, step: CaseStep) -> None:
-    """Put what ``NOTICES`` says of this step into the outbox; call it in the step's own transaction."""
-    for letter in letters_of(case, step):
+def announce(case: Opinion, step: CaseStep, *, reachable: bool = True) -> None:
+    """Put what ``NOTICES`` says of this step into the outbox; call it in the step's own transaction.
+
+    ``reachable=False``: the submitter is known to have left nothing, and is not looked for.
+    """
+    for letter in letters_of(case, step, reachable=reachable):
         put(kind=letter.kind, key=letter.key, payload=letter.payload, at=step.at)
 
 
@@ -51,10 +54,11 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
         put_many(letters, at=told[0][1].at)
 
 
-def letters_of(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iterator[Letter]:
     move = _move_of(step)
     for audience in sorted(NOTICES.get(move, ())) if move else ():
-        yield from LETTERS[audience](case, step)
+        if reachable or audience is not Audience.SUBMITTER:
+            yield from LETTERS[audience](case, step)
 
 
 def _move_of(step: CaseStep) -> AnyMove | None:

@@ -16,7 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from opinions.codes import new_form_id
-from opinions.forms import BadToken, FormToken, OpinionForm, issue_token, read_token
+from opinions.forms import BadToken, FormToken, Freshness, OpinionForm, issue_token, read_token
 from opinions.forms.token import YOUNGEST
 from opinions.rules import title_from
 from opinions.views.subject import Subject, find_subject
@@ -51,6 +51,24 @@ class Attempt:
     def refuse(self, message: Any) -> None:
         """Put an error over the form that belongs to no field."""
         self.form.add_error(None, message)
+
+    @property
+    def objection(self) -> str:
+        """To how the form came, in words for the resident; empty: there is none."""
+        if self.token is None:
+            return _("这一页已经失效。您写的内容都在，请核对后再按一次“下一步”")
+        if self.token.freshness(self.at) is Freshness.EXPIRED:
+            return _("这一页打开超过 24 小时了。您写的内容都在，请核对后再按一次“下一步”")
+        if self.token.freshness(self.at) is Freshness.TOO_FAST:
+            return _("提交得太快，系统分不清是人还是程序。您写的内容都在，请等几秒再按一次“下一步”")
+        if self.form.looks_automatic:
+            return _("一个看不见的栏目被自动填写了，现已清空。您写的内容都在，请再按一次“下一步”")
+        return ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing speaks against taking it in."""
+        return not self.objection and self.form.is_valid() and self.subject.accepts(self.at)
 
     @property
     def form_id(self) -> str:

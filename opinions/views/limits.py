@@ -15,6 +15,20 @@ from portal.core.visitors import client_address, pseudonym
 logger = logging.getLogger(__name__)
 
 
+class OverLimit(Exception):
+    """Too many came; the next try makes sense at ``retry_at``."""
+
+    def __init__(self, retry_at: dt.datetime) -> None:
+        super().__init__()
+        self.retry_at = retry_at
+
+
+def admit(request: HttpRequest, *, purpose: str, at: dt.datetime) -> None:
+    """As ``wait_until``; within a transaction, which an :raises OverLimit: then undoes."""
+    if retry_at := wait_until(request, purpose=purpose, at=at):
+        raise OverLimit(retry_at)
+
+
 def wait_until(request: HttpRequest, *, purpose: str, at: dt.datetime) -> dt.datetime | None:
     """Count one act of this visitor. None: go on; else the moment at which the next try makes sense.
 

@@ -43,13 +43,13 @@ def at_the_latest(day: dt.date) -> str:
     return _("最迟 %(day)s") % {"day": day_in_words(day)}
 
 
-def prospect(opinion: Opinion) -> list[Stage]:
-    """Received, screened, answered."""
+def prospect(opinion: Opinion, *, received: str) -> list[Stage]:
+    """Received, at the moment that is given in words; screened, answered."""
     target = target_for(Grade.ORDINARY)
     calendar = load_calendar()
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)
     answered = calendar.after(screened, target.answer_days)
-    received = Stage(_("已收到"), moment_in_words(opinion.submitted_at), state="done")
+    start = Stage(_("已收到"), received, state="done")
     screening = Stage(
         _("审核"),
         at_the_latest(screened),
@@ -61,14 +61,14 @@ def prospect(opinion: Opinion) -> list[Stage]:
             _of_consultation(opinion.topic, after=opinion.submitted_at),
             _("和大家的意见一起提交协商会讨论，协商成果公布后，您可以看到每一条建议是否采纳。"),
         )
-        return [received, screening, together]
+        return [start, screening, together]
     answer = Stage(
         _("办理并答复"),
         at_the_latest(answered),
         _("一般事项 %(days)d 个工作日内答复，简单的当场答复，复杂的会另行告知。")
         % {"days": target.answer_days},
     )
-    return [received, screening, answer]
+    return [start, screening, answer]
 
 
 def _of_consultation(topic: TopicPage, *, after: dt.datetime) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from opinions.enums import Channel
 from opinions.forms import Freshness
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt, may_go_back
-from opinions.views.limits import wait_until
+from opinions.views.limits import OverLimit, admit
 from opinions.views.protection import (
     from_our_own_page,
     keeps_text,
@@ -67,10 +67,14 @@ def again(attempt: Attempt) -> HttpResponse:
 
 
 def send(attempt: Attempt) -> HttpResponse:
-    if attempt.form_id and attempt.form.is_valid() and is_sent(attempt.form_id):
-        # Sent before: the same receipt, whatever has closed or filled up since.
+    if attempt.is_ready or was_sent(attempt):
         return deliver(attempt)
-    return refused(attempt) or closed(attempt) or deliver(attempt, limited=True)
+    return refused(attempt) or closed(attempt) or deliver(attempt)
+
+
+def was_sent(attempt: Attempt) -> bool:
+    """Then there is the same receipt, whatever has closed or filled up since."""
+    return bool(attempt.form_id) and attempt.form.is_valid() and is_sent(attempt.form_id)
 
 
 STEPS: dict[str, Callable[[Attempt], HttpResponse]] = {
@@ -83,20 +87,10 @@ STEPS: dict[str, Callable[[Attempt], HttpResponse]] = {
 
 def refused(attempt: Attempt) -> HttpResponse | None:
     """The form again, with everything in it, when something about it is not right."""
-    if attempt.token is None:
-        attempt.renew_token()
-        attempt.refuse(_("这一页已经失效。您写的内容都在，请核对后再按一次“下一步”"))
-    elif attempt.token.freshness(attempt.at) is Freshness.EXPIRED:
-        attempt.renew_token()
-        attempt.refuse(_("这一页打开超过 24 小时了。您写的内容都在，请核对后再按一次“下一步”"))
-    elif attempt.token.freshness(attempt.at) is Freshness.TOO_FAST:
-        attempt.refuse(
-            _("提交得太快，系统分不清是人还是程序。您写的内容都在，请等几秒再按一次“下一步”")
-        )
-    elif attempt.form.looks_automatic:
-        attempt.refuse(
-            _("一个看不见的栏目被自动填写了，现已清空。您写的内容都在，请再按一次“下一步”")
-        )
+    if objection := attempt.objection:
+        if attempt.token is None or attempt.token.freshness(attempt.at) is Freshness.EXPIRED:
+            attempt.renew_token()
+        attempt.refuse(objection)
     return None if attempt.form.is_valid() else attempt.show_form()
 
 
@@ -106,22 +100,14 @@ def closed(attempt: Attempt) -> HttpResponse | None:
     return attempt.show("closed", status=409, subject=False)
 
 
-def deliver(attempt: Attempt, *, limited: bool = False) -> HttpResponse:
-    receipt = None
+def deliver(attempt: Attempt) -> HttpResponse:
     try:
-        with (
-            transaction.atomic()
-        ):  # the counts of the limiter and the opinion: one write to the disk
-            retry_at = (
-                wait_until(attempt.request, purpose="submit", at=attempt.at) if limited else None
-            )
-            if retry_at is None:
-                receipt = hand_over(attempt)
+        receipt = hand_over(attempt)
+    except OverLimit as limit:
+        return over_limit(attempt, retry_at=limit.retry_at)
     except Refusal as refusal:
         attempt.refuse(str(refusal))
         return attempt.show_form()
-    if receipt is None:
-        return over_limit(attempt, retry_at=retry_at or attempt.at)
     if not receipt.same:
         return attempt.show(
             "different", status=409, opinion=receipt.opinion, changed=receipt.changed
@@ -152,6 +138,7 @@ def hand_over(attempt: Attempt) -> Receipt:
         publish_consent=attempt.form.publish_consent,
         contact=contact if any((contact.name, contact.phone, contact.email)) else None,
         at=attempt.at,
+        admit=partial(admit, attempt.request, purpose="submit", at=attempt.at),
     )
 
 

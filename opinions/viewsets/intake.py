@@ -19,7 +19,7 @@ from opinions.codes import new_form_id
 from opinions.forms import BadToken, IntakeForm, issue_token, read_token
 from opinions.lifecycle import Refusal
 from opinions.permissions import can_submit_for_residents, studios_written_for
-from opinions.views.prospect import prospect
+from opinions.views.prospect import moment_in_words, prospect
 from opinions.views.receipt import REOPENABLE
 
 
@@ -119,7 +119,9 @@ class IntakeView(WagtailAdminTemplateMixin, View):
             self.receipt_template_name,
             opinion=receipt.opinion,
             code=receipt.code if fresh else "",
-            prospect=prospect(receipt.opinion),
+            prospect=prospect(
+                receipt.opinion, received=moment_in_words(receipt.opinion.submitted_at)
+            ),
             track_url=self.request.build_absolute_uri(reverse("opinions:track")),
         )
 
