@@ -134,6 +134,15 @@ class DistinctFormSet(BaseChildFormSet):
                     )
                 listed.add(what)
 
+    def save(self, commit: bool = True) -> list[Any]:
+        """A row that names another now is written anew: rows that change places would collide one by one."""
+        distinct = {name for names in self.distinct_fields() for name in names}
+        for form in self.initial_forms:
+            if distinct & set(form.changed_data) and not self._should_delete_form(form):
+                getattr(self.instance, self.rel_name).remove(form.instance)
+                form.instance.pk = None
+        return super().save(commit)
+
     def distinct_fields(self) -> Iterator[tuple[str, ...]]:
         for constraint in self.model._meta.total_unique_constraints:
             if self.fk.name in constraint.fields:

@@ -114,3 +114,31 @@ def test_person_may_be_in_several_units(administrator: Client, unit: Unit, fang:
     post(administrator, unit, {"user": fang.pk, "role": "HEAD"})
 
     assert posts(unit) == [("王芳", "HEAD")]
+
+
+def test_two_persons_change_places(
+    administrator: Client, unit: Unit, fang: User, colleague: User
+) -> None:
+    head = UnitStaff.objects.create(unit=unit, user=fang, role="HEAD")
+    handler = UnitStaff.objects.create(unit=unit, user=colleague, role="HANDLER")
+    rows = [
+        {"id": head.pk, "user": colleague.pk, "role": "HEAD"},
+        {"id": handler.pk, "user": fang.pk, "role": "HANDLER"},
+    ]
+
+    response = post(administrator, unit, *rows, stored=2)
+
+    assert response.status_code == 302
+    assert posts(unit) == [("李敏", "HEAD"), ("王芳", "HANDLER")]
+
+
+def test_row_passes_to_another_person(
+    administrator: Client, unit: Unit, fang: User, colleague: User
+) -> None:
+    head = UnitStaff.objects.create(unit=unit, user=fang, role="HEAD")
+    UnitStaff.objects.create(unit=UnitFactory(), user=fang)
+
+    post(administrator, unit, {"id": head.pk, "user": colleague.pk, "role": "HEAD"}, stored=1)
+
+    assert posts(unit) == [("李敏", "HEAD")]
+    assert fang.unit_posts.count() == 1
