@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from portal.core.cutting import beginning
+
 SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 SHORT_TITLE = 30
 
@@ -15,9 +17,4 @@ def title_from(text: str) -> str:
     """
     match = SENTENCE.search(text)
     sentence = " ".join((match[0] if match else text).split()) or text.strip()
-    if len(sentence) <= SHORT_TITLE:
-        return sentence
-    head = sentence[:SHORT_TITLE]
-    if head[-1].isascii() and sentence[SHORT_TITLE].isascii() and " " in head:
-        head = head.rpartition(" ")[0]
-    return f"{head.rstrip('，,、：: ')}…"
+    return beginning(sentence, SHORT_TITLE + 1)

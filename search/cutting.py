@@ -14,6 +14,7 @@ from portal.core.cutting import (
     Phrase,
     Term,
     fold,
+    last_break,
     phrase,
     query_terms,
     stem,
@@ -119,9 +120,10 @@ def snippet(text: str, wanted: Wanted, *, width: int = 110) -> tuple[Piece, ...]
     """The passage of about ``width`` characters with the most different finds; else the beginning."""
     text = re.sub(r"\s+", " ", text).strip()
     found = list(spans(fold(text), wanted))
-    start = _best_start(text, found, width) if found else 0
-    passage = text[start : start + width]
-    head, tail = "…" if start else "", "…" if start + width < len(text) else ""
+    best = _best_start(text, found, width) if found else 0
+    start, end = last_break(text, best), last_break(text, best + width)
+    passage = text[start:end]
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
     return tuple(
         piece for piece in ((head, False), *mark(passage, wanted), (tail, False)) if piece[0]
     )

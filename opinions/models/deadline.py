@@ -7,11 +7,15 @@ from opinions.enums import Grade
 
 
 class Target(models.Model):
-    """How many working days a grade has. A change applies to what is submitted or dispatched afterwards."""
+    """How many working days a grade has. A change applies to what is submitted or dispatched afterwards.
+
+    Every grade has a row. Screening comes before grading, so that only the ordinary grade's term for it counts.
+    """
 
     grade = models.CharField(_("分级"), max_length=16, choices=Grade, unique=True)
     screen_days = models.PositiveSmallIntegerField(_("审核（工作日）"), default=3)
     sign_days = models.PositiveSmallIntegerField(_("签收（工作日）"), default=2)
+    """Of no effect: nothing returns a case that nobody signs."""
     answer_days = models.PositiveSmallIntegerField(_("答复（工作日）"), default=15)
 
     class Meta:
@@ -19,4 +23,4 @@ class Target(models.Model):
         verbose_name_plural = _("办理期限")
 
     def __str__(self) -> str:
-        return f"{self.get_grade_display()}: {self.answer_days}"
+        return self.get_grade_display()

@@ -48,11 +48,5 @@ def opinion_counts(*lists: Iterable[Page]) -> Mapping[str, int]:
 
 
 @register.filter
-def beginning(text: str, length: int) -> str:
-    """The first characters. ``truncatechars`` looks at each for combining marks: slow for lists of long texts."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-@register.filter
 def of(counts: Mapping[str, int], page: Page) -> int:
     return counts.get(str(page.translation_key), 0)

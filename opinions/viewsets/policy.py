@@ -45,3 +45,15 @@ class OpinionPolicy(ModelPermissionPolicy):
 
     def scope(self, user: AbstractBaseUser) -> OpinionQuerySet:
         return Opinion.objects.visible_to(user)
+
+
+class TargetPolicy(ModelPermissionPolicy):
+    """Every grade has its row: nobody adds or deletes one, superusers included."""
+
+    possible = frozenset({"change"})
+
+    def user_has_permission(self, user: AbstractBaseUser, action: str) -> bool:
+        return action in self.possible and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: AbstractBaseUser, actions: Iterable[str]) -> bool:
+        return super().user_has_any_permission(user, self.possible & set(actions))

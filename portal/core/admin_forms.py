@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import InlinePanel
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from portal.core.languages import SOURCE, language_of
@@ -114,3 +116,49 @@ ROW = frozenset({"DELETE", "ORDER"})
 def close(form: Any, names: Set[str]) -> None:
     for name in names & set(form.fields):
         form.fields[name].disabled = True
+
+
+class DistinctFormSet(BaseChildFormSet):
+    """Rows of which the model's constraints allow each to be listed once; the second one is told what it doubles."""
+
+    def validate_unique(self) -> None:
+        for names in self.distinct_fields():
+            listed = set()
+            for form in self.kept_forms():
+                what = tuple(form.cleaned_data.get(name) for name in names)
+                if what in listed and None not in what:
+                    form.add_error(
+                        names[0],
+                        _("“%(what)s”已经列出，只能列一次。")
+                        % {"what": " · ".join(map(str, what))},
+                    )
+                listed.add(what)
+
+    def save(self, commit: bool = True) -> list[Any]:
+        """A row that names another now is written anew: rows that change places would collide one by one."""
+        distinct = {name for names in self.distinct_fields() for name in names}
+        for form in self.initial_forms:
+            if distinct & set(form.changed_data) and not self._should_delete_form(form):
+                getattr(self.instance, self.rel_name).remove(form.instance)
+                form.instance.pk = None
+        return super().save(commit)
+
+    def distinct_fields(self) -> Iterator[tuple[str, ...]]:
+        for constraint in self.model._meta.total_unique_constraints:
+            if self.fk.name in constraint.fields:
+                yield tuple(name for name in constraint.fields if name != self.fk.name)
+
+    def kept_forms(self) -> Iterator[Any]:
+        """Also while other rows have errors, when Django's ``deleted_forms`` is empty."""
+        return (
+            form for form in self.forms if form.is_valid() and not self._should_delete_form(form)
+        )
+
+
+class DistinctInlinePanel(InlinePanel):
+    """An inline list, such as the staff of a unit, in which nobody stands twice."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = DistinctFormSet
+        return options

@@ -1,4 +1,4 @@
-"""Text as search terms: Chinese as overlapping character pairs, other scripts as words. Pure.
+"""Text as search terms: Chinese as overlapping character pairs, other scripts as words; and where a text may end. Pure.
 
 Databases take a run of Chinese for one word, and dictionaries miss words (what was measured is in
 docs/decisions.md). Pairs miss nothing: a text holds a word exactly when it holds all of its pairs, nearly always.
@@ -8,6 +8,7 @@ docs/decisions.md). Pairs miss nothing: a text holds a word exactly when it hold
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,13 @@ WORD_START = rf"(?<![^\W_{HAN_CLASS}])"
 """Before a Latin word: Chinese may stand there without a blank."""
 LAST_FOLDED = 0x30000
 LONGEST_WORD = 60
+
+WESTERN = re.compile(r"[!-~\u00a1-\u10ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+"""What words, numbers and addresses are written with, signs included: ``3.5%``, ``Wi-Fi``, ``(see``."""
+LAST_WORD = re.compile(rf"{WESTERN.pattern}+\Z")
+LONGEST_KEPT = 30
+"""Characters of a word that are given up for not cutting it; a longer one is cut."""
+NOT_LAST = string.whitespace + "\u3000\xa0,，、:：;；"
 
 
 def _folded(char: str) -> str:
@@ -126,3 +134,22 @@ def cut(text: str, *, single: bool) -> str:
         return f" {' '.join(words)} "
 
     return HAN.sub(pairs, fold(text))
+
+
+def last_break(text: str, end: int) -> int:
+    """``end``, or where the Latin word or number begins that would be cut there. Chinese is cut anywhere."""
+    if not 0 < end < len(text) or not WESTERN.match(text, end):
+        return end
+    word = LAST_WORD.search(text, max(0, end - LONGEST_KEPT - 1), end)
+    return word.start() if word and 0 < word.start() >= end - LONGEST_KEPT else end
+
+
+def beginning(text: str, length: int) -> str:
+    """``text`` if it has at most ``length`` characters, else as much of its beginning, and ``…``.
+
+    As fast for a long text as for a short one: only the characters about the cut are looked at.
+    """
+    if len(text) <= length:
+        return text
+    end = length - 1
+    return f"{text[: last_break(text, end)].rstrip(NOT_LAST) or text[:end]}…"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.core.admin_forms import DistinctInlinePanel
 from portal.core.models import CalendarDay
 from portal.reference.models import Area, Field, ReferenceEntry, Sector, Unit
 
@@ -98,7 +99,7 @@ class UnitViewSet(ReferenceViewSet):
         NAMES,
         FieldRowPanel(["email", "phone"]),
         STANDING,
-        InlinePanel("staff", heading=_("单位人员"), label=_("人员")),
+        DistinctInlinePanel("staff", heading=_("单位人员"), label=_("人员")),
     ]
 
 

@@ -150,6 +150,18 @@ def test_snippet_shows_the_passage_with_the_whole_word() -> None:
     assert len(shown) == 40 + len("……[]")
 
 
+def test_snippet_cuts_no_word_in_two() -> None:
+    text = (
+        "The committee heard of parking. " * 9
+        + "Residents want a community kitchen. "
+        + "Much more. " * 20
+    )
+
+    shown = marked(snippet(text, parse("kitchen"), width=60))
+
+    assert shown == "…want a community [kitchen]. Much more. Much more. Much more. …"
+
+
 def test_snippet_without_a_find_is_the_beginning() -> None:
     assert snippet("一二三\n四五", parse("电梯"), width=4) == (("一二三 ", False), ("…", False))
 

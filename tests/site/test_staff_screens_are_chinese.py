@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page
 
-from opinions.enums import PublicationState, State
+from opinions.enums import Grade, PublicationState, State
+from opinions.models import Target
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
@@ -181,6 +182,9 @@ SCREENS = (
     "/admin/snippets/studios/studiostaff/",
     "/admin/progress/",
     "/admin/progress/new/",
+    "/admin/terms/",
+    "/admin/terms/edit/{terms}/",
+    "/admin/terms/history/{terms}/",
     "/admin/users/",
     "/admin/users/new/",
     "/admin/groups/",
@@ -221,6 +225,7 @@ def district(db: None) -> dict[str, Any]:
     make_opinion(State.REPLY_REVIEW, unit=unit)
     things = {
         "unit": unit,
+        "terms": Target.objects.get(grade=Grade.ORDINARY),
         "topic": topic,
         "outcome": outcome,
         "index": topic.get_parent(),

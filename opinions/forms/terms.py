@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from opinions.enums import Grade
+from opinions.models import Target
+
+LONGEST = 120
+"""About half a year of working days: more is a slip of the hand."""
+
+
+def days(name: str, help_text: Promise) -> Any:
+    field: Any = Target._meta.get_field(name)
+    return field.formfield(min_value=1, max_value=LONGEST, help_text=help_text)
+
+
+class TargetForm(WagtailAdminModelForm):
+    """The terms of one grade, as far as they have an effect."""
+
+    screen_days = days(
+        "screen_days",
+        _(
+            "从提交、导入或退出协商起算；这时还没有分级，各级共用这一个期限。改动只用于以后的，已经定下的期限不变。"
+        ),
+    )
+    answer_days = days(
+        "answer_days",
+        _(
+            "从交办起算。改动只用于以后的交办，已经交办的保留原来的期限；退出协商后重新交办的，按那时的规定。"
+        ),
+    )
+
+    class Meta:
+        model = Target
+        fields = ("screen_days", "answer_days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.grade != Grade.ORDINARY:
+            del self.fields["screen_days"]

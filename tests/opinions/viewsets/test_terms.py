@@ -1,0 +1,153 @@
+"""Administrators set how many working days a grade has; what is under way keeps its due date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from opinions import actions
+from opinions.casework.deadlines import answer_due, screening_due
+from opinions.enums import Grade, State
+from opinions.models import Target
+from opinions.viewsets.terms import TargetViewSet
+from portal.core.standing import KEY
+from portal.users.enums import Role
+from tests.factories.opinions import make_opinion, staff
+from tests.factories.pages import TopicPageFactory
+from tests.factories.reference import UnitFactory
+from tests.opinions.viewsets.conftest import LogIn
+from tests.opinions.viewsets.test_menu import menu_of
+
+pytestmark = pytest.mark.django_db
+
+FRIDAY = dt.date(2026, 3, 13)
+
+
+@pytest.fixture
+def administrator(log_in: LogIn) -> Client:
+    return log_in(staff(Role.ADMINISTRATOR))
+
+
+def terms(grade: Grade) -> Target:
+    return Target.objects.get(grade=grade)
+
+
+def edit(client: Client, grade: Grade, **days: Any) -> Any:
+    return client.post(reverse("terms:edit", args=[terms(grade).pk]), days)
+
+
+def test_list_shows_the_terms_of_each_grade(administrator: Client) -> None:
+    page = administrator.get(reverse("terms:index"))
+
+    columns = page.context["table"].columns.values()
+    rows = [[column.get_value(each) for column in columns] for each in page.context["object_list"]]
+    assert rows == [["简易", "", 5], ["一般", "3", 15], ["复杂", "", 30]]
+
+
+def test_change_has_effect_at_once_in_every_process(
+    administrator: Client, at: dt.datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert answer_due(at, Grade.COMPLEX) > FRIDAY
+    version = cache.get(KEY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = edit(administrator, Grade.COMPLEX, answer_days="4")
+
+    assert response.status_code == 302
+    assert answer_due(at, Grade.COMPLEX) == FRIDAY
+    assert cache.get(KEY) != version
+
+
+def test_what_is_dispatched_keeps_its_due_date_and_what_comes_later_has_the_new_one(
+    administrator: Client, at: dt.datetime
+) -> None:
+    dispatched, accepted = make_opinion(State.DISPATCHED), make_opinion(State.ACCEPTED)
+    due = dispatched.due_on
+
+    edit(administrator, Grade.ORDINARY, screen_days="3", answer_days="4")
+    actions.dispatch(accepted, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at)
+
+    dispatched.refresh_from_db()
+    assert (dispatched.due_on, accepted.due_on) == (due, FRIDAY)
+
+
+def test_what_left_a_consultation_has_the_terms_of_that_day(
+    administrator: Client, at: dt.datetime
+) -> None:
+    dispatcher, unit = staff(Role.DISPATCHER), UnitFactory()
+    case = make_opinion(State.IN_CONSULTATION, topic=TopicPageFactory(), grade=Grade.ORDINARY)
+
+    edit(administrator, Grade.ORDINARY, screen_days="4", answer_days="9")
+    actions.leave_consultation(case, reason="另行交办。", by=dispatcher, at=at)
+    screened = case.due_on
+    edit(administrator, Grade.ORDINARY, screen_days="1", answer_days="4")
+    actions.dispatch(case, lead=unit, co_handling=[], by=dispatcher, at=at)
+
+    assert (screened, case.due_on) == (FRIDAY, FRIDAY)
+
+
+def test_screening_has_one_term_for_all(administrator: Client, at: dt.datetime) -> None:
+    edit(administrator, Grade.ORDINARY, screen_days="4", answer_days="15")
+    edit(administrator, Grade.SIMPLE, screen_days="60", answer_days="5")
+
+    assert screening_due(at) == FRIDAY
+    assert terms(Grade.SIMPLE).screen_days == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [("0", "1"), ("-3", "1"), ("121", "120"), ("", "必需"), ("两周", "整数")],
+)
+def test_impossible_terms_are_refused(administrator: Client, days: str, words: str) -> None:
+    response = edit(administrator, Grade.COMPLEX, answer_days=days)
+
+    (error,) = response.context["form"].errors["answer_days"]
+    assert words in error
+    assert terms(Grade.COMPLEX).answer_days == 30
+
+
+def test_form_says_what_a_change_applies_to(administrator: Client) -> None:
+    page = administrator.get(reverse("terms:edit", args=[terms(Grade.SIMPLE).pk])).content.decode()
+
+    assert "已经交办的保留原来的期限" in page
+    assert "screen_days" not in page
+    assert 'max="120"' in page
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_nobody_else_changes_terms(log_in: LogIn, role: Role) -> None:
+    response = edit(log_in(staff(role)), Grade.COMPLEX, answer_days="4")
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+    assert terms(Grade.COMPLEX).answer_days == 30
+
+
+def test_menu_leads_administrators_there() -> None:
+    assert "办理期限" in menu_of(staff(Role.ADMINISTRATOR))["settings"]
+    assert "办理期限" not in menu_of(staff(Role.DISPATCHER)).get("settings", [])
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_nobody_adds_or_deletes_a_grade(log_in: LogIn, superuser: bool) -> None:
+    client = log_in(staff(Role.ADMINISTRATOR, is_superuser=superuser))
+    simple = terms(Grade.SIMPLE)
+
+    client.post(reverse("terms:add"), {"grade": "SIMPLE", "answer_days": "5"})
+    client.post(reverse("terms:delete", args=[simple.pk]))
+    client.post(
+        f"{reverse('wagtail_bulk_action', args=['opinions', 'target', 'delete'])}?id={simple.pk}"
+    )
+
+    assert Target.objects.count() == 3
+    assert reverse("terms:add") not in client.get(reverse("terms:index")).content.decode()
+
+
+def test_groups_are_offered_the_right_to_change_alone() -> None:
+    offered = TargetViewSet().get_permissions_to_register()
+
+    assert [permission.codename for permission in offered] == ["change_target"]
