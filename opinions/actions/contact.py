@@ -51,7 +51,8 @@ def contact_term() -> dt.timedelta:
 
 @transaction.atomic
 def erase_contact(opinion: Opinion, *, at: dt.datetime) -> None:
-    """Empty the submitter's name, telephone and address for good; made by the clock alone.
+    """Empty the submitter's name, telephone and address for good, with the salt by which the history could be
+    searched for them; made by the clock alone.
 
     The case, its history and what was published of it stay. :raises ContactStillKept: it is not time yet,
     or there is nothing to erase.
@@ -59,6 +60,8 @@ def erase_contact(opinion: Opinion, *, at: dt.datetime) -> None:
     lock(opinion)
     if not Opinion.objects.filter(pk=opinion.pk).contact_due(at - contact_term()).exists():
         raise ContactStillKept(days=settings.CONTACT_KEPT_DAYS)
-    Submitter.objects.filter(opinion=opinion).update(name="", phone="", email="", erased_at=at)
+    Submitter.objects.filter(opinion=opinion).update(
+        name="", phone="", email="", salt="", erased_at=at
+    )
     state = opinion.state
     write_step(opinion, StepSpec(Event.CONTACT_ERASED, state, state, at, Actor.CLOCK))

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
-from opinions.casework.history import StepSpec, said_in, write_step
+from opinions.casework.history import StepSpec, left_in, said_in, write_step
 from opinions.casework.moving import written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
@@ -153,8 +153,8 @@ def submit(
         if (known := _submitted_before(form_id)) is None:
             raise
         return _same_receipt(known, form_id, said, contact)
-    _keep_contact(opinion, contact)
-    step = write_step(opinion, _step_of(opinion, by), first=True)
+    submitter = _keep_contact(opinion, contact)
+    step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
     announce(opinion, step, reachable=bool(contact))
     return Receipt(opinion, secret_code(form_id), created=True)
 
@@ -195,17 +195,18 @@ def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     return topic
 
 
-def _keep_contact(opinion: Opinion, contact: Contact | None) -> None:
-    if contact:
-        Submitter.objects.create(
-            opinion=opinion,
-            name=clean_line(contact.name),
-            phone=clean_line(contact.phone),
-            email=clean_line(contact.email),
-        )
+def _keep_contact(opinion: Opinion, contact: Contact | None) -> Submitter | None:
+    if not contact:
+        return None
+    return Submitter.objects.create(
+        opinion=opinion,
+        name=clean_line(contact.name),
+        phone=clean_line(contact.phone),
+        email=clean_line(contact.email),
+    )
 
 
-def _step_of(opinion: Opinion, by: User | None) -> StepSpec:
+def _step_of(opinion: Opinion, submitter: Submitter | None, by: User | None) -> StepSpec:
     return StepSpec(
         Move.SUBMIT,
         from_state="",
@@ -214,7 +215,7 @@ def _step_of(opinion: Opinion, by: User | None) -> StepSpec:
         actor=Actor.STAFF if by else Actor.RESIDENT,
         by=by,
         digest_of=opinion.text,
-        digests=said_in(opinion),
+        digests=said_in(opinion) | left_in(submitter),
         data={
             "channel": str(opinion.channel),
             "topic": opinion.topic_id,

@@ -15,7 +15,7 @@
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
 Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies) name it as ``digest_of``; what SUBMIT
-and PROPOSE keep of title, place and copy is filled in here. ``verify_audit`` compares both with what is stored.
+and PROPOSE keep of title, place, contact and copy is filled in here. ``verify_audit`` compares both with what is stored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from opinions.casework.history import StepSpec, said_in, shown_in, write_steps
+from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
 from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter
@@ -113,7 +113,7 @@ def _completed(step: StepSpec, case: Case) -> StepSpec:
     }
     digests = step.digests
     if step.move == Move.SUBMIT:
-        digests = said_in(case.opinion)
+        digests = said_in(case.opinion) | left_in(case.submitter)
     elif step.move == PublicationMove.PROPOSE and case.copy:
         digests = shown_in(case.copy)
     return replace(step, data=keys, digests=digests)

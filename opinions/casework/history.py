@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from opinions.enums import Actor, Event
 from opinions.lifecycle import AUDIT, AnyMove
-from opinions.models import CaseStep, Opinion, PublishedCopy
+from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
 from portal.core import audit
 from portal.core.keyrings import KeyRing, audit_keys
 from portal.users.models import User
@@ -44,6 +44,22 @@ class StepSpec:
 def said_in(opinion: Opinion) -> dict[str, str]:
     """What SUBMIT keeps digests of beside the text."""
     return {"title": opinion.title, "place": opinion.place, "number": opinion.number}
+
+
+CONTACT = ("name", "phone", "email")
+
+
+def left_in(submitter: Submitter | None) -> dict[str, str]:
+    """The contact that SUBMIT keeps digests of too; empty, and so are the digests, when none was left."""
+    if submitter is None:
+        return dict.fromkeys(CONTACT, "")
+    return salted(submitter.salt, {name: getattr(submitter, name) for name in CONTACT})
+
+
+def salted(salt: str, contact: Mapping[str, str]) -> dict[str, str]:
+    """Contact as its digests cover it. A telephone number is guessed under a known key, but not with a lost salt;
+    with its name none passes for another, and one left empty has a digest like the rest."""
+    return {name: f"contact:{name}:{salt}:{value}" for name, value in contact.items()}
 
 
 def shown_in(copy: PublishedCopy) -> dict[str, str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -222,13 +224,28 @@ class Opinion(models.Model):
         )
 
 
+def new_salt() -> str:
+    """128 random bits, hexadecimal."""
+    return secrets.token_hex(16)
+
+
 class Submitter(models.Model):
-    """提交人: the optional contact data of one opinion, kept apart and encrypted."""
+    """提交人: the optional contact data of one opinion, kept apart and encrypted.
+
+    Written once, with SUBMIT, which keeps digests of it; then only emptied, by ``actions.erase_contact``.
+    """
 
     opinion = models.OneToOneField(Opinion, models.CASCADE, related_name="submitter")
     name = EncryptedTextField(_("姓名"), blank=True)
     phone = EncryptedTextField(_("电话"), blank=True)
     email = EncryptedTextField(_("电子邮箱"), blank=True)
+    salt = models.CharField(
+        max_length=32, blank=True, default=new_salt, db_default="", editable=False
+    )
+    """In the digests of SUBMIT, and erased with the contact: without it nobody guesses a number back.
+
+    Empty also in rows of histories that keep no such digests.
+    """
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -25,6 +25,16 @@ def _cipher() -> MultiFernet:
     return _fernet(tuple(ring.digest(b"field encryption", key_id=key_id) for key_id in ring.keys))
 
 
+def decrypted(stored: str) -> str:
+    """The text of a value as the database keeps it. :raises UnreadableSecret: no key on the ring fits."""
+    if not stored:
+        return stored
+    try:
+        return _cipher().decrypt(stored.encode()).decode()
+    except InvalidToken as error:
+        raise UnreadableSecret from error
+
+
 class EncryptedTextField(models.TextField):
     """Text encrypted at rest (Fernet, key ring ``PII_KEYS``). Empty text stays empty; no look-ups by value."""
 
@@ -34,12 +44,7 @@ class EncryptedTextField(models.TextField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """:raises UnreadableSecret: no key on the ring fits."""
-        if not value:
-            return value
-        try:
-            return _cipher().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise UnreadableSecret from error
+        return decrypted(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None

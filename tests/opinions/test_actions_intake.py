@@ -56,7 +56,9 @@ def test_submit_makes_a_case_with_number_code_and_first_step(send, at) -> None:
         "SUBMITTED",
     )
     assert (step.actor, step.by, step.text) == (Actor.RESIDENT, None, "")
-    assert set(step.data.pop("digests")) == {"title", "place", "number"}
+    digests = step.data.pop("digests")
+    assert set(digests) == {"title", "place", "number", "name", "phone", "email"}
+    assert digests["name"] == digests["phone"] == digests["email"] == ""
     assert step.data == {
         "channel": "WEB",
         "topic": None,

@@ -230,7 +230,7 @@ def test_reading_takes_the_same_queries_for_many() -> None:
     numbers = []
     for _ in range(2):
         for state in (State.ANSWERED, State.REJECTED):
-            make_opinion(state)
+            make_opinion(state, contact={"phone": "10000000001"})
         PublishedCopyFactory()
         with CaptureQueriesContext(
             connection,
@@ -238,5 +238,5 @@ def test_reading_takes_the_same_queries_for_many() -> None:
             assert found() == []
         numbers.append(len(taken))
 
-    # Cases, steps, replies, looks; the part that ends; seals; what no seal covers.
-    assert numbers == [7, 7]
+    # Cases, steps, replies, contact, looks; the part that ends; seals; what no seal covers.
+    assert numbers == [8, 8]

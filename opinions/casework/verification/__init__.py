@@ -1,14 +1,15 @@
 """Reading the histories again: is all that residents and staff see still what was written?
 
-``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``: what stands in other tables.
+``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``, ``contact``: what stands in other tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opinions.casework.verification.beside import hidden_faults, look_faults, published_faults
+from opinions.casework.verification.beside import hidden_faults, published_faults
 from opinions.casework.verification.chains import first_break
+from opinions.casework.verification.contact import contact_faults, look_faults
 from opinions.casework.verification.facts import case_faults, reply_faults
 from opinions.casework.verification.findings import Break, Count
 from opinions.casework.verification.reading import parts, read
@@ -50,4 +51,5 @@ def _broken(ring: KeyRing, case: Opinion) -> Iterator[Break]:
     yield from reply_faults(case, steps)
     yield from published_faults(ring, case, steps)
     yield from case_faults(case, steps)
+    yield from contact_faults(ring, case, steps)
     yield from look_faults(case, steps)

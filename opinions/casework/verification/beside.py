@@ -1,8 +1,7 @@
-"""What hangs beside the chain: the published copy, whether the case is hidden, contact and looks at it."""
+"""What hangs beside the chain: the published copy, and whether the case is hidden."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from opinions.casework.history import shown_in
 from opinions.casework.verification.facts import copy_faults
 from opinions.casework.verification.findings import Break, at_step
 from opinions.casework.verification.texts import differing
-from opinions.enums import Actor, Event, PublicationMove, PublicationState
+from opinions.enums import Actor, PublicationMove, PublicationState
 from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.core.keyrings import KeyRing
 
@@ -55,12 +54,3 @@ def hidden_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     imported = all(step.actor == Actor.IMPORT and step.seal_id is None for step in steps)
     if not (unfinished and imported):
         yield Break(case.number, _("被隐藏，而没有尚未完成的导入说明原因"))
-
-
-def look_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    seen = Counter((step.by_id, step.at) for step in steps if step.move == Event.CONTACT_SEEN)
-    listed = Counter((look.by_id, look.at) for look in case.contact_looks.all())
-    if seen != listed:
-        numbers = {"now": listed.total(), "then": seen.total()}
-        what = _("查看联系方式的登记与记录不符：现有 %(now)d 次，记录 %(then)d 次")
-        yield Break(case.number, what % numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -48,3 +49,7 @@ LABELS = {
 
 def label_of(row: models.Model, column: str) -> str:
     return str(LABELS.get(column) or cast(Any, row._meta.get_field(column)).verbose_name)
+
+
+def labels_of(row: models.Model, columns: Iterable[str]) -> str:
+    return "、".join(label_of(row, column) for column in columns)

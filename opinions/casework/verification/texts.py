@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from opinions.casework.history import said_in
-from opinions.casework.verification.findings import Break, at_step, label_of
+from opinions.casework.verification.findings import Break, at_step, labels_of
 from opinions.enums import Move
 from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
@@ -52,7 +52,7 @@ def _reply_fault(ring: KeyRing, reply: Reply | None, step: CaseStep) -> str:
 
 def changed(row: models.Model, names: Iterable[str]) -> str:
     """Names what was changed, never what it says."""
-    return _("%(what)s被改动") % {"what": "、".join(label_of(row, name) for name in names)}
+    return _("%(what)s被改动") % {"what": labels_of(row, names)}
 
 
 def differs(ring: KeyRing, text: str, step: CaseStep) -> bool:
