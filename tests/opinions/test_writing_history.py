@@ -90,7 +90,7 @@ def test_bulk_writing_takes_the_same_queries_for_many(django_assert_num_queries)
     write_cases([case()])
     for count in (1, 3):
         with django_assert_num_queries(
-            6
+            5
         ):  # savepoint and its release, number twice, opinions, steps
             write_cases([case() for _ in range(count)])
 
