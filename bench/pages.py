@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.clients import Answer, Request, rate, rounds
 from bench.report import Figure
-from bench.sites import portal_site, stock_site
+from bench.sites import portal_site, stock_wagtail
 
 PAGES = {
     "home": ("/", 0.3),
@@ -22,7 +22,7 @@ PAGES = {
 def measure(scratch: Path, *, seconds: float, number: int) -> list[Figure]:
     with (
         portal_site(scratch, seeded=True).running() as portal,
-        stock_site(scratch).running() as stock,
+        stock_wagtail(scratch).running() as stock,
     ):
         measures = {"stock": lambda: get(stock.address, "/", seconds)}
         measures |= {

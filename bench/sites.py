@@ -1,4 +1,4 @@
-"""The sites that are measured: the portal with its demonstration data, a stock Wagtail, one insert."""
+"""The sites that are measured: the portal with its demonstration data, a stock Wagtail, a stock Django."""
 
 from __future__ import annotations
 
@@ -14,14 +14,43 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-STOCK_SETTINGS = """
+STOCK_WAGTAIL_SETTINGS = """
 from .base import *
 SECRET_KEY = "bench" * 12
 ALLOWED_HOSTS = ["127.0.0.1"]
 DEBUG = False
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 """
-INSERT_SITE = """
+STOCK_DJANGO_SETTINGS = """
+from .settings import *
+ALLOWED_HOSTS = ["127.0.0.1"]
+DEBUG = False
+INSTALLED_APPS += ["plainsite"]
+"""
+STOCK_DJANGO_MODELS = """
+from django.db import models
+
+
+class Note(models.Model):
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+"""
+STOCK_DJANGO_URLS = """
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from plainsite.models import Note
+
+
+def insert(request):
+    note = Note.objects.create(title=request.POST["title"], text=request.POST["text"])
+    return HttpResponse(str(note.pk))
+
+
+urlpatterns = [path("", csrf_exempt(insert))]
+"""
+BARE_INSERT = """
 import os
 from django.conf import settings
 from portal.settings.databases import database_from
@@ -164,7 +193,7 @@ def portal_site(scratch: Path, *, seeded: bool) -> Site:
     return Site(ROOT, "portal.wsgi", environment)
 
 
-def stock_site(scratch: Path) -> Site:
+def stock_wagtail(scratch: Path) -> Site:
     """What ``wagtail start`` makes, its home page untouched, DEBUG off."""
     folder = scratch / "stock"
     folder.mkdir()
@@ -174,17 +203,35 @@ def stock_site(scratch: Path) -> Site:
         folder=scratch,
         environment=clean,
     )
-    (folder / "plainsite" / "settings" / "bench.py").write_text(STOCK_SETTINGS)
+    (folder / "plainsite" / "settings" / "bench.py").write_text(STOCK_WAGTAIL_SETTINGS)
     environment = {"DJANGO_SETTINGS_MODULE": "plainsite.settings.bench"}
     run(["manage.py", "migrate", "-v0"], folder=folder, environment=environment)
     return Site(folder, "plainsite.wsgi", environment)
 
 
-def insert_site(scratch: Path) -> Site:
-    """A view that commits one row, on the same kind of database with the same settings."""
+def stock_django(scratch: Path) -> Site:
+    """What ``django-admin startproject`` makes, with a view that commits one row."""
     folder = scratch / "insert"
     folder.mkdir()
-    (folder / "onerow.py").write_text(INSERT_SITE)
+    environment = {"DJANGO_SETTINGS_MODULE": "plainsite.bench"}
+    start = ["-m", "django", "startproject", "plainsite", str(folder)]
+    run(start, folder=scratch, environment={"DJANGO_SETTINGS_MODULE": ""})
+    for name, content in {
+        "bench.py": STOCK_DJANGO_SETTINGS,
+        "models.py": STOCK_DJANGO_MODELS,
+        "urls.py": STOCK_DJANGO_URLS,
+    }.items():
+        (folder / "plainsite" / name).write_text(content)
+    run(["manage.py", "makemigrations", "plainsite", "-v0"], folder=folder, environment=environment)
+    run(["manage.py", "migrate", "-v0"], folder=folder, environment=environment)
+    return Site(folder, "plainsite.wsgi", environment)
+
+
+def bare_insert(scratch: Path) -> Site:
+    """The same view with nothing around it: no middleware, our options of the database, connections kept."""
+    folder = scratch / "bare"
+    folder.mkdir()
+    (folder / "onerow.py").write_text(BARE_INSERT)
     environment = {
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "PYTHONPATH": str(ROOT),
