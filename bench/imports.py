@@ -44,19 +44,21 @@ def measure(scratch: Path, *, rows: int) -> list[Figure]:
 
 
 def write_file(path: Path, rows: int) -> None:
-    from home.demo.phrases import any_matter, write
-    from home.demo.stock import streets
+    from home.demo.phrases import places_of, write
+    from home.demo.replies import reply_to
+    from home.demo.stock import matters, streets
 
     rng, day = Random(7), dt.date(2025, 1, 1)
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(HEADINGS)
         for number in range(rows):
-            words = write(any_matter(rng), rng.choice(streets()), rng)
-            when = day + dt.timedelta(days=number % 600)
-            lines.writerow(
-                (number, words.title, when, words.text, words.reply, when + dt.timedelta(days=9))
-            )
+            matter, street = rng.choice([*matters().values()]), rng.choice(streets())
+            when, places = day + dt.timedelta(days=number % 600), places_of(street, day, rng)
+            words = write(matter, rng.choice(matter.facts), street, places, when, rng)
+            replied = when + dt.timedelta(days=9)
+            reply = reply_to(words, begun=when, written=replied, rng=rng)
+            lines.writerow((number, words.title, when, words.text, reply, replied))
 
 
 def main(rows: int) -> None:

@@ -1,0 +1,29 @@
+"""What is measured, at a size that fits a test; how fast it is, no test says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import imports, submissions
+from bench.crashes import crash
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+
+
+def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path: Path):
+    """kill -9 of workers and master while 300 opinions are sent, some of them twice."""
+    result = crash(tmp_path, number=300)
+
+    assert (result.sent, result.lost, result.double, result.receipts_changed) == (300, 0, 0, 0)
+    assert result.kills > 0
+
+
+def test_import_and_what_it_is_measured_against_run(tmp_path: Path):
+    assert [figure.name for figure in imports.measure(tmp_path, rows=40)][1] == "import of 40 rows"
+
+
+def test_submissions_and_what_they_are_measured_against_run(tmp_path: Path):
+    figures = submissions.measure(tmp_path, seconds=0.2, number=1)
+    assert all(float(figure.value.split()[0]) > 0 for figure in figures)
