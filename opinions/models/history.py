@@ -34,7 +34,7 @@ class CaseStep(models.Model):
     ``text`` may be erased (retention); the chain holds its keyed digest, never the text itself.
     """
 
-    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="steps")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, db_index=False, related_name="steps")
     position = models.PositiveIntegerField()
     """1, 2, 3 … within the case."""
     move = models.CharField(max_length=32)
@@ -47,6 +47,7 @@ class CaseStep(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        db_index=False,
         related_name="+",
         verbose_name=_("经办"),
     )
@@ -56,7 +57,9 @@ class CaseStep(models.Model):
     """Small facts without personal data: grade, reason code, unit codes, topic id, due date."""
     key_id = models.CharField(max_length=16)
     mac = models.CharField(max_length=64)
-    seal = models.ForeignKey(ChainSeal, models.PROTECT, null=True, related_name="covered")
+    seal = models.ForeignKey(
+        ChainSeal, models.PROTECT, null=True, db_index=False, related_name="covered"
+    )
     """The seal that covers the step; the only column that is written later, and not part of the link."""
 
     class Meta:
@@ -70,6 +73,10 @@ class CaseStep(models.Model):
         indexes = [
             models.Index(fields=("at",), name="case_step_at"),
             models.Index(fields=("id",), condition=models.Q(seal=None), name="case_step_unsealed"),
+            models.Index(
+                fields=("seal",), condition=models.Q(seal__isnull=False), name="case_step_sealed"
+            ),
+            models.Index(fields=("by",), condition=models.Q(by__isnull=False), name="case_step_by"),
         ]
 
     def __str__(self) -> str:

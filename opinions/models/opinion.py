@@ -70,6 +70,7 @@ class Opinion(models.Model):
     topic = models.ForeignKey(
         "topics.TopicPage",
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="opinions",
@@ -78,6 +79,7 @@ class Opinion(models.Model):
     studio = models.ForeignKey(
         "studios.StudioPage",
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="opinions",
@@ -102,11 +104,12 @@ class Opinion(models.Model):
     reject_reason = models.CharField(_("不予受理的理由"), max_length=16, blank=True)
     public_note = models.TextField(_("给提交人的说明"), blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged"
     )
     lead_unit = models.ForeignKey(
         "reference.Unit",
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="led_opinions",
@@ -115,6 +118,7 @@ class Opinion(models.Model):
     handler = models.ForeignKey(
         "users.User",
         models.SET_NULL,
+        db_index=False,
         null=True,
         blank=True,
         related_name="handled_opinions",
@@ -132,7 +136,12 @@ class Opinion(models.Model):
 
     # where it came from
     import_batch = models.ForeignKey(
-        "opinions.ImportBatch", models.PROTECT, null=True, editable=False, related_name="opinions"
+        "opinions.ImportBatch",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="opinions",
     )
     hidden = models.BooleanField(default=False, editable=False)
     """Written by an import that has not finished; nobody sees it yet."""
@@ -196,6 +205,8 @@ class Opinion(models.Model):
                 name="publication_has_consent",
             ),
         ]
+        # Every index is written when a resident sends something: none for a column that begins another,
+        # and none for rows that have nothing there.
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="opinion_queue"),
             models.Index(fields=("lead_unit", "state", "due_on"), name="opinion_unit_queue"),
@@ -205,6 +216,16 @@ class Opinion(models.Model):
             ),
             models.Index(fields=("publication", "-submitted_at"), name="opinion_published"),
             models.Index(fields=("handler", "state"), name="opinion_handler_queue"),
+            models.Index(
+                fields=("merged_into",),
+                condition=Q(merged_into__isnull=False),
+                name="opinion_merged",
+            ),
+            models.Index(
+                fields=("import_batch",),
+                condition=Q(import_batch__isnull=False),
+                name="opinion_imported",
+            ),
         ]
 
     def __str__(self) -> str:
