@@ -30,7 +30,7 @@ WESTERN = re.compile(r"[!-~\u00a1-\u10ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]
 LAST_WORD = re.compile(rf"{WESTERN.pattern}+\Z")
 LONGEST_KEPT = 30
 """Characters of a word that are given up for not cutting it; a longer one is cut."""
-NOT_LAST = string.whitespace + "\u3000\xa0,，、:：;；"
+NOT_LAST = string.whitespace + "\u3000\xa0,.，。、:：;；"
 
 
 def _folded(char: str) -> str:

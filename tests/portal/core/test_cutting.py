@@ -32,6 +32,7 @@ LINK = "https://example.org/" + "a" * 80
         pytest.param("A lift for old houses", 16, "A lift for old…", id="end of a word"),
         pytest.param("A lift for old houses", 20, "A lift for old…", id="inside a word"),
         pytest.param("Lifts, stairs and doors", 10, "Lifts…", id="comma before a word"),
+        pytest.param("Drains first. Lifts then.", 14, "Drains first…", id="end of a sentence"),
         pytest.param("Un café très fréquenté", 11, "Un café…", id="accents"),
         pytest.param("在 WeChat 里搜索", 6, "在…", id="Latin among Chinese"),
         pytest.param(f"见 {LINK}", 60, f"见 {LINK[:57]}…", id="long address is cut"),
