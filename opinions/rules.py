@@ -6,7 +6,8 @@ import re
 
 from portal.core.cutting import beginning
 
-SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|[!?;](?=\w))+")
+"""Up to a mark that ends it; one that goes on at once stands in an address: ``/x?y=1``."""
 SHORT_TITLE = 30
 
 

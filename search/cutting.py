@@ -9,6 +9,7 @@ from functools import cached_property
 
 from portal.core.cutting import (
     HAN_CLASS,
+    NOT_LAST,
     RUN,
     WORD_START,
     Phrase,
@@ -122,8 +123,11 @@ def snippet(text: str, wanted: Wanted, *, width: int = 110) -> tuple[Piece, ...]
     found = list(spans(fold(text), wanted))
     best = _best_start(text, found, width) if found else 0
     start, end = last_break(text, best), last_break(text, best + width)
-    passage = text[start:end]
+    end = max([end, *(to for _from, to in found if to <= best + width)])  # gives up no find
     head, tail = "…" if start else "", "…" if end < len(text) else ""
+    passage = text[start:end]
+    passage = passage.lstrip(NOT_LAST) if head else passage
+    passage = passage.rstrip(NOT_LAST) if tail else passage
     return tuple(
         piece for piece in ((head, False), *mark(passage, wanted), (tail, False)) if piece[0]
     )

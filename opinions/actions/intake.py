@@ -120,7 +120,7 @@ def submit(
     if len(text) > MAX_TEXT:
         raise TextTooLong(most=MAX_TEXT, length=len(text))
     said = {
-        "title": clean_line(title)[:MAX_TITLE] or title_from(text)[:MAX_TITLE],
+        "title": clean_line(title)[:MAX_TITLE] or _title_of(text),
         "text": text,
         "place": clean_line(place)[:MAX_PLACE],
         "field": field,
@@ -130,7 +130,6 @@ def submit(
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
     topic = _open_topic(topic, at)
-    admit()
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
@@ -146,10 +145,12 @@ def submit(
     )
     try:
         with transaction.atomic():
+            admit()
             opinion.number = reserve_numbers(year=civil_day(at).year)[0]
             opinion.save(force_insert=True)
     except IntegrityError:
-        # Another process took in the same form a moment ago; its number stands, ours was not used.
+        # Another process took in the same form a moment ago; its number stands, ours was not used,
+        # and what ``admit`` counted is undone.
         if (known := _submitted_before(form_id)) is None:
             raise
         return _same_receipt(known, form_id, said, contact)
@@ -157,6 +158,10 @@ def submit(
     step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
     announce(opinion, step, reachable=bool(contact))
     return Receipt(opinion, secret_code(form_id), created=True)
+
+
+def _title_of(text: str) -> str:
+    return title_from(text)[:MAX_TITLE]
 
 
 def _submitted_before(form_id: str) -> Opinion | None:
@@ -167,6 +172,8 @@ def _submitted_before(form_id: str) -> Opinion | None:
 def _same_receipt(
     known: Opinion, form_id: str, said: Mapping[str, Any], contact: Contact | None
 ) -> Receipt:
+    if said["title"] == _title_of(said["text"]) and known.title == _title_of(known.text):
+        said = {**said, "title": known.title}  # both were made from the text, nobody wrote another
     changed = [WORDS[name] for name, value in said.items() if getattr(known, name) != value]
     if _contact_differs(known, contact or Contact()):
         changed.append(WORDS["contact"])

@@ -14,14 +14,14 @@ Words = Mapping[AnyMove, tuple[str | Promise, str | Promise]]
 """Move → (subject, sentence)."""
 
 TO_SUBMITTER: Words = {
-    Move.SUBMIT: (_("我们收到了您的意见"), _("我们收到了您的意见，将在 %(due_on)s 前审核。")),
+    Move.SUBMIT: (_("我们收到了您的意见"), _("我们收到了您的意见，最迟 %(due_on)s 审核。")),
     Move.REJECT: (
         _("您的意见不予受理"),
         _("您的意见不予受理。理由和可以去的地方，请在查询页查看。"),
     ),
     Move.ACCEPT: (_("您的意见已受理"), _("您的意见已通过审核并受理，正在确定承办单位。")),
     Move.ANSWER_ON_THE_SPOT: (_("您的意见已答复"), _("您的意见已有答复，请在查询页查看。")),
-    Move.DISPATCH: (_("您的意见已交办"), _("您的意见已交 %(unit)s 办理，应在 %(due_on)s 前答复。")),
+    Move.DISPATCH: (_("您的意见已交办"), _("您的意见已交 %(unit)s 办理，最迟 %(due_on)s 答复。")),
     Move.RELEASE: (_("您的意见已答复"), _("您的意见已有答复，请在查询页查看。")),
     Move.CONSULT: (
         _("您的意见进入协商"),
@@ -55,7 +55,7 @@ WHEN_LATE: Words = {
 TO_STAFF: Words = {
     Move.DISPATCH: (
         _("新的交办事项"),
-        _("有一件事项交给 %(unit)s 办理，应在 %(due_on)s 前答复。请签收。"),
+        _("有一件事项交给 %(unit)s 办理，最迟 %(due_on)s 答复。请签收。"),
     ),
     Move.CONSULT: (
         _("承办事项转入协商"),

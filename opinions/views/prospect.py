@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from opinions.casework.deadlines import target_for
-from opinions.enums import Grade
+from opinions.enums import Grade, State
 from opinions.models import Opinion
 from portal.core.workdays import load_calendar
 from topics.models import TopicPage
@@ -48,6 +48,8 @@ def prospect(opinion: Opinion, *, received: str) -> list[Stage]:
     target = target_for(Grade.ORDINARY)
     calendar = load_calendar()
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)
+    if opinion.state == State.SUBMITTED and opinion.due_on:
+        screened = opinion.due_on  # as it was promised, whatever the term is now
     answered = calendar.after(screened, target.answer_days)
     start = Stage(_("已收到"), received, state="done")
     screening = Stage(

@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def edit(attempt: Attempt) -> HttpResponse:
-    return attempt.show_form()
+    return closed(attempt) or attempt.show_form()
 
 
 def check(attempt: Attempt) -> HttpResponse:
@@ -63,7 +63,9 @@ def check(attempt: Attempt) -> HttpResponse:
 def again(attempt: Attempt) -> HttpResponse:
     """The same words as a new opinion: another form id."""
     attempt.renew_token(form_id=new_form_id())
-    return attempt.show("check") if attempt.form.is_valid() else attempt.show_form()
+    return closed(attempt) or (
+        attempt.show("check") if attempt.form.is_valid() else attempt.show_form()
+    )
 
 
 def send(attempt: Attempt) -> HttpResponse:
@@ -104,7 +106,9 @@ def deliver(attempt: Attempt) -> HttpResponse:
     try:
         receipt = hand_over(attempt)
     except OverLimit as limit:
-        return over_limit(attempt, retry_at=limit.retry_at)
+        if not was_sent(attempt):
+            return over_limit(attempt, retry_at=limit.retry_at)
+        receipt = hand_over(attempt)  # its twin came in while this one waited to be counted
     except Refusal as refusal:
         attempt.refuse(str(refusal))
         return attempt.show_form()

@@ -126,7 +126,7 @@ class DispatchForm(MoveForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_use().in_order()
         self.fields["lead"].queryset = units
-        self.fields["lead"].help_text = _("现在交办，应于 %(day)s 前答复。") % {
+        self.fields["lead"].help_text = _("现在交办，最迟 %(day)s 答复。") % {
             "day": f"{due_when_dispatched(self.opinion, self.at):%Y-%m-%d}"
         }
         self.fields["co_handling"].queryset = units

@@ -16,6 +16,9 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
 from portal.core.cutting import cut
 
+MOST_TYPED = 100
+"""Characters of a question that are looked at: each is a condition inside the one before."""
+
 
 def cut_value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
@@ -40,7 +43,7 @@ def cut_query(query: Any) -> Any:
         new.subquery = cut_query(query.subquery)
     elif isinstance(query, (q.PlainText, q.Phrase, q.Fuzzy)):
         # Punctuation carries no meaning here, and a lone double quote breaks SQLite's query syntax.
-        words = re.sub(r"\W+", " ", query.query_string).split()
+        words = re.sub(r"\W+", " ", query.query_string)[:MOST_TYPED].split()
         if not words:
             return q.MATCH_NONE
         if isinstance(query, q.PlainText) and query.operator == "or":

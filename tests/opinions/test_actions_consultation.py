@@ -112,7 +112,7 @@ def test_letter_of_a_dispatch_says_what_it_was_though_the_case_went_on(
     actions.consult(opinion, topic=topic, by=dispatcher, at=at)
     sweep(at)
 
-    assert "您的意见已交 住建局 办理，应在 2026-03-30 前答复。" in mailoutbox[0].body
+    assert "您的意见已交 住建局 办理，最迟 2026-03-30 答复。" in mailoutbox[0].body
 
 
 def test_units_are_told_that_they_are_free_of_the_case(topic, at) -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
         ({"publish_consent": PublishConsent.ANONYMOUS}, ["公开"]),
         ({"contact": Contact(phone="0512-6666")}, ["联系方式"]),
         ({"contact": Contact(name="李女士", email="li@example.org")}, []),
-        ({"text": "另一件事。", "contact": None}, ["标题", "内容", "联系方式"]),
+        ({"text": "另一件事。", "contact": None}, ["内容", "联系方式"]),
     ],
     ids=str,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from opinions import actions
@@ -222,3 +223,11 @@ def test_contact_whose_key_is_gone_is_named(settings) -> None:
     settings.PII_KEYS = "other:" + "z" * 40
 
     assert found() == [f"{case.number} #1 SUBMIT: 电话无法解密：被改动，或其密钥已不在密钥环上"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_release_that_is_taken_back_and_put_in_again_keeps_the_salts() -> None:
+    OpinionFactory(contact=CONTACT)
+    for target in (("opinions", "0006"), ()):
+        call_command("migrate", *target, verbosity=0)
+    assert found() == []

@@ -101,7 +101,7 @@ def test_mail_holds_number_and_address_but_no_code_text_or_contact(smtp: Mailbox
         assert "http://testserver/opinions/track/" in body
         for word in (receipt.code, SECRET, "李秀英", "13800000000", "答复里的话", "内部理由"):
             assert word not in body
-    assert "已交 住建局 办理，应在 2026-03-30 前答复" in text_of(smtp.messages[2])
+    assert "已交 住建局 办理，最迟 2026-03-30 答复" in text_of(smtp.messages[2])
     assert f"http://testserver/opinions/{receipt.opinion.number}/" in text_of(smtp.messages[4])
 
 
@@ -191,7 +191,7 @@ def test_staff_mail_leads_to_the_case_in_the_persons_language(smtp: Mailbox, at)
     sweep(at)
 
     body = {message["To"]: text_of(message) for message in smtp.messages}[handler.email]
-    assert "有一件事项交给 住建局 办理，应在 2026-03-30 前答复。请签收。" in body
+    assert "有一件事项交给 住建局 办理，最迟 2026-03-30 答复。请签收。" in body
     assert f"http://testserver/admin/opinions/{opinion.pk}/" in body
     assert SECRET not in body
     assert EMAIL not in body

@@ -53,11 +53,14 @@ def test_pages_are_found_by_any_part_of_their_title(typed: str, found: bool, met
         "/admin/images/?q={}",
         "/admin/documents/?q={}",
         "/admin/snippets/reference/unit/?q={}",
+        "/api/v3/pages/?search={}",
     ],
 )
 @pytest.mark.parametrize(
-    "typed", ["电梯", '"', "'", '"" ""', "   ", "\\", "*", "%", "status:x", "AND OR NOT", "-", "（"]
-)
+    "typed",
+    ["电梯", '"', "'", '"" ""', "   ", "\\", "*", "%", "status:x", "AND OR NOT", "-", "（",
+     "长" * 5000, "word " * 1000],
+)  # fmt: skip
 def test_admin_lists_survive_whatever_is_typed(staff: Client, address: str, typed: str) -> None:
     TopicPageFactory(title="加装电梯")
     UnitFactory(label="电梯办公室")

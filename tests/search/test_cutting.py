@@ -159,11 +159,18 @@ def test_snippet_cuts_no_word_in_two() -> None:
 
     shown = marked(snippet(text, parse("kitchen"), width=60))
 
-    assert shown == "…want a community [kitchen]. Much more. Much more. Much more. …"
+    assert shown == "…want a community [kitchen]. Much more. Much more. Much more…"
+
+
+def test_snippet_ends_before_no_find_and_in_something_to_read() -> None:
+    text = "一二三四，" * 19 + "https://example.gov.cn/lifts/2026/autumn/plan，" + "五六七八，" * 30
+    shown = marked(snippet(text, parse("example")))
+    assert "[example" in shown
+    assert not shown.endswith("，…")
 
 
 def test_snippet_without_a_find_is_the_beginning() -> None:
-    assert snippet("一二三\n四五", parse("电梯"), width=4) == (("一二三 ", False), ("…", False))
+    assert snippet("一二三\n四五", parse("电梯"), width=4) == (("一二三", False), ("…", False))
 
 
 @given(st.text(max_size=300), st.text(max_size=30))

@@ -76,7 +76,7 @@ def test_validation_keeps_everything(client: Client) -> None:
 
 
 @pytest.mark.parametrize("phase", [Phase.ANNOUNCED, Phase.DELIBERATING])
-@pytest.mark.parametrize("step", ["check", "send"])
+@pytest.mark.parametrize("step", ["check", "send", "edit", "again"])
 def test_closed_topic_keeps_the_text_and_takes_it_without_the_topic(
     client: Client, phase: Phase, step: str
 ) -> None:

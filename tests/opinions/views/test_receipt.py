@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from opinions.codes import form_digests, new_form_id, secret_code
-from opinions.models import CaseStep, NumberSeries, Opinion
+from opinions.models import CaseStep, NumberSeries, Opinion, Target
+from portal.core.models import ThrottleCount
 from tests.factories.pages import MeetingFactory, TopicPageFactory
 from tests.opinions.views.filling import (
     MINUTE,
@@ -170,7 +171,8 @@ def test_receipt_queries(client: Client, django_assert_num_queries: Any) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_form_sent_fifty_times_at_once_is_one_opinion() -> None:
+def test_form_sent_fifty_times_at_once_is_one_opinion_and_counts_once(settings: Any) -> None:
+    settings.VISITOR_LIMITS = {"submit": ((1, 10**9), (1, 10**9))}
     data = answers(step="send")
 
     def press(_: int) -> tuple[int, str]:
@@ -186,6 +188,7 @@ def test_form_sent_fifty_times_at_once_is_one_opinion() -> None:
     assert answered[0][0] == 200
     assert Opinion.objects.count() == 1
     assert CaseStep.objects.count() == 1
+    assert set(ThrottleCount.objects.values_list("count", flat=True)) == {1}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -250,3 +253,22 @@ def test_nothing_of_the_receipt_before_is_on_the_next(client: Client, address: s
     assert len(first) == len(second) == 3
     assert not any(word in sent[1].text for word in first)
     assert not any(word in sent[0].text for word in second)
+
+
+def test_receipt_names_the_same_day_for_screening_after_the_terms_have_changed(
+    client: Client,
+) -> None:
+    form = answers(step="send")
+    first = client.post(NEW, form)
+    for target in Target.objects.all():
+        target.screen_days = 10
+        target.save()
+    assert timeline(client.post(NEW, form), "date")[1] == timeline(first, "date")[1]
+
+
+def test_title_that_nobody_wrote_is_not_named_as_different(client: Client) -> None:
+    form = answers(step="send")
+    client.post(NEW, form)
+    response = client.post(NEW, {**form, "text": "路灯坏了。晚上接孩子要打手电。"})
+    assert response.status_code == 409
+    assert "和上次不同的：内容</p>" in response.text

@@ -281,3 +281,13 @@ def test_telephone_numbers_are_taken_as_people_write_them(
 def test_text_of_nothing_visible_is_no_text(client: Client, text: str) -> None:
     response = client.post(NEW, answers(text=text))
     assert response.context["form"].errors == {"text": ["请写下您要反映的事情"]}
+
+
+def test_our_own_words_beside_an_answer_are_converted_and_the_answer_is_not(
+    client: Client,
+) -> None:
+    response = client.post(f"/zh-hant{NEW}", answers(text="电梯坏了"))
+    assert (
+        '<span translate="no">电梯坏了</span> <span class="soft">（取自內容的開頭）'
+        in response.text
+    )

@@ -178,8 +178,8 @@ def test_dispatch_says_which_date_will_result(dispatcher):
     response = dispatcher.get(case(opinion))
 
     form = next(c.form for c in response.context["screen"].cards if c.move is Move.DISPATCH)
-    assert form.fields["lead"].help_text == "现在交办，应于 2026-10-13 前答复。"
-    assert "应于 2026-10-13 前答复" in response.content.decode()
+    assert form.fields["lead"].help_text == "现在交办，最迟 2026-10-13 答复。"
+    assert "最迟 2026-10-13 答复" in response.content.decode()
 
 
 def test_forms_carry_the_last_step_that_the_screen_shows(log_in):
