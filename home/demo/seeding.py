@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from wagtail.models import Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.demo.dates import Days
 from home.demo.english import English
@@ -78,6 +79,7 @@ def check_empty() -> None:
 Say = Callable[[str], None]
 
 
+@disable_reference_index_auto_update()
 @transaction.atomic
 def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     """Write the district as it stands on the morning of ``today``. :raises NotEmpty: not a fresh database."""
@@ -120,6 +122,10 @@ def name_the_site() -> None:
 
 
 def after_seeding() -> None:
-    """Tell the database what its tables look like now; without that SQLite's planner scans."""
+    """What stands on which page, found once, not by a task for every save: many rows are gone by then.
+
+    And tell the database what its tables look like now; without that SQLite's planner scans.
+    """
+    call_command("rebuild_references_index", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
