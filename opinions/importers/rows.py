@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.numbers import civil_day
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
 from opinions.rules import title_from
@@ -25,6 +26,7 @@ from portal.reference.models import Area, Field, Unit
 E = TypeVar("E", Unit, Field, Area)
 
 CHINA = ZoneInfo("Asia/Shanghai")
+MIDNIGHT = dt.time()
 LONGEST_TEXT = 20_000
 """Characters of a text or a reply. More than residents may type: other boards allow more."""
 LONGEST_ID, LONGEST_UNIT, LONGEST_NAME = 80, 80, 60
@@ -120,11 +122,22 @@ class Reader:
 
 
 def after(submitted_at: dt.datetime, replied_at: dt.datetime | None) -> dt.datetime:
-    """A reply without a date counts from the day of the matter itself. :raises BadRow: an earlier day."""
+    """A reply without a date counts from the day of the matter itself. :raises BadRow: it is earlier.
+
+    Midnight in China is how files write a day: with one of these, days are compared.
+    """
     replied_at = replied_at or submitted_at
-    if replied_at.date() < submitted_at.date():
+    if MIDNIGHT in (time_in_china(replied_at), time_in_china(submitted_at)):
+        early = civil_day(replied_at) < civil_day(submitted_at)
+    else:
+        early = replied_at < submitted_at
+    if early:
         raise BadRow(_("答复时间早于提交时间"))
     return max(replied_at, submitted_at)
+
+
+def time_in_china(moment: dt.datetime) -> dt.time:
+    return moment.astimezone(CHINA).time()
 
 
 def bounded(text: str, most: int, what: Promise | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,30 @@ def test_matter_without_a_date_has_that_of_its_reply(tmp_path: Path) -> None:
     opinion = Opinion.objects.get()
     assert timezone.localtime(opinion.submitted_at).isoformat() == "2025-03-04T00:00:00+08:00"
     assert opinion.answered_at == opinion.submitted_at
+
+
+@pytest.mark.parametrize(
+    ("submitted", "replied", "early"),
+    [
+        ("2026-03-01T00:30:00+08:00", "2026-02-28T17:00:00Z", False),
+        ("2026-02-28T17:00:00Z", "2026-03-01T00:30:00+08:00", True),
+        ("2026-03-01T00:30:00+08:00", "2026-02-28T16:10:00Z", True),
+        ("2026-03-01 15:00", "2026-03-01 09:00", True),
+        ("2026-03-01 15:00", "2026-03-01", False),
+        ("2026-03-01 15:00", "2026-02-28T16:00:00Z", False),
+        ("2026-03-01", "2026-02-28T17:00:00Z", False),
+        ("2026-03-01", "2026-02-28T15:00:00Z", True),
+    ],
+)
+def test_reply_before_its_matter_is_refused_by_moments_or_days_in_china(
+    submitted: str, replied: str, early: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ["A-1", "", submitted, "灯坏了", "已修好", replied]
+
+    with pytest.raises(CommandError) if early else nullcontext():
+        run(write_csv(tmp_path / "a.csv", [row]))
+
+    assert capsys.readouterr().err.strip() == ("第 2 行：答复时间早于提交时间" if early else "")
 
 
 def test_first_day_of_a_calendar_is_no_date(tmp_path: Path) -> None:
