@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from opinions.enums import State
 from opinions.models import CaseStep, Opinion, Reply, Submitter
+from tests.factories.reference import AreaFactory, UnitFactory
 from tests.opinions.importers.board import HEADINGS, ROWS, run, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,31 @@ def test_file_with_nothing_to_import_is_an_error(content: str, said: str, tmp_pa
 
     with pytest.raises(CommandError, match=said):
         run(file)
+
+
+def test_unit_in_use_goes_before_a_retired_one_of_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    UnitFactory(code="roads", label="市政局")
+    UnitFactory(code="roads-past", label="市政局", retired=True)
+    UnitFactory(code="lamps-past", label="路灯所", retired=True)
+    rows = [["1", "路坏了", "市政局"], ["2", "灯坏了", "路灯所"]]
+
+    run(write_csv(tmp_path / "a.csv", rows, headings=["编号", "内容", "承办单位"]))
+
+    taken = Opinion.objects.order_by("external_id").values_list("lead_unit__code", flat=True)
+    assert list(taken) == ["roads", "lamps-past"]
+    assert "承办单位已停用，仍然读入：路灯所\n" in capsys.readouterr().out
+
+
+def test_area_that_two_towns_have_is_a_fault_of_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for town in ("北苑街道", "东湖镇"):
+        AreaFactory(label="花园社区", parent=AreaFactory(label=town))
+    rows = [["1", "路坏了", "花园社区"], ["2", "灯坏了", "东湖镇/花园社区"]]
+
+    run(write_csv(tmp_path / "a.csv", rows, headings=["编号", "内容", "社区"]), "--keep-good")
+
+    assert "第 2 行：区域“花园社区”不止一处：" in capsys.readouterr().err
+    assert [opinion.area.parent.label for opinion in Opinion.objects.all()] == ["东湖镇"]
