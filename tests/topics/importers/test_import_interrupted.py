@@ -107,9 +107,10 @@ def test_run_stopped_after_showing_leaves_all_of_it(
         raise error
 
     file = write(tmp_path / "a.csv", "1", "2")
-    with monkeypatch.context() as patch, pytest.raises((CommandError, RuntimeError)):
+    with monkeypatch.context() as patch:
         patch.setattr(writing, "put_into_index", stop)
-        run(file)
+        with pytest.raises((CommandError, RuntimeError)):
+            run(file)
 
     run(file)
 
