@@ -47,7 +47,7 @@ class Findings:
     changed: list[tuple[int, str]] = field(default_factory=list)
     """(line, key) of those of the known that say something else now; they are not written."""
     remarks: list[str] = field(default_factory=list)
-    """Columns and sheets that are not read."""
+    """Columns and sheets that are not read, retired entries that are."""
 
     @property
     def new(self) -> int:
@@ -75,6 +75,7 @@ def sound_entries(
         findings.sound += 1
         findings.answered += bool(entry.reply)
         yield entry
+    findings.remarks += reader.remarks()
 
 
 def check(path: Path, *, source: str, at: dt.datetime, tick: Tick = nothing) -> Findings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.numbers import civil_day
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
 from opinions.rules import title_from
@@ -20,11 +21,13 @@ from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
 from portal.core.tables.rows import UnreadableCell
+from portal.reference.importers import Lookup, UnclearName
 from portal.reference.models import Area, Field, Unit
 
 E = TypeVar("E", Unit, Field, Area)
 
 CHINA = ZoneInfo("Asia/Shanghai")
+MIDNIGHT = dt.time()
 LONGEST_TEXT = 20_000
 """Characters of a text or a reply. More than residents may type: other boards allow more."""
 LONGEST_ID, LONGEST_UNIT, LONGEST_NAME = 80, 80, 60
@@ -60,16 +63,27 @@ class Reader:
     at: dt.datetime
 
     @cached_property
-    def units(self) -> dict[str, Unit]:
-        return by_code_and_label(Unit.objects.all())
+    def units(self) -> Lookup[Unit]:
+        return Lookup(_("承办单位"), Unit.objects.all())
 
     @cached_property
-    def fields(self) -> dict[str, Field]:
-        return by_code_and_label(Field.objects.all())
+    def fields(self) -> Lookup[Field]:
+        return Lookup(_("领域"), Field.objects.all())
 
     @cached_property
-    def areas(self) -> dict[str, Area]:
-        return by_code_and_label(Area.objects.all())
+    def areas(self) -> Lookup[Area]:
+        return Lookup(_("区域"), Area.objects.all())
+
+    def remarks(self) -> list[str]:
+        """What the operator should know of the rows read so far: cases of the past belong to past units."""
+        return [
+            str(
+                _("%(what)s已停用，仍然读入：%(names)s")
+                % {"what": entries.what, "names": "、".join(entries.retired)}
+            )
+            for entries in (self.units, self.fields, self.areas)
+            if entries.retired
+        ]
 
     def entry(self, row: Row) -> Entry:
         """:raises BadRow: see there."""
@@ -101,9 +115,9 @@ class Reader:
             reply_unit=bounded(
                 clean_line(values.get("reply_unit", "")), LONGEST_UNIT, _("答复单位")
             ),
-            unit=listed(self.units, values.get("unit", ""), _("承办单位")),
-            field=listed(self.fields, values.get("field", ""), _("领域")),
-            area=listed(self.areas, values.get("area", ""), _("区域")),
+            unit=listed(self.units, values.get("unit", "")),
+            field=listed(self.fields, values.get("field", "")),
+            area=listed(self.areas, values.get("area", "")),
         )
 
     def moment(self, text: str) -> dt.datetime | None:
@@ -120,11 +134,22 @@ class Reader:
 
 
 def after(submitted_at: dt.datetime, replied_at: dt.datetime | None) -> dt.datetime:
-    """A reply without a date counts from the day of the matter itself. :raises BadRow: an earlier day."""
+    """A reply without a date counts from the day of the matter itself. :raises BadRow: it is earlier.
+
+    Midnight in China is how files write a day: with one of these, days are compared.
+    """
     replied_at = replied_at or submitted_at
-    if replied_at.date() < submitted_at.date():
+    if MIDNIGHT in (time_in_china(replied_at), time_in_china(submitted_at)):
+        early = civil_day(replied_at) < civil_day(submitted_at)
+    else:
+        early = replied_at < submitted_at
+    if early:
         raise BadRow(_("答复时间早于提交时间"))
     return max(replied_at, submitted_at)
+
+
+def time_in_china(moment: dt.datetime) -> dt.time:
+    return moment.astimezone(CHINA).time()
 
 
 def bounded(text: str, most: int, what: Promise | str) -> str:
@@ -147,13 +172,11 @@ def key_of(values: Mapping[str, str], text: str) -> str:
     return f"sha256-{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
-def by_code_and_label(entries: Iterable[E]) -> dict[str, E]:
-    return {name: entry for entry in entries for name in (entry.label, entry.code)}
-
-
-def listed(entries: Mapping[str, E], text: str, what: Promise | str) -> E | None:
-    """The entry named by code or label; None for an empty cell."""
-    name = clean_line(text)
-    if name and name not in entries:
-        raise BadRow(_("%(what)s“%(name)s”不在本区的名录中") % {"what": what, "name": name[:40]})
-    return entries[name] if name else None
+def listed(entries: Lookup[E], text: str) -> E | None:
+    """The entry named by code or label; None for an empty cell. :raises BadRow: see ``Lookup.get``."""
+    if not clean_line(text):
+        return None
+    try:
+        return entries.get(text)
+    except UnclearName as fault:
+        raise BadRow(str(fault)) from fault

@@ -10,7 +10,6 @@ class ImportBatch(ImportRun):
     """One run of ``import_opinions``. Its cases stay hidden until all of them are written."""
 
     cases = models.PositiveIntegerField(_("事项数"), default=0)
-    indexed_at = models.DateTimeField(_("可检索时间"), null=True)
 
     class Meta:
         verbose_name = _("导入批次")

@@ -147,6 +147,7 @@ class ImportRun(models.Model):
     host = models.CharField(max_length=120)
     process = models.PositiveIntegerField()
     shown_at = models.DateTimeField(_("可见时间"), null=True)
+    indexed_at = models.DateTimeField(_("可检索时间"), null=True)
 
     class Meta:
         abstract = True

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.columns import Headings
@@ -17,6 +16,7 @@ from portal.core.moments import UnreadableMoment, is_nothing, parse_end, parse_m
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
 from portal.core.tables.rows import UnreadableCell
+from portal.reference.importers import Lookup, UnclearName
 from portal.reference.models import Area, Field, Sector, Unit
 from topics.enums import ConsultationForm
 from topics.phases import USUAL_COLLECTION
@@ -112,28 +112,6 @@ class TopicRow:
         return hashlib.sha256("\x00".join(said).encode()).hexdigest()
 
 
-class Lookup:
-    """Reference entries by code and by label in both languages."""
-
-    def __init__(self, name: Any, entries: QuerySet) -> None:
-        self.name = name
-        self.entries = {
-            key: entry
-            for entry in entries
-            for key in (entry.label_en.casefold(), entry.label, entry.code)
-            if key
-        }
-
-    def find(self, word: str) -> Any:
-        return self.entries.get(word) or self.entries.get(word.casefold())
-
-    def get(self, word: str) -> Any:
-        """:raises BadRow: no such entry."""
-        if entry := self.find(word):
-            return entry
-        raise BadRow(_("%(name)s“%(word)s”不在基础信息里。") % {"name": self.name, "word": word})
-
-
 @dataclass
 class RowReader:
     """Reads rows of one file; knows the ids that it has seen, and what it could not place."""
@@ -146,14 +124,14 @@ class RowReader:
     unplaced: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.lookups = {
+        self.lookups: dict[str, Lookup[Any]] = {
             "field": Lookup(_("领域"), Field.objects.in_use()),
             "area": Lookup(_("区域"), Area.objects.in_use()),
             "sector": Lookup(_("界别"), Sector.objects.in_use()),
             "unit": Lookup(_("单位"), Unit.objects.in_use()),
         }
         for code in self.kinds.values():
-            self.lookups["field"].get(code)
+            self.listed("field", code)
 
     def read(self, row: Row) -> TopicRow:
         """:raises BadRow: with the first thing that is wrong."""
@@ -173,8 +151,8 @@ class RowReader:
         self.check_there("body", body)
         dates: dict[str, Any] = self.dates(text)
         found: dict[str, Any] = {
-            f"{name}s": tuple(lookup.get(word) for word in words(text.get(name, "")))
-            for name, lookup in self.lookups.items()
+            f"{name}s": tuple(self.listed(name, word) for word in words(text.get(name, "")))
+            for name in self.lookups
         }
         form = form_of(text.get("form", ""))
         # Last: a row that is refused for something else does not take the number from a sound one.
@@ -232,13 +210,19 @@ class RowReader:
         except UnreadableMoment as error:
             raise BadRow(str(error)) from error
 
+    def listed(self, name: str, word: str) -> Any:
+        """:raises BadRow: see ``Lookup.get``."""
+        try:
+            return self.lookups[name].get(word)
+        except UnclearName as fault:
+            raise BadRow(str(fault)) from fault
+
     def fields_of(self, kind: str) -> tuple[Field, ...]:
-        lookup = self.lookups["field"]
-        entry = lookup.find(self.kinds.get(kind, kind))
-        if entry is None:
+        try:
+            return (self.lookups["field"].get(self.kinds.get(kind, kind)),)
+        except UnclearName:
             self.unplaced[kind] += 1
             return ()
-        return (entry,)
 
 
 def words(text: str) -> Iterable[str]:

@@ -1,7 +1,7 @@
-"""Writing imported topics: hidden in small steps, then shown all at once.
+"""Writing imported topics: hidden in small steps, then shown all at once, then put into the index.
 
 A step is a short transaction, so that nobody who writes meanwhile waits for the whole file. A run that
-fails takes its drafts away again; what a killed one leaves is hidden, and gone when the next run begins.
+fails takes its drafts away again; what a killed one left is cleared or finished when the next run begins.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from topics.models import TopicImport, TopicIndexPage, TopicOrigin, TopicPage
 from topics.phases import USUAL_COLLECTION
 
 CHUNK = 50
+LOCKED = ("self", "page_ptr")
 SHORT_REASON = "按来源公布的期限征集。"
 Advance = Callable[[int], None]
 
@@ -48,6 +49,7 @@ def write(path: Path, *, source: str, reader: RowReader, at: dt.datetime, advanc
         if not TopicImport.objects.filter(pk=run.pk, shown_at__isnull=False).exists():
             take_away(run)
         raise
+    put_into_index(run, at=at)
     return len(made)
 
 
@@ -58,10 +60,16 @@ def chunks(rows: Iterable[TopicRow]) -> Iterator[list[TopicRow]]:
 
 
 def tidy_up(*, at: dt.datetime) -> None:
-    """Remove what killed runs left, whatever their source. :raises AlreadyRunning: one is still at work."""
-    for run in TopicImport.objects.filter(shown_at=None).order_by("pk"):
+    """Clear or finish what killed runs left, whatever their source.
+
+    :raises AlreadyRunning: one is still at work.
+    """
+    for run in TopicImport.objects.filter(indexed_at=None).order_by("pk"):
         run.check_over(at=at)
-        take_away(run)
+        if run.shown_at:
+            put_into_index(run, at=at)
+        else:
+            take_away(run)
     # Left by versions that kept no run.
     discard(TopicOrigin.objects.filter(hidden=True, run=None))
 
@@ -128,13 +136,29 @@ def paragraphs(text: str) -> str:
 
 @transaction.atomic
 def show(primary_keys: list[int], run: TopicImport, *, at: dt.datetime) -> None:
-    """Make all of them public, together."""
-    for start in range(0, len(primary_keys), CHUNK):
-        part = primary_keys[start : start + CHUNK]
+    """From the end of this transaction on, all of them are public: updates alone, however many they are."""
+    for part in parts(primary_keys):
         pages = Page.objects.filter(Q(pk__in=part) | Q(alias_of__in=part))
         pages.update(live=True, has_unpublished_changes=False)
-        topics = TopicPage.objects.filter(pk__in=part).select_related("locale", "studio", "origin")
-        published_many.send(sender=TopicPage, instances=list(topics), at=at, by=None)
     TopicOrigin.objects.filter(run=run).update(hidden=False)
     run.shown_at = at
     run.save(update_fields=["shown_at"])
+
+
+def put_into_index(run: TopicImport, *, at: dt.datetime) -> None:
+    """One transaction for each part, so that nobody waits long for his own.
+
+    Between showing and this, which is a day when the run was killed, editors may have taken a topic down.
+    """
+    for part in parts(list(run.origins.order_by("topic").values_list("topic", flat=True))):
+        with transaction.atomic():
+            topics = TopicPage.objects.live().filter(pk__in=part).select_for_update(of=LOCKED)
+            whole = topics.select_related("locale", "studio", "origin").order_by("pk")
+            published_many.send(sender=TopicPage, instances=list(whole), at=at, by=None)
+    run.indexed_at = at
+    run.save(update_fields=["indexed_at"])
+
+
+def parts(primary_keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(primary_keys), CHUNK):
+        yield primary_keys[start : start + CHUNK]

@@ -11,7 +11,14 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from portal.core.tables.encodings import encoding_of
+from portal.core.tables.encodings import (
+    encoding_note,
+    encodings_of,
+    foreign_byte,
+    in_doubt,
+    open_text,
+    without_foreign,
+)
 from portal.core.tables.rows import (
     HEADING_WITHIN,
     Objection,
@@ -33,13 +40,16 @@ SEPARATOR_LINE = re.compile(r"sep=.?\s*", re.IGNORECASE)
 def read_csv(path: Path, objection: Objection, remark: Remark) -> Iterator[Row]:
     """:raises UnreadableTable: there is no heading, or the file is no text."""
     csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding=encoding_of(path), newline="") as file:
-        delimiter, above = find_heading(file, objection)
-        file.seek(0)
-        table = Records(file, delimiter)
+    encoding, delimiter, above = find_heading(path, objection)
+    if note := encoding_note(encoding):
+        remark(note)
+    with open_text(path, encoding, newline="") as file:
+        table = Records(file, delimiter, encoding)
         for _line, _cells, _error in islice(table, above):
             pass
-        _line, names, _error = next(table)
+        line, names, error = next(table)
+        if error:
+            raise UnreadableTable(_("第 %(line)d 行：%(reason)s") % {"line": line, "reason": error})
         names = [name.strip() for name in names]
         check_names(names)
         for place, (line, cells, error) in enumerate(table):
@@ -51,25 +61,28 @@ def read_csv(path: Path, objection: Objection, remark: Remark) -> Iterator[Row]:
                 yield as_row(line, names, cells)
 
 
-def find_heading(file: TextIO, objection: Objection) -> tuple[str, int]:
-    """The delimiter under which there is a heading, and how many rows stand above it.
+def find_heading(path: Path, objection: Objection) -> tuple[str, str, int]:
+    """The encoding and the delimiter under which there is a heading, and how many rows stand above it.
 
     :raises UnreadableTable: there is none under any.
     """
-    heads = {delimiter: head(file, delimiter) for delimiter in DELIMITERS}
-    refusals = []
-    for delimiter in sorted(heads, key=lambda each: -widest(heads[each])):
-        try:
-            return delimiter, heading_among(heads[delimiter], objection)
-        except UnreadableTable as refusal:
-            refusals.append(refusal)
-    raise refusals[0]
+    refusals, encodings = [], encodings_of(path)
+    for encoding in encodings:
+        with open_text(path, encoding, newline="") as file:
+            heads = {delimiter: head(file, delimiter, encoding) for delimiter in DELIMITERS}
+        for delimiter in sorted(heads, key=lambda each: -widest(heads[each])):
+            try:
+                return encoding, delimiter, heading_among(heads[delimiter], objection)
+            except UnreadableTable as refusal:
+                refusals.append(refusal)
+    raise in_doubt(refusals[0], encodings)
 
 
-def head(file: TextIO, delimiter: str) -> list[list[str]]:
+def head(file: TextIO, delimiter: str, encoding: str) -> list[list[str]]:
     """The first rows, as far as they can be read; a ``sep=`` line counts as empty."""
     file.seek(0)
-    rows = [cells for _line, cells, _error in islice(Records(file, delimiter), HEADING_WITHIN)]
+    records = islice(Records(file, delimiter, encoding), HEADING_WITHIN)
+    rows = [cells for _line, cells, _error in records]
     return [
         [] if SEPARATOR_LINE.fullmatch(delimiter.join(cells)) else [cell.strip() for cell in cells]
         for cells in rows
@@ -81,10 +94,13 @@ def widest(rows: Sequence[Sequence[str]]) -> int:
 
 
 class Records:
-    """(line on which it begins, cells, what is wrong with it) of each record."""
+    """(line on which it begins, cells, what is wrong with it) of each record.
 
-    def __init__(self, file: TextIO, delimiter: str) -> None:
-        self.file, self.delimiter = file, delimiter
+    Of one with a byte that is no text it is the line of that.
+    """
+
+    def __init__(self, file: TextIO, delimiter: str, encoding: str) -> None:
+        self.file, self.delimiter, self.encoding = file, delimiter, encoding
         self.lines: list[str] = []
         """The lines of the file that the last record took."""
         self.ended = False
@@ -104,9 +120,13 @@ class Records:
         self.lines.clear()
         line = self.reader.line_num + 1
         try:
-            return line, next(self.reader), ""
+            cells, error = next(self.reader), ""
         except csv.Error:
-            return line, [], self.complaint(line)
+            cells, error = [], self.complaint(line)
+        if foreign := foreign_byte("".join(self.lines), self.encoding):
+            further, error = foreign
+            return line + further, [without_foreign(cell) for cell in cells], error
+        return line, cells, error
 
     def complaint(self, line: int) -> str:
         if self.ended:

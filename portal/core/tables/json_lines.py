@@ -10,7 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.core.tables.encodings import encoding_of
+from portal.core.tables.encodings import (
+    encoding_note,
+    encodings_of,
+    foreign_byte,
+    in_doubt,
+    open_text,
+)
 from portal.core.tables.rows import (
     HEADING_WITHIN,
     Objection,
@@ -27,14 +33,27 @@ LARGEST_ARRAY = 32 * 1024 * 1024
 
 def read_json_lines(path: Path, objection: Objection, remark: Remark) -> Iterator[Row]:
     """:raises UnreadableTable: no row of the first ones is an object with the columns that must be there."""
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding) as file:
+    refusals, encodings = [], encodings_of(path)
+    for encoding in encodings:
+        rows = rows_in(path, encoding)
+        try:
+            first = list(islice(rows, HEADING_WITHIN))
+            check_objects(first, objection)
+        except UnreadableTable as refusal:
+            refusals.append(refusal)
+            continue
+        if note := encoding_note(encoding):
+            remark(note)
+        yield from first
+        yield from rows
+        return
+    raise in_doubt(refusals[0], encodings)
+
+
+def rows_in(path: Path, encoding: str) -> Iterator[Row]:
+    with open_text(path, encoding) as file:
         array = next((line for line in file if line.strip()), "").lstrip().startswith("[")
-    rows = array_rows(path, encoding) if array else line_rows(path, encoding)
-    first = list(islice(rows, HEADING_WITHIN))
-    check_objects(first, objection)
-    yield from first
-    yield from rows
+    return array_rows(path, encoding) if array else line_rows(path, encoding)
 
 
 def check_objects(rows: Iterable[Row], objection: Objection) -> None:
@@ -53,9 +72,11 @@ def check_objects(rows: Iterable[Row], objection: Objection) -> None:
 
 
 def line_rows(path: Path, encoding: str) -> Iterator[Row]:
-    with path.open(encoding=encoding) as file:
+    with open_text(path, encoding) as file:
         for line, text in enumerate(file, start=1):
-            if text.strip():
+            if foreign := foreign_byte(text, encoding):
+                yield Row(line, error=foreign[1])
+            elif text.strip():
                 try:
                     yield as_row(line, json.loads(text))
                 except (ValueError, RecursionError):
@@ -66,7 +87,8 @@ def array_rows(path: Path, encoding: str) -> Iterator[Row]:
     """:raises UnreadableTable: too large, or broken somewhere: what follows cannot be told apart then."""
     if path.stat().st_size > LARGEST_ARRAY:
         raise UnreadableTable(_("JSON 数组太大，请每行写一个 JSON 对象。"))
-    text = path.read_text(encoding=encoding)
+    with open_text(path, encoding) as file:
+        text = file.read()
     decoder, line, place = json.JSONDecoder(), 1, 0
     mark = "["
     while mark != "]":
@@ -78,7 +100,10 @@ def array_rows(path: Path, encoding: str) -> Iterator[Row]:
             value, place = decoder.raw_decode(text, begin)
         except (ValueError, RecursionError) as error:
             raise broken(line) from error
-        yield as_row(line, value)
+        if foreign := foreign_byte(text, encoding, begin, place):
+            yield Row(line + foreign[0], error=foreign[1])
+        else:
+            yield as_row(line, value)
         line += text.count("\n", begin, place)
         begin, place = place, blank_end(text, place)
         line += text.count("\n", begin, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from opinions.enums import State
 from opinions.models import CaseStep, Opinion, Reply, Submitter
+from tests.factories.reference import AreaFactory, UnitFactory
 from tests.opinions.importers.board import HEADINGS, ROWS, run, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,30 @@ def test_matter_without_a_date_has_that_of_its_reply(tmp_path: Path) -> None:
     opinion = Opinion.objects.get()
     assert timezone.localtime(opinion.submitted_at).isoformat() == "2025-03-04T00:00:00+08:00"
     assert opinion.answered_at == opinion.submitted_at
+
+
+@pytest.mark.parametrize(
+    ("submitted", "replied", "early"),
+    [
+        ("2026-03-01T00:30:00+08:00", "2026-02-28T17:00:00Z", False),
+        ("2026-02-28T17:00:00Z", "2026-03-01T00:30:00+08:00", True),
+        ("2026-03-01T00:30:00+08:00", "2026-02-28T16:10:00Z", True),
+        ("2026-03-01 15:00", "2026-03-01 09:00", True),
+        ("2026-03-01 15:00", "2026-03-01", False),
+        ("2026-03-01 15:00", "2026-02-28T16:00:00Z", False),
+        ("2026-03-01", "2026-02-28T17:00:00Z", False),
+        ("2026-03-01", "2026-02-28T15:00:00Z", True),
+    ],
+)
+def test_reply_before_its_matter_is_refused_by_moments_or_days_in_china(
+    submitted: str, replied: str, early: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ["A-1", "", submitted, "灯坏了", "已修好", replied]
+
+    with pytest.raises(CommandError) if early else nullcontext():
+        run(write_csv(tmp_path / "a.csv", [row]))
+
+    assert capsys.readouterr().err.strip() == ("第 2 行：答复时间早于提交时间" if early else "")
 
 
 def test_first_day_of_a_calendar_is_no_date(tmp_path: Path) -> None:
@@ -128,3 +154,31 @@ def test_file_with_nothing_to_import_is_an_error(content: str, said: str, tmp_pa
 
     with pytest.raises(CommandError, match=said):
         run(file)
+
+
+def test_unit_in_use_goes_before_a_retired_one_of_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    UnitFactory(code="roads", label="市政局")
+    UnitFactory(code="roads-past", label="市政局", retired=True)
+    UnitFactory(code="lamps-past", label="路灯所", retired=True)
+    rows = [["1", "路坏了", "市政局"], ["2", "灯坏了", "路灯所"]]
+
+    run(write_csv(tmp_path / "a.csv", rows, headings=["编号", "内容", "承办单位"]))
+
+    taken = Opinion.objects.order_by("external_id").values_list("lead_unit__code", flat=True)
+    assert list(taken) == ["roads", "lamps-past"]
+    assert "承办单位已停用，仍然读入：路灯所\n" in capsys.readouterr().out
+
+
+def test_area_that_two_towns_have_is_a_fault_of_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for town in ("北苑街道", "东湖镇"):
+        AreaFactory(label="花园社区", parent=AreaFactory(label=town))
+    rows = [["1", "路坏了", "花园社区"], ["2", "灯坏了", "东湖镇/花园社区"]]
+
+    run(write_csv(tmp_path / "a.csv", rows, headings=["编号", "内容", "社区"]), "--keep-good")
+
+    assert "第 2 行：区域“花园社区”不止一处：" in capsys.readouterr().err
+    assert [opinion.area.parent.label for opinion in Opinion.objects.all()] == ["东湖镇"]

@@ -24,7 +24,26 @@ def test_unknown_reference_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
     with pytest.raises(CommandError):
         run(file)
 
-    assert "第 3 行：区域“月球”不在基础信息里。" in capsys.readouterr().err
+    assert "第 3 行：区域“月球”不在本区的名录中" in capsys.readouterr().err
+
+
+def test_label_that_several_entries_have_is_a_fault_of_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    AreaFactory(code="past", label="花园社区", retired=True)
+    for code in ("north", "east"):
+        AreaFactory(code=code, label="花园社区")
+    head = "编号,标题,发布时间,正文,区域\n"
+    file = tmp_path / "a.csv"
+    file.write_text(f"{head}1,甲,2024-01-01,文,花园社区\n2,乙,2024-01-01,文,花园社区、north\n")
+
+    with pytest.raises(CommandError):
+        run(file)
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"第 {line} 行：区域“花园社区”不止一处：花园社区（east）、花园社区（north）。请写代码"
+        for line in (2, 3)
+    ]
 
 
 def test_missing_column_is_named(tmp_path: Path) -> None:

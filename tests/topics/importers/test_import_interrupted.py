@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from portal.core.publishing import published_many
 from search.models import Document
 from tests.factories.pages import chinese
 from tests.factories.users import AdministratorFactory
@@ -29,7 +30,7 @@ KILLED_IMPORT = textwrap.dedent(
     from django.core.management import call_command
     from topics.importers import writing
 
-    writing.show = lambda *args, **options: os.kill(os.getpid(), signal.SIGKILL)
+    setattr(writing, sys.argv[2], lambda *args, **options: os.kill(os.getpid(), signal.SIGKILL))
     call_command("import_topics", sys.argv[1], source="board")
     """
 )
@@ -51,8 +52,14 @@ def pages() -> list[tuple[str, bool]]:
     return list(found.values_list("title", "live"))
 
 
-def kill(file: Path) -> None:
-    process = process_on_test_database(KILLED_IMPORT, str(file))
+def found() -> list[str]:
+    return list(
+        Document.objects.filter(kind="topic").order_by("title").values_list("title", flat=True)
+    )
+
+
+def kill(file: Path, *, before: str = "show") -> None:
+    process = process_on_test_database(KILLED_IMPORT, str(file), before)
     assert process.wait(timeout=120) == -signal.SIGKILL
 
 
@@ -71,6 +78,64 @@ def test_what_a_killed_run_left_is_gone_with_the_next_of_any_source(
     assert pages() == [("第 2 件", True), ("第 3 件", True)] * 2
     assert not TopicOrigin.objects.filter(hidden=True).exists()
     assert TopicImport.objects.exclude(shown_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("source", ["board", "another"])
+def test_what_a_killed_run_showed_is_put_into_the_index_by_the_next_of_any_source(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kill(write(tmp_path / "a.csv", "1", "2"), before="put_into_index")
+    assert pages() == [("第 1 件", True), ("第 2 件", True)] * 2
+    assert found() == []
+    TopicPage.objects.get(title="第 2 件", alias_of=None).unpublish()
+
+    run(write(tmp_path / "b.csv", "1", "3"), source=source)
+
+    again = source == "another"
+    assert f"新的 {2 if again else 1} 行，已有的 {0 if again else 1} 行" in capsys.readouterr().out
+    assert found() == ["第 1 件"] * (2 if again else 1) + ["第 3 件"]
+    assert TopicImport.objects.exclude(indexed_at=None).count() == TopicImport.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_run_stopped_after_showing_leaves_all_of_it(
+    error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*args: object, **options: object) -> None:
+        raise error
+
+    file = write(tmp_path / "a.csv", "1", "2")
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "put_into_index", stop)
+        with pytest.raises((CommandError, RuntimeError)):
+            run(file)
+
+    run(file)
+
+    assert pages() == [("第 1 件", True), ("第 2 件", True)] * 2
+    assert found() == ["第 1 件", "第 2 件"]
+
+
+@pytest.mark.django_db
+def test_topics_come_into_the_index_when_they_are_public_and_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 2)
+    seen = []
+
+    def look(instances: list[TopicPage], **_kwargs: object) -> None:
+        shown = TopicImport.objects.exclude(shown_at=None).exists()
+        seen.append((shown, [topic.title for topic in instances]))
+
+    published_many.connect(look, sender=TopicPage)
+    try:
+        run(write(tmp_path / "a.csv", "1", "2", "3"))
+    finally:
+        published_many.disconnect(look, sender=TopicPage)
+
+    assert seen == [(True, ["第 1 件", "第 2 件"]), (True, ["第 3 件"])]
 
 
 @pytest.mark.django_db(transaction=True)
