@@ -22,13 +22,29 @@ class OutcomePageForm(CompletePageForm):
         if not self.instance.path:  # it is being created
             self.instance.topic = self.parent_page.specific
         super().check_page(data)
+        reported_on = open_value(self, "reported_on")
+        if reported_on and reported_on > timezone.localdate(self.instance.public_from()):
+            self.add_error("reported_on", _("报送日期不能晚于成果公开的那一天。"))
 
     def check_children(self) -> None:
-        super().check_children()
         # Only here, and once: what was published keeps its dates, and demonstrations tell of the past.
-        if self.instance.first_published_at:
-            return
-        for form in self.formsets["recommendations"].forms:
-            due_on = form.cleaned_data.get("due_on") if form.is_bound and form.is_valid() else None
+        if not self.instance.first_published_at:
+            self.check_due_dates()
+        super().check_children()
+
+    def check_due_dates(self) -> None:
+        """A date that passes while the outcome waits for approval stays as it was submitted."""
+        approving = "action-workflow-action" in self.data
+        formset = self.formsets["recommendations"]
+        for form in formset.forms:
+            if not self.is_kept(formset, form) or (approving and "due_on" not in form.changed_data):
+                continue
+            due_on = open_value(form, "due_on")
             if due_on and due_on < timezone.localdate():
                 form.add_error("due_on", _("完成期限已经过去，请另定一天。"))
+
+
+def open_value(form: Any, name: str) -> Any:
+    """What was typed; None in a field that is closed because another page decides it."""
+    field = form.fields.get(name)
+    return form.cleaned_data.get(name) if field and not field.disabled else None

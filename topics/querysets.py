@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import NotSupportedError, models
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -34,6 +34,11 @@ class RecommendationQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those of live outcomes, each once: in its Chinese form."""
         return self.filter(page__live=True, page__locale__language_code=SOURCE)
+
+    def of_outcomes(self, keys: Iterable[uuid.UUID]) -> Self:
+        """Those of the outcomes with these translation keys, of the Chinese pages; adds ``outcome_key``."""
+        rows = self.filter(page__translation_key__in=keys, page__locale__language_code=SOURCE)
+        return rows.annotate(outcome_key=F("page__translation_key")).in_order()
 
     def in_order(self) -> Self:
         return self.order_by("sort_order", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import call_command
@@ -64,6 +65,17 @@ def test_incomplete_outcome_is_refused_by_the_form_with_the_text_kept(
     assert "请填写完成期限。" in page
     assert "刚写的新建议" in page
     assert not is_live(incomplete)
+
+
+def test_refusal_is_true_beside_the_draft_that_the_browser_saves(incomplete: OutcomePage) -> None:
+    """Right after it Wagtail's editor saves what was typed, also as a new page."""
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    client, form = client_of(AdministratorFactory()), outcome_form(**{"action-publish": "1"})
+
+    for url in (add_url(OutcomePage, topic), edit_url(incomplete)):
+        page = client.post(url, form).content.decode()
+        assert "这一步没有完成。请改正标出的地方，再按一次。" in page
+        assert not re.search("没有(创建|保存)", page)
 
 
 def test_outcome_without_recommendations_is_refused_when_created() -> None:

@@ -35,6 +35,9 @@ pytestmark = pytest.mark.django_db
 HAN = re.compile("[\u3400-\u9fff]")
 VOID = frozenset(["area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
 HEARD = ("alt", "aria-label", "placeholder", "title")
+INLINE_TAG = re.compile("</?(?:a|b|em|i|span|strong)(?: [^>]*)?>")
+TAG = re.compile("<[^>]+>")
+JOINED = re.compile(r"\w[.:;,!?][A-Z]|[a-z][(][a-z]")
 SKIPPED = frozenset(["script", "style", "title"])
 """A ``<title>`` has one language, that of the page."""
 
@@ -71,6 +74,18 @@ def unmarked(html: str) -> list[str]:
     walk = Unmarked()
     walk.feed(html)
     return walk.found
+
+
+def joined(html: str) -> list[str]:
+    """Where a sentence, or a remark in brackets, begins right behind the last one."""
+    return JOINED.findall(TAG.sub(" ", INLINE_TAG.sub("", html.partition("<body")[2])))
+
+
+def test_joined_words_are_seen_through_marks() -> None:
+    page = (
+        "<body><p>To: <span>区委</span>.Copied to</p><p>One.</p><p>Two.</p><p>Text<i>(same)</i></p>"
+    )
+    assert joined(page) == ["委.C", "t(s"]
 
 
 def test_the_walk_knows_what_is_marked() -> None:
@@ -171,6 +186,12 @@ def test_english_pages_mark_what_is_chinese(client: Client, addresses: list[str]
         path: 404 if path == "no-such-page/" else 200 for path in addresses
     }
     found = {path: unmarked(answer.text) for path, answer in pages.items()}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_sentences_of_english_pages_stand_apart(client: Client, addresses: list[str]) -> None:
+    """Chinese has no blank between them, so that one is easily forgotten where they are put together."""
+    found = {path: joined(client.get(f"/en/{path}").text) for path in addresses}
     assert {path: words for path, words in found.items() if words} == {}
 
 

@@ -76,6 +76,12 @@ def outcome_page(items: int) -> str:
     return "/topics/lift/outcome/"
 
 
+def english_outcome_page(items: int) -> str:
+    path = outcome_page(items)
+    make_english_aliases()
+    return f"/en{path}"
+
+
 def studio_index(items: int) -> str:
     StudioPageFactory.create_batch(items)
     return "/studios/"
@@ -131,6 +137,7 @@ COSTS: list[tuple[Callable[[int], str], int]] = [
     (topic_index, 10),
     (topic_page, 17),
     (outcome_page, 12),
+    (english_outcome_page, 17),
     (studio_index, 8),
     (studio_page, 12),
     (member_list, 2),

@@ -96,7 +96,7 @@ def test_a_refused_form_speaks_chinese(district: dict[str, int]) -> None:
         (add_url(OutcomePage, outcome), outcome_form(title="", **{"action-publish": "1"})),
     ):
         page = administrator.post(url, form).content.decode()
-        assert "没有创建" in page
+        assert "没有通过检查" in page
         assert english_in(page, set()) == set()
 
 

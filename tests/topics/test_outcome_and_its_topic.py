@@ -20,11 +20,10 @@ from tests.factories.pages import (
     OutcomePageFactory,
     TopicPageFactory,
     make_english_aliases,
-    make_recommendation,
 )
 from tests.factories.reference import UnitFactory
 from tests.factories.users import AdministratorFactory, UserFactory
-from tests.home.editing import add_url, approve, client_of, edit_url, is_live, outcome_form
+from tests.home.editing import add_url, approve, client_of, is_live, outcome_form
 from tests.topics.translating import translate
 from topics.enums import Phase
 from topics.models import OutcomePage, TopicPage
@@ -33,7 +32,6 @@ pytestmark = pytest.mark.django_db
 
 UNPUBLISHED = "议题还没有发布，成果不能先于议题公开。"
 COLLECTING = "在那以前不能发布成果。"
-PAST = "完成期限已经过去，请另定一天。"
 
 
 def item(**values: Any) -> dict[str, Any]:
@@ -138,33 +136,6 @@ def test_live_outcome_is_corrected_after_its_topic_collects_again() -> None:
     outcome.summary = "改了一个错字"
 
     outcome.save_revision().publish()
-
-    assert OutcomePage.objects.get(pk=outcome.pk).summary == "改了一个错字"
-
-
-# due dates
-
-
-def test_due_date_that_is_over_is_refused_before_the_first_publication() -> None:
-    topic = TopicPageFactory(phase=Phase.DELIBERATING)
-    yesterday = timezone.localdate() - DAY
-    form = outcome_form(item(due_on=f"{yesterday}"), **{"action-submit": "1"})
-
-    response = client_of(UserFactory(role=Role.EDITOR)).post(add_url(OutcomePage, topic), form)
-
-    assert PAST in response.content.decode()
-    assert not OutcomePage.objects.exists()
-
-
-def test_published_outcome_keeps_a_due_date_that_has_passed() -> None:
-    yesterday = timezone.localdate() - DAY
-    outcome = OutcomePageFactory(recommendations=[make_recommendation(due_on=yesterday)])
-    one = outcome.recommendations.get()
-    row = item(id=one.pk, owner=one.owner_id, due_on=f"{yesterday}")
-    form = outcome_form(row, **{"action-publish": "1", "summary": "改了一个错字"})
-    form["recommendations-INITIAL_FORMS"] = "1"
-
-    client_of(AdministratorFactory()).post(edit_url(outcome), form)
 
     assert OutcomePage.objects.get(pk=outcome.pk).summary == "改了一个错字"
 

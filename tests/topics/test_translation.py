@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale
 
 from portal.reference.models import Field
@@ -17,11 +18,13 @@ from tests.factories.pages import (
     ProgressFactory,
     TopicPageFactory,
     make_english_aliases,
+    make_recommendation,
 )
-from tests.factories.reference import FieldFactory
+from tests.factories.reference import FieldFactory, UnitFactory
 from tests.topics.translating import translate
-from topics.enums import Phase
+from topics.enums import Phase, Verdict
 from topics.models import OutcomePage, Recommendation, TopicPage
+from topics.models.outcome_page import tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,8 @@ ENGLISH = {
     "加装电梯费用分摊协商成果": "Outcome: sharing the cost of lifts",
     "由街道牵头，一楼不出资，二楼以上按楼层递增分摊。": "The ground floor pays nothing.",
     "第一次协商会": "First meeting",
+    "全额补贴。": "Subsidise all of it.",
+    "财力不足。": "There is no money.",
 }
 
 
@@ -123,6 +128,79 @@ def test_chinese_page_published_again_leaves_the_translation_whole(
     assert (recommendation.uuid, recommendation.text) == (uuid, "The ground floor pays nothing.")
     assert recommendation.due_on == topic.collect_until.date()
     assert again.topic.phase_facts() == TopicPage.objects.get(pk=topic.pk).phase_facts()
+
+
+@pytest.fixture
+def translated(
+    topic: TopicPage, django_capture_on_commit_callbacks: Any
+) -> tuple[OutcomePage, OutcomePage]:
+    """An outcome of two recommendations and its English page."""
+    items = [
+        make_recommendation(),
+        make_recommendation(text="全额补贴。", verdict=Verdict.NOT_ADOPTED, reason="财力不足。"),
+    ]
+    outcome = OutcomePageFactory(parent=topic, recommendations=items)
+    make_english_aliases()
+    commit(django_capture_on_commit_callbacks, topic)
+    page = commit(django_capture_on_commit_callbacks, OutcomePage.objects.get(pk=outcome.pk))
+    return OutcomePage.objects.get(pk=outcome.pk), page
+
+
+def test_facts_of_recommendations_are_the_chinese_page_s_before_the_translation_follows(
+    topic: TopicPage, translated: tuple[OutcomePage, OutcomePage]
+) -> None:
+    outcome, page = translated
+    first, second = outcome.recommendations.all()
+    first.sort_order, first.verdict, first.reason = 1, Verdict.PARTLY, "先试一栋。"
+    first.due_on, first.owner = timezone.localdate() + 10 * DAY, UnitFactory(label="财政局")
+    second.sort_order = 0
+    added = make_recommendation(text="建一个台账。", sort_order=2)
+    outcome.recommendations = [first, second, added]
+    outcome.reported_to, outcome.reported_on = "区委", timezone.localdate() - DAY
+
+    outcome.save_revision().publish()
+
+    items = OutcomePage.objects.get(pk=page.pk).items()
+    assert [(item.text, item.reason, item.verdict) for item in items] == [
+        ("Subsidise all of it.", "There is no money.", Verdict.NOT_ADOPTED),
+        ("The ground floor pays nothing.", "先试一栋。", Verdict.PARTLY),
+        ("建一个台账。", "", Verdict.ADOPTED),
+    ]
+    assert (items[1].due_on, items[1].owner) == (first.due_on, first.owner)
+    counts = tallies([outcome, page])
+    assert counts[page.pk] == counts[outcome.pk]
+    document = Document.objects.get(kind="outcome", locale="en")
+    assert "verdict=PARTLY" in document.facets
+    assert document.card["ADOPTED"] == document.card["PARTLY"] == 1
+    text = Client().get(f"/en/topics/{topic.slug}/outcome/").content.decode()
+    assert '<h3 lang="zh-Hans">建一个台账。</h3>' in text
+    assert '<span lang="zh-Hans">先试一栋。</span>' in text
+    assert f"{first.due_on}" in text
+
+
+def test_reason_goes_in_english_when_it_goes_in_chinese(
+    translated: tuple[OutcomePage, OutcomePage],
+) -> None:
+    outcome, page = translated
+    refused = outcome.recommendations.get(verdict=Verdict.NOT_ADOPTED)
+    refused.verdict, refused.reason = Verdict.ADOPTED, ""
+    outcome.recommendations = [refused]
+
+    outcome.save_revision().publish()
+
+    (item,) = OutcomePage.objects.get(pk=page.pk).items()
+    assert (item.text, item.reason) == ("Subsidise all of it.", "")
+
+
+def test_draft_of_the_chinese_outcome_changes_nothing_in_english(
+    translated: tuple[OutcomePage, OutcomePage],
+) -> None:
+    outcome, page = translated
+    outcome.recommendations = [make_recommendation(text="还没有审核。")]
+
+    outcome.save_revision()
+
+    assert len(OutcomePage.objects.get(pk=page.pk).items()) == 2
 
 
 def test_translation_goes_when_the_chinese_page_goes(

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -18,75 +17,18 @@ from wagtail.search import index
 from portal.core.blocks import BodyStreamBlock
 from portal.core.documents import document_of, in_own_language, lineages, plain_text
 from portal.core.fields import StreamField
+from portal.core.languages import SOURCE, language_of
 from portal.core.localisation import facts
 from portal.core.pages import BasePage
 from portal.core.publishing import SearchDocument
 from topics.admin_forms import OutcomePageForm
-from topics.enums import RecommendationStatus, Verdict
-from topics.models.recommendation import Recommendation, RecommendationProgress
+from topics.models.recommendation import Recommendation
+from topics.models.recommendation_rows import RecommendationRow, Tally, progress_of, rows_of
 from topics.models.topic_page import TopicPage
 from topics.phases import collection_is_over
 from topics.querysets import OutcomePageQuerySet
 
 SLUG = "outcome"
-
-
-@dataclass(frozen=True)
-class RecommendationRow:
-    """One item of an outcome as it stands now."""
-
-    number: int
-    recommendation: Recommendation
-    status: RecommendationStatus
-    overdue: bool
-    progress: tuple[RecommendationProgress, ...]
-    """Newest first."""
-
-    @property
-    def latest(self) -> RecommendationProgress | None:
-        return self.progress[0] if self.progress else None
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts of an outcome's recommendations."""
-
-    total: int
-    verdicts: dict[Verdict, int]
-    statuses: dict[RecommendationStatus, int]
-    overdue: int
-
-    @classmethod
-    def of(cls, rows: Iterable[RecommendationRow]) -> Self:
-        rows = list(rows)
-        verdicts = Counter(row.recommendation.verdict for row in rows)
-        statuses = Counter(row.status for row in rows)
-        return cls(
-            total=len(rows),
-            verdicts={verdict: verdicts[verdict] for verdict in Verdict},
-            statuses={status: statuses[status] for status in RecommendationStatus},
-            overdue=sum(row.overdue for row in rows),
-        )
-
-    @property
-    def adopted(self) -> int:
-        return self.verdicts[Verdict.ADOPTED]
-
-    @property
-    def partly(self) -> int:
-        return self.verdicts[Verdict.PARTLY]
-
-    @property
-    def not_adopted(self) -> int:
-        return self.verdicts[Verdict.NOT_ADOPTED]
-
-    @property
-    def under_study(self) -> int:
-        return self.verdicts[Verdict.UNDER_STUDY]
-
-    @property
-    def done(self) -> int:
-        return self.statuses[RecommendationStatus.DONE]
 
 
 class OutcomePage(BasePage):
@@ -182,26 +124,56 @@ class OutcomePage(BasePage):
 
     # the items
 
+    @cached_property
+    def source_page(self) -> OutcomePage:
+        """The Chinese page of this outcome, as it is stored; the page itself where there is none."""
+        if language_of(self) == SOURCE:
+            return self
+        return self.get_translations().filter(locale__language_code=SOURCE).first() or self
+
+    def items(self) -> list[Recommendation]:
+        """The recommendations: which, in which order and their facts as on the Chinese page, in the words of this one.
+
+        One query, of a translation three.
+        """
+        own = list(self.recommendations.all())
+        if self.source_page is self:
+            return own
+        words = {each.uuid: each for each in own}
+        items = list(self.source_page.recommendations.all())
+        for item in items:
+            if item.uuid in words:
+                item.take_words_of(words[item.uuid])
+        return items
+
     def rows(self) -> list[RecommendationRow]:
-        """The recommendations with where they stand; three queries."""
-        recommendations = list(self.recommendations.all())
+        """The recommendations with where they stand; two queries besides those of ``items()``."""
+        recommendations = self.items()
         models.prefetch_related_objects(recommendations, "owner")
         return rows_of(recommendations, progress_of(recommendations))
 
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         rows = self.rows()
-        return {"topic": self.parent_topic(), "rows": rows, "tally": Tally.of(rows)}
+        return {
+            "topic": self.parent_topic(),
+            "rows": rows,
+            "tally": Tally.of(rows),
+            "reported_on": self.source_page.reported_on,
+        }
 
     # being found
 
     def pages_that_show_this(self) -> Iterable[BasePage]:
-        """The topic, whose phase follows from the outcome, in all languages."""
+        """The topic, whose phase follows from the outcome, in all languages; the translations of the outcome."""
         topic = self.topic
-        return (topic, *topic.pages_that_show_this()) if topic.live else ()
+        if topic.live:
+            yield from (topic, *topic.pages_that_show_this())
+        if self.live and language_of(self) == SOURCE:
+            yield from self.get_translations().filter(live=True, alias_of=None).specific()
 
     @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
-        recommendations = list(self.recommendations.all())
+        recommendations = self.items()
         topic, verdicts = self.topic, Counter(each.verdict for each in recommendations)
         items = [f"{each.text} {each.reason} {each.owner or ''}" for each in recommendations]
         return document_of(
@@ -221,50 +193,14 @@ class OutcomePage(BasePage):
 
 
 def tallies(outcomes: Iterable[OutcomePage]) -> dict[int, Tally]:
-    """Outcome's id → its counts; two queries for any number of outcomes."""
+    """Outcome's id → its counts, the Chinese page's for every translation; two queries for any number of outcomes."""
     outcomes = list(outcomes)
-    recommendations = list(Recommendation.objects.filter(page__in=outcomes).in_order())
+    keys = [outcome.translation_key for outcome in outcomes]
+    recommendations = list(Recommendation.objects.of_outcomes(keys))
     progress, items = progress_of(recommendations), defaultdict(list)
     for each in recommendations:
-        items[each.page_id].append(each)
-    return {outcome.pk: Tally.of(rows_of(items[outcome.pk], progress)) for outcome in outcomes}
-
-
-def progress_of(
-    recommendations: Iterable[Recommendation],
-) -> dict[uuid.UUID, list[RecommendationProgress]]:
-    """Recommendation's UUID → its log, the newest first; one query."""
-    log = defaultdict(list)
-    entries = RecommendationProgress.objects.filter(
-        recommendation_uuid__in=[each.uuid for each in recommendations]
-    )
-    for entry in entries.select_related("evidence").order_by("-at", "-pk"):
-        log[entry.recommendation_uuid].append(entry)
-    return log
-
-
-def rows_of(
-    recommendations: Iterable[Recommendation],
-    progress: Mapping[uuid.UUID, list[RecommendationProgress]],
-) -> list[RecommendationRow]:
-    today = timezone.localdate()
-    return [
-        as_row(number, each, tuple(progress[each.uuid]), today)
-        for number, each in enumerate(recommendations, start=1)
-    ]
-
-
-def as_row(
-    number: int,
-    recommendation: Recommendation,
-    progress: tuple[RecommendationProgress, ...],
-    today: dt.date,
-) -> RecommendationRow:
-    status = progress[0].status if progress else RecommendationStatus.NOT_STARTED
-    return RecommendationRow(
-        number,
-        recommendation,
-        RecommendationStatus(status),
-        recommendation.is_overdue(RecommendationStatus(status), today),
-        progress,
-    )
+        items[each.outcome_key].append(each)
+    return {
+        outcome.pk: Tally.of(rows_of(items[outcome.translation_key], progress))
+        for outcome in outcomes
+    }

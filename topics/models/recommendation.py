@@ -71,6 +71,12 @@ class Recommendation(TranslatableMixin, Orderable):
     def uuid(self, value: uuid.UUID) -> None:
         self.translation_key = value
 
+    def take_words_of(self, translation: Recommendation) -> None:
+        """Its text; its reason only where it gives one for the verdict that stands here."""
+        self.text = translation.text or self.text
+        if self.reason and translation.verdict == self.verdict:
+            self.reason = translation.reason or self.reason
+
     def missing(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if not self.text.strip():

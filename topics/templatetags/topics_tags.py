@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from topics import phases
 from topics.enums import Phase, RecommendationStatus, Verdict
-from topics.models import Meeting, OutcomePage, TopicPage, outcome_page
-from topics.models.outcome_page import Tally
+from topics.models import Meeting, OutcomePage, Tally, TopicPage, outcome_page
 from topics.phases import PhaseFacts, PhaseStep
 
 register = template.Library()

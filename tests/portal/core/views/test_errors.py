@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import translation
 
 from portal.core.views.errors import (
     bad_request,
@@ -94,3 +95,10 @@ def test_too_many_requests_say_until_when(rf: RequestFactory) -> None:
     response = too_many_requests(rf.get("/"), at=AT, retry_at=AT + dt.timedelta(seconds=90))
     assert (response.status_code, response["Retry-After"]) == (429, "90")
     assert "17:01" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_sentences_about_too_many_requests_stand_apart_in_english(rf: RequestFactory) -> None:
+    with translation.override("en"):
+        response = too_many_requests(rf.get("/en/"), at=AT, retry_at=AT + dt.timedelta(seconds=90))
+    assert "in a short time. Please try again" in response.content.decode()
