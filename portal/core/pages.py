@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
 from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.refusals import Refused
 from portal.core.slugs import ascii_slug
+from portal.core.workflows import check_unlocked, review_anew
 
 
 class IncompletePage(ValidationError, Refused):
@@ -124,6 +125,22 @@ class BasePage(Page):
                 if path_before and path_before != self.url_path:
                     self.announce_descendants()
         return saved
+
+    @transaction.atomic
+    def save_revision(
+        self, user: Any = None, *args: Any, behind_the_lock: bool = False, **kwargs: Any
+    ) -> Revision:
+        """A new text of the page; a review under way starts again with it.
+
+        ``behind_the_lock`` is for facts that are decided elsewhere and that drafts must learn of.
+
+        :raises LockedPage: the page is locked for ``user``.
+        """
+        if user and not behind_the_lock:
+            check_unlocked(self, user)
+        revision = super().save_revision(user, *args, **kwargs)
+        review_anew(self, revision)
+        return revision
 
     def stored_url_path(self) -> str | None:
         """The path that a page with children has in the database; None without children."""

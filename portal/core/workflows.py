@@ -2,15 +2,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
 
+from portal.core.publishing import ChangedSince, check_unchanged
 from portal.core.refusals import Refused
 
 
 class OwnApproval(ValidationError, Refused):
     """Nobody approves what he submitted or changed since the last published version."""
+
+
+class LockedPage(PermissionDenied, Refused):
+    """While a page is reviewed, locked or scheduled, only whom the lock lets through changes it."""
+
+
+def check_unlocked(page: Any, user: Any) -> None:
+    """:raises LockedPage: the page is locked for ``user``, whatever way he takes."""
+    lock = page.get_lock()
+    if lock is not None and lock.for_user(user):
+        raise LockedPage(_("这一页正在审核或已锁定，现在不能修改。"))
+
+
+def review_anew(page: Any, revision: Revision) -> None:
+    """A review under way is one of ``revision`` from now on; whoever looked at another text cannot approve it."""
+    vars(page).pop("_current_workflow_states", None)  # Wagtail's, read before
+    review = page.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).first()
+    looked_at = review and review.current_task_state
+    if not looked_at or looked_at.status != TaskState.STATUS_IN_PROGRESS:
+        return
+    review.current_task_state = looked_at.copy(update_attrs={"revision": revision})
+    review.save()
+    looked_at.status = TaskState.STATUS_CANCELLED
+    looked_at.finished_at, looked_at.finished_by = timezone.now(), revision.user
+    looked_at.save()
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
@@ -38,10 +65,13 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
         # The approve address does not ask get_actions().
-        if action_name == "approve" and user.pk in self.authors(
-            task_state.workflow_state.content_object
-        ):
-            raise OwnApproval(_("自己提交或修改过的内容，须由他人批准。"))
+        if action_name == "approve":
+            page = task_state.workflow_state.content_object
+            if user.pk in self.authors(page):
+                raise OwnApproval(_("自己提交或修改过的内容，须由他人批准。"))
+            if task_state.status != TaskState.STATUS_IN_PROGRESS:
+                raise ChangedSince
+            check_unchanged(page, task_state.revision)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
