@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
+from portal.core.permissions import TreePermissions
 from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.refusals import Refused
 from portal.core.slugs import ascii_slug
@@ -165,6 +166,9 @@ class BasePage(Page):
 
     def after_move(self) -> None:
         """Called when the page has another place in the tree; its path is the new one."""
+
+    def permissions_for_user(self, user: Any) -> TreePermissions:
+        return TreePermissions(user, self)
 
     # being found
 
