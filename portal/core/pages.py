@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
+from portal.core.languages import begun_only
 from portal.core.permissions import TreePermissions
 from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.refusals import Refused
@@ -174,8 +175,10 @@ class BasePage(Page):
 
     @property
     def is_untranslated(self) -> bool:
-        """True for the stand-in that shows the Chinese text in another language's tree."""
-        return bool(self.alias_of_id) and self.alias_of.locale_id != self.locale_id
+        """True for what shows the Chinese text in another language's tree: a stand-in, a translation only begun."""
+        if self.alias_of_id:
+            return self.alias_of.locale_id != self.locale_id
+        return begun_only(self)
 
     def search_documents(self) -> Iterable[SearchDocument]:
         return ()
