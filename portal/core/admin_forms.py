@@ -13,7 +13,6 @@ from wagtail.admin.panels import InlinePanel
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from portal.core.languages import SOURCE, language_of
-from portal.core.publishing import ChangedSince
 
 
 class CompletePageForm(WagtailAdminPageForm):
@@ -46,23 +45,11 @@ class CompletePageForm(WagtailAdminPageForm):
         self.check_slug(data)
         if self.has_no_source():
             self.add_error(None, _("请先建中文页，再由管理员发起翻译；外文页不单独新建。"))
-        if self.approves_another_text():
-            self.add_error(None, ChangedSince())
         pressed = self.going_public & set(self.data)
         if pressed and self.data.get("workflow-action-name") != "reject":
             self.check_children()
             self.check_page(data)
         return data
-
-    def approves_another_text(self) -> bool:
-        """The text in the form that is approved was read before somebody else saved another one."""
-        newest, pressed = self.instance.latest_revision, "action-workflow-action" in self.data
-        if not pressed or newest is None or self.data.get("workflow-action-name") != "approve":
-            return False
-        if own := self.data.get("overwrite_revision_id"):
-            return bool(own != str(newest.pk))
-        read = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
-        return read[0] is not None and read != (str(newest.pk), newest.created_at.isoformat())
 
     def has_no_source(self) -> bool:
         """A new page in another language's tree, of a kind that has facts."""

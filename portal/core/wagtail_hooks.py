@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from portal.core.permissions import without_translating
 from portal.core.views.translations import convert_to_alias
+from portal.core.workflows import check_read
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -15,3 +16,4 @@ def before_those_of_wagtail_localize() -> list[Any]:
 
 
 hooks.register("construct_page_action_menu", without_translating)
+hooks.register("before_edit_page", check_read)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
@@ -38,6 +39,26 @@ def review_anew(page: Any, revision: Revision) -> None:
     looked_at.status = TaskState.STATUS_CANCELLED
     looked_at.finished_at, looked_at.finished_by = timezone.now(), revision.user
     looked_at.save()
+
+
+def check_read(request: HttpRequest, page: Any) -> None:
+    """For ``before_edit_page``: the form of a text that somebody else has replaced since approves nothing.
+
+    Showing it again would save that text over the newer one.
+
+    :raises ChangedSince: the form is one of another text than the newest.
+    """
+    sent, newest = request.POST, page.latest_revision
+    approves = "action-workflow-action" in sent and sent.get("workflow-action-name") == "approve"
+    if not approves or newest is None:
+        return
+    if own := sent.get("overwrite_revision_id"):
+        is_newest = own == str(newest.pk)
+    else:
+        read = sent.get("loaded_revision_id"), sent.get("loaded_revision_created_at")
+        is_newest = read in ((None, None), (str(newest.pk), newest.created_at.isoformat()))
+    if not is_newest:
+        raise ChangedSince
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):

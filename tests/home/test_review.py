@@ -155,9 +155,8 @@ def test_reviewer_with_an_older_text_before_him_is_told_so(
 
     response = client_of(approver).post(edit_url(topic), form)
 
-    page = response.content.decode()
-    assert "后来又有改动" in page
-    assert "须由他人批准" not in page
+    assert "后来又有改动" in said(response)
+    assert "须由他人批准" not in said(response)
     assert Page.objects.get(pk=topic.pk).latest_revision == newest
 
 
