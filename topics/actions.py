@@ -95,5 +95,5 @@ def discontinue(
         for name, value in changed.items():
             setattr(page, name, value)
     topic.save(update_fields=list(changed), clean=False)
-    draft.save_revision(user=by, changed=draft is not topic, clean=False)
+    draft.save_revision(user=by, changed=draft is not topic, clean=False, behind_the_lock=True)
     topic.announce()

@@ -79,6 +79,11 @@ def language_of(page: Page) -> str:
     return codes[page.locale_id]
 
 
+def begun_only(page: Page) -> bool:
+    """A translation whose title is Chinese yet: it has been begun, and its text is not to be called English."""
+    return language_of(page) != SOURCE and is_chinese(page.title)
+
+
 def in_present_language(page: Page) -> Page:
     """The live translation for the reader, else the page itself; as ``page.localized``, without asking in vain."""
     return page if language_of(page) == content_language() else page.localized
@@ -106,12 +111,13 @@ def _read_addresses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bo
     found: dict[str, tuple[str, bool]] = {}
     # As stored, not as at hand: in a preview that is a draft, which may have another slug.
     rows = page.get_translations(inclusive=True).live().order_by("pk")
-    for row in rows.only("alias_of", "url_path", "locale"):
+    for row in rows.only("alias_of", "url_path", "locale", "title"):
         code = language_of(row)
         for each in (SOURCE, TRADITIONAL) if code == SOURCE else (code,):
             with translation.override(each):
                 if url := row.get_url(request):
-                    found[each] = (url, code == SOURCE or row.alias_of_id is None)
+                    own = row.alias_of_id is None and not begun_only(row)
+                    found[each] = (url, code == SOURCE or own)
     return found
 
 

@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
+from portal.core.languages import begun_only
+from portal.core.permissions import TreePermissions
 from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.refusals import Refused
 from portal.core.slugs import ascii_slug
+from portal.core.workflows import check_unlocked, review_anew
 
 
 class IncompletePage(ValidationError, Refused):
@@ -125,6 +128,22 @@ class BasePage(Page):
                     self.announce_descendants()
         return saved
 
+    @transaction.atomic
+    def save_revision(
+        self, user: Any = None, *args: Any, behind_the_lock: bool = False, **kwargs: Any
+    ) -> Revision:
+        """A new text of the page; a review under way starts again with it.
+
+        ``behind_the_lock`` is for facts that are decided elsewhere and that drafts must learn of.
+
+        :raises LockedPage: the page is locked for ``user``.
+        """
+        if user and not behind_the_lock:
+            check_unlocked(self, user)
+        revision = super().save_revision(user, *args, **kwargs)
+        review_anew(self, revision)
+        return revision
+
     def stored_url_path(self) -> str | None:
         """The path that a page with children has in the database; None without children."""
         if self.pk is None or not self.numchild:
@@ -149,12 +168,17 @@ class BasePage(Page):
     def after_move(self) -> None:
         """Called when the page has another place in the tree; its path is the new one."""
 
+    def permissions_for_user(self, user: Any) -> TreePermissions:
+        return TreePermissions(user, self)
+
     # being found
 
     @property
     def is_untranslated(self) -> bool:
-        """True for the stand-in that shows the Chinese text in another language's tree."""
-        return bool(self.alias_of_id) and self.alias_of.locale_id != self.locale_id
+        """True for what shows the Chinese text in another language's tree: a stand-in, a translation only begun."""
+        if self.alias_of_id:
+            return self.alias_of.locale_id != self.locale_id
+        return begun_only(self)
 
     def search_documents(self) -> Iterable[SearchDocument]:
         return ()

@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.refusals import Refused
 
 published = Signal()
 """Arguments: ``instance`` (Findable), ``at`` (aware datetime), ``by`` (User or None)."""
@@ -78,8 +82,24 @@ def findables() -> list[QuerySet[Any]]:
     return [queryset for provider in _providers for queryset in provider()]
 
 
+class ChangedSince(ValidationError, Refused):
+    """The page is not any more what was looked at: nobody has approved what it is now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这一页的内容后来又有改动。请重新打开，看过现在的内容再批准。"))
+
+
+def check_unchanged(page: Any, revision: Any) -> None:
+    """:raises ChangedSince: ``revision`` is not the newest one of the page."""
+    if page.latest_revision_id != revision.pk:
+        raise ChangedSince
+
+
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publish the approved page. Approvers hold no ``publish`` right; the workflow is their right."""
-    workflow_state.content_object.get_latest_revision().publish(
-        user=user, skip_permission_checks=True
-    )
+    """Publish what was approved and nothing else. Approvers hold no ``publish`` right; the workflow is their right.
+
+    :raises ChangedSince: there is a newer text.
+    """
+    approved = workflow_state.current_task_state.revision
+    check_unchanged(workflow_state.content_object, approved)
+    approved.publish(user=user, skip_permission_checks=True)

@@ -9,14 +9,21 @@ from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
 
-from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE, TRADITIONAL, with_prefix
+from portal.core.languages import (
+    ENGLISH,
+    LANGUAGE_TAGS,
+    SOURCE,
+    TRADITIONAL,
+    begun_only,
+    with_prefix,
+)
 
 FIXED = ("/opinions/", "/opinions/new/", "/opinions/track/", "/studios/members/", "/site-map/")
 """Addresses that are views, in all three languages."""
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """What Django's ``sitemap.xml`` template prints. Stand-ins in Chinese are left out. Two queries."""
+    """What Django's ``sitemap.xml`` template prints. What is not translated is left out. Two queries."""
     groups: dict[Any, dict[str, str]] = defaultdict(dict)
     changed: dict[Any, Any] = {}
     for page in _pages():
@@ -42,7 +49,8 @@ def _pages() -> list[Page]:
         .public()
         .filter(depth__gt=1, locale__language_code__in=(SOURCE, ENGLISH))
     )
-    return list(pages.filter(alias_of=None).select_related("locale").order_by("path", "pk"))
+    pages = pages.filter(alias_of=None).select_related("locale").order_by("path", "pk")
+    return [page for page in pages if not begun_only(page)]
 
 
 def _rows(group: dict[str, str], changed: Any) -> list[dict[str, Any]]:

@@ -215,7 +215,7 @@ def test_labels_are_in_the_language_of_the_page_whoever_publishes_it() -> None:
     make_english_aliases()
     for page in (topic, outcome, studio):
         english = page.get_translations().get().specific
-        english.alias_of = None
+        english.alias_of, english.title = None, "Lifts"
         english.save()
 
     for page in (topic, outcome, studio):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import Model
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 
@@ -64,11 +65,13 @@ def test_translator_who_opens_the_chinese_tree_is_led_to_the_english_one() -> No
     assert led_to == {f"/admin/pages/{own.pk}/"}
 
 
-def test_translator_gets_answers_about_an_english_page() -> None:
-    page = english_of(StandardPageFactory())
+def test_translator_gets_answers_about_an_english_page_that_is_no_stand_in() -> None:
+    page, browser = english_of(StandardPageFactory()), browser_of(staff(Role.TRANSLATOR))
     addresses = [f"/admin/pages/{page.pk}/{name}/" for name in ("edit", "history", "usage")]
 
-    assert answering(browser_of(staff(Role.TRANSLATOR)), addresses) == addresses
+    assert answering(browser, addresses) == []
+    ConvertAliasPageAction(page).execute()
+    assert answering(browser, addresses) == addresses
 
 
 def image_of(user: User) -> Model:

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation
 
+from portal.core.languages import language_of
 from portal.reference.models import Field
 from search.models import Document
 from tests.factories.pages import (
@@ -21,6 +23,7 @@ from tests.factories.pages import (
     make_recommendation,
 )
 from tests.factories.reference import FieldFactory, UnitFactory
+from tests.factories.users import AdministratorFactory
 from tests.topics.translating import translate
 from topics.enums import Phase, Verdict
 from topics.models import OutcomePage, Recommendation, TopicPage
@@ -73,6 +76,75 @@ def test_stand_in_shows_the_chinese_text_and_is_not_found_twice(topic: TopicPage
     assert (alias.is_untranslated, alias.live, alias.source_page) == (True, True, topic)
     assert "加装电梯" in Client().get(f"/en/topics/{topic.slug}/").content.decode()
     assert [row.locale for row in Document.objects.filter(kind="topic")] == ["zh-hans"]
+
+
+def begin(capture: Any, topic: TopicPage) -> None:
+    """The administrator's first step; nothing is translated by it."""
+    client = Client()
+    client.force_login(AdministratorFactory())
+    with capture(execute=True):
+        client.post(f"/admin/localize/submit/page/{topic.pk}/", {"locales": [english().pk]})
+
+
+def languages_of_documents() -> set[str]:
+    return {row.locale for row in Document.objects.filter(kind="topic")}
+
+
+def test_translation_only_begun_is_not_english_anywhere(
+    topic: TopicPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    begin(django_capture_on_commit_callbacks, topic)
+
+    page = topic.get_translation(english())
+    assert (page.alias_of, page.live, page.is_untranslated) == (None, True, True)
+    assert languages_of_documents() == {"zh-hans"}
+    address = f"/en/topics/{topic.slug}/"
+    text = Client().get(address).content.decode()
+    assert '<main id="main" tabindex="-1" lang="zh-Hans">' in text
+    assert "This page has not been translated yet" in text
+    assert f'rel="canonical" href="http://testserver/topics/{topic.slug}/"' in text
+    assert 'hreflang="en"' not in text.partition("</head>")[0]
+    source = Client().get(f"/topics/{topic.slug}/").content.decode()
+    assert 'hreflang="en"' not in source.partition("</head>")[0]
+    assert address not in Client().get("/sitemap.xml").content.decode()
+    assert Client().get("/api/v3/search/?lang=en&kind=topic").json()["total"] == 0
+
+
+def test_translation_is_english_once_its_title_is(
+    topic: TopicPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    begin(django_capture_on_commit_callbacks, topic)
+    Client().get(f"/en/topics/{topic.slug}/")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(topic, {topic.title: ENGLISH[topic.title]})
+
+    assert not topic.get_translation(english()).is_untranslated
+    assert languages_of_documents() == {"zh-hans", "en"}
+    address = f"/en/topics/{topic.slug}/"
+    text = Client().get(address).content.decode()
+    assert "This page has not been translated yet" not in text
+    assert 'hreflang="en"' in text.partition("</head>")[0]
+    assert address in Client().get("/sitemap.xml").content.decode()
+
+    StringTranslation.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(topic)
+
+    assert languages_of_documents() == {"zh-hans"}
+
+
+def test_begun_translation_costs_no_query_to_know(
+    topic: TopicPage,
+    django_capture_on_commit_callbacks: Any,
+    django_assert_num_queries: Any,
+) -> None:
+    begin(django_capture_on_commit_callbacks, topic)
+    page = TopicPage.objects.as_cards().get(locale=english(), slug=topic.slug)
+    language_of(page)
+
+    with django_assert_num_queries(0):
+        assert page.is_untranslated
 
 
 def test_translated_topic_keeps_the_facts(

@@ -41,7 +41,7 @@ def test_site_map_names_a_translation(client: Client) -> None:
     topic = TopicPageFactory(slug="lift")
     make_english_aliases()
     english = topic.get_translations().get()
-    english.alias_of = None
+    english.alias_of, english.title = None, "Who pays for the lift"
     english.save()
     found = alternates(client, "http://testserver/en/topics/lift/")
     assert found is not None
