@@ -7,12 +7,13 @@ fails takes its drafts away again; what a killed one left is cleared or finished
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail_localize.synctree import create_aliases_for_new_page
@@ -23,7 +24,9 @@ from topics.importers.rows import RowReader, TopicRow
 from topics.models import TopicImport, TopicIndexPage, TopicOrigin, TopicPage
 from topics.phases import USUAL_COLLECTION
 
-CHUNK = 50
+CHUNK = 20
+TURN = 0.1
+"""Seconds. Who waits for SQLite's only writer looks again so often; there is no queue."""
 LOCKED = ("self", "page_ptr")
 SHORT_REASON = "按来源公布的期限征集。"
 Advance = Callable[[int], None]
@@ -43,6 +46,7 @@ def write(path: Path, *, source: str, reader: RowReader, at: dt.datetime, advanc
         for chunk in chunks(fresh):
             made += write_hidden(chunk, run)
             advance(len(chunk))
+            give_way()
         show(made, run, at=at)
     except BaseException:
         # Also on Ctrl-C: once shown it stays, before that nothing does.
@@ -51,6 +55,12 @@ def write(path: Path, *, source: str, reader: RowReader, at: dt.datetime, advanc
         raise
     put_into_index(run, at=at)
     return len(made)
+
+
+def give_way() -> None:
+    """Between two transactions: one right after the other would let nobody in between."""
+    if connection.vendor == "sqlite":
+        time.sleep(TURN)
 
 
 def chunks(rows: Iterable[TopicRow]) -> Iterator[list[TopicRow]]:
@@ -155,6 +165,7 @@ def put_into_index(run: TopicImport, *, at: dt.datetime) -> None:
             topics = TopicPage.objects.live().filter(pk__in=part).select_for_update(of=LOCKED)
             whole = topics.select_related("locale", "studio", "origin").order_by("pk")
             published_many.send(sender=TopicPage, instances=list(whole), at=at, by=None)
+        give_way()
     run.indexed_at = at
     run.save(update_fields=["indexed_at"])
 

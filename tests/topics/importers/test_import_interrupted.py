@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +23,7 @@ from tests.factories.pages import chinese
 from tests.factories.users import AdministratorFactory
 from tests.processes import process_on_test_database
 from topics.importers import writing
+from topics.importers.rows import RowReader
 from topics.models import TopicImport, TopicIndexPage, TopicOrigin, TopicPage
 
 KILLED_IMPORT = textwrap.dedent(
@@ -167,6 +171,41 @@ def test_a_run_that_fails_leaves_nothing(
 
     assert pages() == []
     assert not TopicImport.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_between_any_two_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 1)
+    at, over, turns = timezone.now(), threading.Event(), []
+    numbers = [str(number) for number in range(8)]
+
+    def write_too() -> None:
+        """Again and again; who finds the database locked does not wait."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA busy_timeout = 0")
+        while not over.wait(0.005):
+            with contextlib.suppress(OperationalError), transaction.atomic():
+                turns.append(Document.objects.count())
+        connection.close()
+
+    thread = threading.Thread(target=write_too)
+    thread.start()
+    try:
+        writing.write(
+            write(tmp_path / "a.csv", *numbers),
+            source="board",
+            reader=RowReader(timezone.get_current_timezone(), at),
+            at=at,
+            advance=lambda count: None,
+        )
+    finally:
+        over.set()
+        thread.join()
+
+    assert set(turns) >= set(range(1, len(numbers)))
 
 
 @pytest.mark.django_db
