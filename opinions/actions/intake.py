@@ -85,7 +85,6 @@ class Receipt:
         return not self.changed
 
 
-@transaction.atomic
 def submit(
     *,
     form_id: str,
@@ -143,20 +142,20 @@ def submit(
         submitted_at=at,
         due_on=screening_due(at),
     )
+    # Up to here nothing is locked: while the transaction lasts, SQLite lets nobody else write.
     try:
         with transaction.atomic():
             admit()
             opinion.number = reserve_numbers(year=civil_day(at).year)[0]
             opinion.save(force_insert=True)
+            submitter = _keep_contact(opinion, contact)
+            step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
+            announce(opinion, step, reachable=bool(contact))
     except IntegrityError:
-        # Another process took in the same form a moment ago; its number stands, ours was not used,
-        # and what ``admit`` counted is undone.
+        # Another process took in the same form a moment ago; nothing of this try stays, its count included.
         if (known := _submitted_before(form_id)) is None:
             raise
         return _same_receipt(known, form_id, said, contact)
-    submitter = _keep_contact(opinion, contact)
-    step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
-    announce(opinion, step, reachable=bool(contact))
     return Receipt(opinion, secret_code(form_id), created=True)
 
 

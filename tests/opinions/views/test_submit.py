@@ -257,7 +257,7 @@ def test_text_is_stored_as_typed_after_normalisation(client: Client) -> None:
 def test_send_queries(client: Client, django_assert_num_queries: Any) -> None:
     send(client)  # the first of a year also begins the series of numbers
     data = answers(step="send", area=AreaFactory().pk, field=FieldFactory().pk)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.post(NEW, data)
 
 
