@@ -96,4 +96,7 @@ def discontinue(
             setattr(page, name, value)
     topic.save(update_fields=list(changed), clean=False)
     draft.save_revision(user=by, changed=draft is not topic, clean=False, behind_the_lock=True)
+    for scheduled in topic.revisions.exclude(approved_go_live_at=None):
+        scheduled.content |= changed
+        scheduled.save(update_fields=["content"])
     topic.announce()

@@ -31,6 +31,8 @@ LONGEST_QUERY = 2000
 """Characters as they stand in an address: of Chinese nine each."""
 SAMPLE = 200
 """Characters that tell the language of a text."""
+TITLE_WORDS = 2
+"""As many make a title English, whatever Chinese names stand in it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def language_of(page: Page) -> str:
 
 def begun_only(page: Page) -> bool:
     """A translation whose title is Chinese yet: it has been begun, and its text is not to be called English."""
-    return language_of(page) != SOURCE and is_chinese(page.title)
+    translated = len(LATIN_WORD.findall(page.title)) >= TITLE_WORDS
+    return language_of(page) != SOURCE and is_chinese(page.title) and not translated
 
 
 def in_present_language(page: Page) -> Page:

@@ -56,6 +56,7 @@ class BasePage(Page):
         help_text=_("一两句话，用于列表、搜索结果和分享。"),
     )
 
+    exclude_fields_in_copy = ["locked", "locked_at", "locked_by"]
     base_form_class = CompletePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -140,9 +141,20 @@ class BasePage(Page):
         """
         if user and not behind_the_lock:
             check_unlocked(self, user)
+        if (before := kwargs.get("overwrite_revision")) and self.was_approved(before):
+            kwargs["overwrite_revision"] = None
         revision = super().save_revision(user, *args, **kwargs)
         review_anew(self, revision)
         return revision
+
+    def was_approved(self, revision: Revision) -> bool:
+        """Published or scheduled: autosave must leave it as it was approved."""
+        return revision.pk == self.live_revision_id or revision.approved_go_live_at is not None
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Stand-ins go live with their page: Wagtail also calls this when a page is only scheduled."""
+        if self.live:
+            super().update_aliases(**kwargs)
 
     def stored_url_path(self) -> str | None:
         """The path that a page with children has in the database; None without children."""

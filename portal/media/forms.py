@@ -23,16 +23,24 @@ class ApprovedFile(BaseCollectionMemberForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.instance.pk and self.has_changed() and not self.may_change():
-            raise ValidationError(
-                _("它已经在公开的页面上，不能直接改动。请上传新的，在页面里换上，经审核后发布。")
-            )
+        shown = set(self.changed_data) - {"tags", "collection"}
+        if self.instance.pk and shown and not self.may_publish():
+            # A draft under review may show it too, which the reference index does not know.
+            if "file" in shown:
+                raise ValidationError(
+                    _("已上传的不能更换。请上传新的，在页面里换上，经审核后发布。")
+                )
+            if is_public(self.instance):
+                raise ValidationError(
+                    _(
+                        "它已经在公开的页面上，不能直接改动。请上传新的，在页面里换上，经审核后发布。"
+                    )
+                )
         return cleaned
 
-    def may_change(self) -> bool:
-        return page_permission_policy.user_has_permission(self.user, "publish") or not is_public(
-            self.instance
-        )
+    def may_publish(self) -> bool:
+        allowed: bool = page_permission_policy.user_has_permission(self.user, "publish")
+        return allowed
 
 
 class DocumentForm(ApprovedFile, BaseDocumentForm):

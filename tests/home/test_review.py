@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
 from portal.core.publishing import ChangedSince, publish_approved
-from portal.core.workflows import LockedPage
+from portal.core.workflows import LockedPage, SecondPersonTask
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.pages import NewsPageFactory
+from tests.factories.pages import DAY, NewsPageFactory, TopicPageFactory
 from tests.factories.users import AdministratorFactory, UserFactory
 from tests.home.editing import add_url, approve, client_of, edit_url, topic_form
 from topics.actions import discontinue
@@ -227,3 +230,43 @@ def test_administrator_may_change_a_page_under_review(topic: TopicPage, approver
 
     assert public(topic) == (True, "管理员改过")
     assert Client().get(topic.url).status_code == 200
+
+
+def test_autosave_leaves_the_approved_text_as_it_was_approved(
+    topic: TopicPage, editor: User, approver: User
+) -> None:
+    second, admin = UserFactory(role=Role.APPROVER), AdministratorFactory()
+    draft = TopicPage.objects.get(pk=topic.pk).get_latest_revision_as_object()
+    read = draft.save_revision(user=admin)
+    approve(second, topic)
+    still_open = TopicPage.objects.get(pk=topic.pk).get_latest_revision_as_object()
+    still_open.title = "批准以后的改动"
+
+    saved = still_open.save_revision(user=admin, overwrite_revision=read)
+
+    assert saved.pk != read.pk
+    assert Revision.objects.get(pk=read.pk).content["title"] == REVIEWED
+    assert admin.pk in SecondPersonTask().authors(Page.objects.get(pk=topic.pk).specific)
+
+
+def test_stand_in_waits_for_the_hour_of_its_page(
+    editor: User, approver: User, index: TopicIndexPage
+) -> None:
+    later = timezone.localtime() + 2 * DAY
+    form = topic_form(go_live_at=f"{later:%Y-%m-%d %H:%M}", **{"action-submit": "1"})
+    client_of(editor).post(add_url(TopicPage, index), form)
+    topic = TopicPage.objects.child_of(index).get()
+
+    approve(approver, topic)
+
+    assert topic.revisions.exclude(approved_go_live_at=None).exists()
+    assert not topic.get_translations(inclusive=True).live().exists()
+    with time_machine.travel(later + DAY):
+        call_command("publish_scheduled")
+    assert topic.get_translations(inclusive=True).live().count() == 2
+
+
+def test_copy_of_a_locked_page_is_not_locked(editor: User) -> None:
+    topic = TopicPageFactory(locked=True, locked_by=AdministratorFactory())
+    copied = topic.copy(update_attrs={"slug": "copy"}, user=editor)
+    assert not copied.locked

@@ -3,6 +3,8 @@ from __future__ import annotations
 import uuid
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import IntegrityError, NotSupportedError, transaction
 from django.utils import timezone
 
@@ -173,6 +175,23 @@ def test_discontinued_topic_is_closed_and_drafts_know() -> None:
     assert (edited.discontinued_at, edited.question) == (now, "正在改的问题")
     with pytest.raises(AlreadyDiscontinued):
         discontinue(topic, reason="再来一次。", by=None, at=now)
+
+
+def test_text_that_waits_for_its_hour_knows_that_the_topic_was_discontinued() -> None:
+    topic = TopicPageFactory()
+    waiting = TopicPage.objects.get(pk=topic.pk)
+    waiting.question = "明天的问题"
+    revision = waiting.save_revision()
+    revision.approved_go_live_at = timezone.now() + DAY
+    revision.save()
+
+    discontinue(topic, reason="项目取消。", by=None, at=timezone.now())
+    with time_machine.travel(timezone.now() + 2 * DAY):
+        call_command("publish_scheduled")
+
+    stored = TopicPage.objects.get(pk=topic.pk)
+    assert (stored.question, stored.discontinued_reason) == ("明天的问题", "项目取消。")
+    assert stored.discontinued_at
 
 
 def test_a_copy_of_a_topic_has_recommendations_of_its_own() -> None:

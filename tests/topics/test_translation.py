@@ -284,3 +284,10 @@ def test_translation_goes_when_the_chinese_page_goes(
 
     assert not TopicPage.objects.get(pk=page.pk).live
     assert not Document.objects.filter(kind="topic").exists()
+
+
+@pytest.mark.parametrize("title", ["Wenchang (文昌) lamps", "5G基站 base station"])
+def test_english_title_may_hold_chinese_names(title: str) -> None:
+    page = TopicPageFactory()
+    page.title, page.locale = title, english()
+    assert not page.is_untranslated

@@ -12,7 +12,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from portal.media.models import PortalDocument, PortalImage
 from portal.users.enums import Role
-from tests.factories.pages import TopicPageFactory
+from tests.factories.pages import OutcomePageFactory, ProgressFactory, TopicPageFactory
 from tests.factories.users import AdministratorFactory, UserFactory
 from topics.models import TopicFile, TopicPage
 
@@ -46,11 +46,9 @@ def browser(user: object) -> Client:
     return client
 
 
-def change(client: Client, document: PortalDocument) -> str:
-    file = SimpleUploadedFile("other.txt", "没人审核".encode())
-    answer = client.post(
-        f"/admin/documents/edit/{document.pk}/", {"title": "别的", "tags": "", "file": file}
-    )
+def change(client: Client, document: PortalDocument, **values: object) -> str:
+    address = f"/admin/documents/edit/{document.pk}/"
+    answer = client.post(address, {"title": document.title, "tags": "", **values})
     document.refresh_from_db()
     return answer.content.decode()
 
@@ -84,19 +82,35 @@ def test_staff_open_a_file_before_it_is_published(document: PortalDocument) -> N
     assert ask(browser(document.uploaded_by_user), document).status_code == 200
 
 
-def test_editor_changes_a_file_until_it_is_on_a_published_page(document: PortalDocument) -> None:
+def test_editor_renames_a_file_until_it_is_on_a_published_page(document: PortalDocument) -> None:
     editor = browser(document.uploaded_by_user)
-    change(editor, document)
+    change(editor, document, title="别的")
     assert document.title == "别的"
 
     put_on(TopicPageFactory(), document)
-    document.title = "调研报告"
-    document.save()
-    assert "已经在公开的页面上" in change(editor, document)
-    assert document.title == "调研报告"
-
-    change(browser(AdministratorFactory()), document)
+    assert "已经在公开的页面上" in change(editor, document, title="又一个")
     assert document.title == "别的"
+    change(editor, document, tags="调研")
+    assert [tag.name for tag in document.tags.all()] == ["调研"]
+
+    change(browser(AdministratorFactory()), document, title="又一个")
+    assert document.title == "又一个"
+
+
+def test_editor_never_replaces_a_file_that_a_reviewer_may_be_reading(
+    document: PortalDocument,
+) -> None:
+    file = SimpleUploadedFile("other.txt", "没人审核".encode())
+    assert "已上传的不能更换" in change(browser(document.uploaded_by_user), document, file=file)
+    assert document.filename.startswith("report")
+
+
+def test_evidence_of_progress_is_open_to_visitors(document: PortalDocument) -> None:
+    recommendation = OutcomePageFactory(recommendations=1).recommendations.get()
+    ProgressFactory(recommendation_uuid=recommendation.uuid, evidence=document)
+    assert ask(Client(), document).status_code == 200
+    usage = browser(AdministratorFactory()).get(f"/admin/documents/usage/{document.pk}/")
+    assert usage.status_code == 200
 
 
 def test_nobody_deletes_a_picture_from_a_published_page(picture: PortalImage) -> None:
