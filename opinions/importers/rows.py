@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.numbers import civil_day
+from opinions.casework.numbers import CHINA, civil_day
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
 from opinions.rules import title_from
@@ -26,7 +25,6 @@ from portal.reference.models import Area, Field, Unit
 
 E = TypeVar("E", Unit, Field, Area)
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = dt.time()
 LONGEST_TEXT = 20_000
 """Characters of a text or a reply. More than residents may type: other boards allow more."""

@@ -24,7 +24,7 @@ class OverLimit(Exception):
 
 
 def admit(request: HttpRequest, *, purpose: str, at: dt.datetime) -> None:
-    """As ``wait_until``; within a transaction, which an :raises OverLimit: then undoes."""
+    """As ``wait_until``, for within a transaction: what refuses undoes its count. :raises OverLimit: too many."""
     if retry_at := wait_until(request, purpose=purpose, at=at):
         raise OverLimit(retry_at)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.core.admin_forms import CompletePageForm
-from portal.core.languages import begun_only
+from portal.core.languages import SOURCE, begun_only, language_of
 from portal.core.permissions import TreePermissions
 from portal.core.publishing import SearchDocument, findable, published, unpublished
 from portal.core.refusals import Refused
@@ -182,6 +183,16 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: Any) -> TreePermissions:
         return TreePermissions(user, self)
+
+    @cached_property
+    def source_page(self) -> Self:
+        """The Chinese page of this one, as it is stored: what refers to a page refers to it, never to a translation.
+
+        The page itself where there is none.
+        """
+        if language_of(self) == SOURCE:
+            return self
+        return self.get_translations().filter(locale__language_code=SOURCE).first() or self
 
     # being found
 

@@ -113,13 +113,6 @@ class StudioPage(BasePage):
         """``get_kind_display()`` translates every choice to find one."""
         return str(StudioKind(self.kind).label)
 
-    @property
-    def source_page(self) -> StudioPage:
-        """The Chinese page of this studio: opinions and topics refer to it, never to a translation."""
-        if self.locale.language_code == "zh-hans":
-            return self
-        return self.get_translations().get(locale__language_code="zh-hans")
-
     def public_context(self, request: HttpRequest) -> dict[str, Any]:
         chosen = [member.pk for member in self.members.all()]  # in a preview, not those stored
         return {

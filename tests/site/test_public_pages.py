@@ -139,7 +139,7 @@ COSTS: list[tuple[Callable[[int], str], int]] = [
     (outcome_page, 12),
     (english_outcome_page, 17),
     (studio_index, 8),
-    (studio_page, 12),
+    (studio_page, 11),
     (member_list, 2),
     (member_detail, 3),
     (news_index, 8),

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -123,13 +122,6 @@ class OutcomePage(BasePage):
         return TopicPage.objects.get(path=self.path[: -Page.steplen])
 
     # the items
-
-    @cached_property
-    def source_page(self) -> OutcomePage:
-        """The Chinese page of this outcome, as it is stored; the page itself where there is none."""
-        if language_of(self) == SOURCE:
-            return self
-        return self.get_translations().filter(locale__language_code=SOURCE).first() or self
 
     def items(self) -> list[Recommendation]:
         """The recommendations: which, in which order and their facts as on the Chinese page, in the words of this one.

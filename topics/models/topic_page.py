@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -141,13 +140,6 @@ class TopicPage(BasePage):
         return found
 
     # the phase
-
-    @cached_property
-    def source_page(self) -> TopicPage:
-        """The Chinese page of this topic: opinions refer to it, never to a translation."""
-        if language_of(self) == SOURCE:
-            return self
-        return self.get_translations().get(locale__language_code=SOURCE)
 
     known_facts: PhaseFacts | None = None
     """Set on rows that came through ``with_phase_facts()``."""
