@@ -173,6 +173,10 @@ def test_characters_are_counted_and_never_cut(page: Page) -> None:
     expect(page.locator(".count")).to_have_text("5003 / 5000")
 
 
+# Each opening ends when its own screen is there: a rule run while a press is still on its way
+# would look at the screen before, or at none.
+
+
 def open_form(page: Page) -> None:
     page.goto("/opinions/new/")
 
@@ -180,17 +184,20 @@ def open_form(page: Page) -> None:
 def open_errors(page: Page) -> None:
     open_form(page)
     press(page, "下一步：核对")
+    expect(page.locator(".error-summary")).to_be_focused()
 
 
 def open_check(page: Page) -> None:
     open_form(page)
     fill_in(page)
     press(page, "下一步：核对")
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对后提交")
 
 
 def open_receipt(page: Page) -> None:
     open_check(page)
     press(page, "提交")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到")
 
 
 def open_different(page: Page) -> None:
@@ -216,6 +223,7 @@ def open_wrong_code(page: Page) -> None:
     open_track(page)
     page.get_by_label("查询码").fill("7K3M-Q9RT-2XVA-H5CD")
     press(page, "查询")
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def case_in(state: State) -> Callable[[Page], None]:
