@@ -61,11 +61,11 @@ def test_beginning_is_one_and_ends_in_something_to_read(text: str, length: int) 
 def test_beginning_of_a_very_long_text_is_found_at_once() -> None:
     text = "word " * 2_000_000
 
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(1000):
         beginning(text, 160)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_filter_escapes_what_it_shortens() -> None:

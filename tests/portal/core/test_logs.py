@@ -194,6 +194,6 @@ def test_command_that_fails_says_so_in_a_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["a", "ab1-", "a@", "%41", "aaaa-", "aaaa.b", "1:", "1."])
 def test_long_address_does_not_hold_up_the_line(part: str) -> None:
     """A visitor may send 8,000 characters; matching must not grow with their square."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     masked(part * (8000 // len(part)))
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -104,9 +104,9 @@ def test_markup_of_any_shape_keeps_its_bytes(page: str) -> None:
 def test_hostile_markup_takes_linear_time(piece: str) -> None:
     """60,000 characters that a careless pattern needs minutes for."""
     page = piece * (60_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     convert_html(page)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_the_pattern_finds_nothing_in_plain_text() -> None:
