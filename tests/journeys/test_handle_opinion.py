@@ -15,7 +15,7 @@ from portal.users.models import User
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
-from tests.services.browser import DESK, PHONE, NewContext
+from tests.services.browser import DESK, PHONE, NewContext, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def open_case(page: Page, queue: str, title: str) -> None:
     page.locator("a.work__link", has_text=queue).click()
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 def press(page: Page, words: str) -> None:

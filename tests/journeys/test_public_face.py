@@ -24,7 +24,7 @@ from tests.factories.pages import (
 )
 from tests.factories.reference import AreaFactory, FieldFactory, SectorFactory
 from tests.services.axe import Findings
-from tests.services.browser import DESK, PHONE, NewContext
+from tests.services.browser import DESK, PHONE, NewContext, fits
 from topics.enums import Phase, Verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,8 +125,8 @@ def test_every_public_page_is_accessible_and_keeps_to_itself(
     for path in PAGES:
         joint = "&" if "?" in path else "?"
         page.goto(f"{prefix}{path}{joint + query if query else ''}")
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if problems := [*axe_findings(page), *(["wider than the screen"] if wide else [])]:
+        wide = [] if fits(page) else ["wider than the screen"]
+        if problems := [*axe_findings(page), *wide]:
             found[path] = problems
     assert found == {}
     assert watch.seen == []

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
 
 from opinions.codes import new_form_id, secret_code
 from opinions.enums import State
 from tests.factories.opinions import make_opinion
-from tests.services.browser import DESK, PHONE, NewContext
+from tests.services.browser import DESK, PHONE, NewContext, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def fits(page: Page) -> bool:
-    """Nothing hangs over the edge of the screen."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("mode", ["standard", "elder"])

@@ -72,3 +72,8 @@ def page(new_context: NewContext) -> Page:
 def plain_page(new_context: NewContext) -> Page:
     """The same phone with JavaScript off."""
     return new_context(java_script_enabled=False).new_page()
+
+
+def fits(page: Page) -> bool:
+    """Nothing hangs over the edge of the screen."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
