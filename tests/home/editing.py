@@ -14,6 +14,10 @@ from portal.users.models import User
 from tests.factories.pages import DAY
 
 
+TODAY = timezone.localtime().replace(hour=0, minute=0)
+"""One moment for all forms of a run: two that are filled in a minute apart must not differ by it."""
+
+
 def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -21,7 +25,6 @@ def client_of(user: User) -> Client:
 
 
 def topic_form(**values: Any) -> dict[str, Any]:
-    now = timezone.localtime()
     return nested_form_data(
         {
             "title": "加装电梯的钱怎么分摊",
@@ -29,8 +32,8 @@ def topic_form(**values: Any) -> dict[str, Any]:
             "summary": "",
             "question": "谁出钱？",
             "form": "MEETING",
-            "collect_from": f"{now:%Y-%m-%d %H:%M}",
-            "collect_until": f"{now + 40 * DAY:%Y-%m-%d %H:%M}",
+            "collect_from": f"{TODAY:%Y-%m-%d %H:%M}",
+            "collect_until": f"{TODAY + 40 * DAY:%Y-%m-%d %H:%M}",
             "short_period_reason": "",
             "discontinued_reason": "",
             "body": streamfield([]),
