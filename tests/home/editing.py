@@ -13,7 +13,6 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from portal.users.models import User
 from tests.factories.pages import DAY
 
-
 TODAY = timezone.localtime().replace(hour=0, minute=0)
 """One moment for all forms of a run: two that are filled in a minute apart must not differ by it."""
 
