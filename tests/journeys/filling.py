@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.services.browser import follow
+
 TEXT = "小学东门外的公交站没有雨棚。\n下雨天孩子们挤在路边等车，希望加装雨棚。"
 
 
@@ -17,4 +19,4 @@ def fill_in(page: Page) -> None:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    follow(page.get_by_role("button", name=words, exact=True))

@@ -11,7 +11,7 @@ from opinions.models import Opinion
 from tests.factories.pages import TopicPageFactory
 from tests.factories.reference import AreaFactory
 from tests.journeys.filling import TEXT, fill_in, press
-from tests.services.browser import fits
+from tests.services.browser import fits, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def test_opinion_without_javascript_on_a_phone(plain_page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("核对后提交")
     assert fits(page)
     assert Opinion.objects.count() == 0
-    page.get_by_role("button", name="修改 具体地点").click()
+    press(page, "修改 具体地点")
     page.get_by_label("具体地点").fill("小学西门外")
     press(page, "下一步：核对")
     press(page, "提交")
@@ -50,9 +50,9 @@ def test_opinion_without_javascript_on_a_phone(plain_page: Page) -> None:
     expect(page.locator(".code")).to_have_text(code)
     assert Opinion.objects.count() == 1
     with page.expect_download() as download:
-        press(page, "存成文本")
+        page.get_by_role("button", name="存成文本").click()
     assert code in download.value.path().read_text()
-    page.get_by_role("link", name="凭查询码看进展").click()
+    follow(page.get_by_role("link", name="凭查询码看进展"))
     page.get_by_label("查询码").fill(code.lower())
     press(page, "查询")
     expect(page.get_by_text(opinion.number)).to_be_visible()
@@ -113,7 +113,7 @@ def test_going_back_keeps_corrections(page: Page) -> None:
     page.go_back()
     expect(page.get_by_label("您要反映的事情")).to_have_value(TEXT)
     press(page, "下一步：核对")
-    page.get_by_role("button", name="修改 具体地点").click()
+    press(page, "修改 具体地点")
     page.get_by_label("具体地点").fill("小学西门外")
     press(page, "下一步：核对")
     expect(page.get_by_role("heading", level=1)).to_have_text("核对后提交")

@@ -15,7 +15,7 @@ from portal.users.models import User
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
-from tests.services.browser import DESK, PHONE, NewContext, fits
+from tests.services.browser import DESK, PHONE, NewContext, fits, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def desk_of(new_context: NewContext) -> Desk:
         page.goto("/admin/login/")
         page.locator("[name=username]").fill(person.username)
         page.locator("[name=password]").fill(PASSWORD)
-        page.locator("form.login-form button[type=submit]").click()
+        follow(page.locator("form.login-form button[type=submit]"))
         expect(page.get_by_role("heading", name="我的社情民意工作")).to_be_visible()
         return page
 
@@ -45,14 +45,14 @@ def desk_of(new_context: NewContext) -> Desk:
 
 def open_case(page: Page, queue: str, title: str) -> None:
     """From the dashboard's count, through the queue, to the case."""
-    page.locator("a.work__link", has_text=queue).click()
-    page.get_by_role("link", name=title).click()
+    follow(page.locator("a.work__link", has_text=queue))
+    follow(page.get_by_role("link", name=title))
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
     assert fits(page)
 
 
 def press(page: Page, words: str) -> None:
-    page.locator(".move").get_by_role("button", name=words, exact=True).click()
+    follow(page.locator(".move").get_by_role("button", name=words, exact=True))
 
 
 @pytest.mark.parametrize("viewport", SCREENS)
@@ -174,7 +174,7 @@ def test_hostile_words_stay_words(desk_of: Desk) -> None:
     page.goto("/admin/opinions/queues/all/")
     listed = page.locator(".case-title").inner_text()
     page.goto(f"/admin/opinions/{opinion.pk}/")
-    page.get_by_role("button", name="查看联系方式").click()
+    follow(page.get_by_role("button", name="查看联系方式"))
     page.wait_for_load_state("networkidle")
 
     assert listed == " ".join(words[:120].split())

@@ -24,7 +24,7 @@ from tests.factories.pages import (
 )
 from tests.factories.reference import AreaFactory, FieldFactory, SectorFactory
 from tests.services.axe import Findings
-from tests.services.browser import DESK, PHONE, NewContext, fits
+from tests.services.browser import DESK, PHONE, NewContext, fits, follow
 from topics.enums import Phase, Verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,7 +139,7 @@ def test_the_menu_opens_without_a_script(plain_page: Page) -> None:
     menu = plain_page.get_by_role("navigation", name="菜单")
     expect(menu).to_be_hidden()
     plain_page.locator("summary", has_text="菜单").click()
-    menu.get_by_role("link", name="委员工作室").click()
+    follow(menu.get_by_role("link", name="委员工作室"))
     expect(plain_page).to_have_url("/studios/")
 
 

@@ -7,6 +7,7 @@ import pytest
 from opinions.codes import new_form_id, secret_code
 from opinions.enums import State
 from tests.factories.opinions import make_opinion
+from tests.journeys.filling import press
 from tests.services.browser import DESK, PHONE, NewContext, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +35,7 @@ def test_the_line_of_a_case_runs_across_a_desk_and_down_a_phone(new_context: New
         page = new_context(viewport=viewport).new_page()
         page.goto("/opinions/track/")
         page.get_by_label("查询码").fill(secret_code(form_id))
-        page.get_by_role("button", name="查询", exact=True).click()
+        press(page, "查询")
         tops = page.locator(".phases > li").evaluate_all(
             "steps => steps.map(step => step.getBoundingClientRect().top)"
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.services.absent import absent
 
@@ -77,3 +77,9 @@ def plain_page(new_context: NewContext) -> Page:
 def fits(page: Page) -> bool:
     """Nothing hangs over the edge of the screen."""
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def follow(control: Locator) -> None:
+    """Press what leads to another page, and wait for that page: a click alone returns while this one still stands."""
+    with control.page.expect_navigation():
+        control.click()
