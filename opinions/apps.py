@@ -11,8 +11,8 @@ class OpinionsConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register: mail senders, timers, signal receivers, probes.
         from opinions import checks, receivers, tasks  # noqa: F401, PLC0415 (models must be loaded first)
-        from opinions.models import Target  # noqa: PLC0415 (models must be loaded first)
+        from opinions.models import CaseRules, Target  # noqa: PLC0415 (models must be loaded first)
         from opinions.notifications import mails  # noqa: F401, PLC0415 (models must be loaded first)
         from portal.core.standing import keep  # noqa: PLC0415 (models must be loaded first)
 
-        keep([Target])
+        keep([CaseRules, Target])

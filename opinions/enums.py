@@ -85,6 +85,19 @@ class Move(models.TextChoices):
     WITHDRAW = "WITHDRAW", _("撤回")
 
 
+class Act(models.TextChoices):
+    """What is done on a case without moving it or its publication."""
+
+    CHECK_ENTRY = "CHECK_ENTRY", _("核对登记")
+    CONTRIBUTE = "CONTRIBUTE", _("提交协办意见")
+    ASK_EXTENSION = "ASK_EXTENSION", _("申请延期")
+    GRANT_EXTENSION = "GRANT_EXTENSION", _("同意延期")
+    REFUSE_EXTENSION = "REFUSE_EXTENSION", _("不同意延期")
+    PROPOSE_CORRECTION = "PROPOSE_CORRECTION", _("提交更正")
+    REFUSE_CORRECTION = "REFUSE_CORRECTION", _("不同意更正")
+    CALL_BACK = "CALL_BACK", _("电话回访")
+
+
 class PublicationState(models.TextChoices):
     UNPUBLISHED = "UNPUBLISHED", _("未公开")
     PROPOSED = "PROPOSED", _("待审核公开")
@@ -139,6 +152,16 @@ class RejectReason(models.TextChoices):
     ADVERTISING = "ADVERTISING", _("广告或无关内容")
 
 
+class ReturnGround(models.TextChoices):
+    """Why a unit does not take a case."""
+
+    NOT_OURS = "NOT_OURS", _("不属于本单位职责")
+    OTHER_LEAD = "OTHER_LEAD", _("应由其他单位主办")
+    SUPERIOR = "SUPERIOR", _("属于上级或其他地区权限")
+    ALREADY_HANDLED = "ALREADY_HANDLED", _("同一事项已在办理或已办结")
+    OTHER = "OTHER", _("其他")
+
+
 class AssignmentRole(models.TextChoices):
     LEAD = "LEAD", _("主办")
     CO_HANDLING = "CO_HANDLING", _("协办")
@@ -162,10 +185,13 @@ class Actor(models.TextChoices):
 
 
 class Event(models.TextChoices):
-    """What a case's history records beside moves."""
+    """What a case's history records beside moves and acts."""
 
     CONTACT_SEEN = "CONTACT_SEEN", _("查看联系方式")
     CONTACT_ERASED = "CONTACT_ERASED", _("删除联系方式")
+    ORIGINAL_SEEN = "ORIGINAL_SEEN", _("查看原文")
+    REMINDED = "REMINDED", _("催签")
+    ESCALATED = "ESCALATED", _("督办提醒")
 
 
 class Audience(models.TextChoices):
@@ -177,6 +203,9 @@ class Audience(models.TextChoices):
     REPLY_AUTHOR = "REPLY_AUTHOR", _("起草人")
     PUBLISHERS = "PUBLISHERS", _("公开审核")
     PROPOSER = "PROPOSER", _("提议人")
+    HANDLER = "HANDLER", _("经办人")
+    UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
+    DISPATCHERS = "DISPATCHERS", _("调度员")
 
 
 class Need(models.TextChoices):

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from opinions.enums import (
     OPEN_STATES,
     AssignmentRole,
-    Move,
     PublicationState,
     PublicWord,
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import AUDIT, AnyMove, Record, public_word
+from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
@@ -28,17 +27,8 @@ from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
 
-FORESEEN: Mapping[AnyMove, Record] = {
-    Move.ASK_SUBMITTER: Record((), resident_sees=True, resident_reads_text=True),
-    Move.REQUEST_REOPEN: Record((), resident_sees=True),
-    Move.MERGE: Record((), resident_sees=True),
-    Move.WITHDRAW: Record((), resident_sees=True),
-}
-"""Moves that nothing makes yet, though histories hold them (the demonstration's): what the resident sees of each."""
 RESIDENT_SEES = {
-    str(move): (move, record)
-    for move, record in {**AUDIT, **FORESEEN}.items()
-    if record.resident_sees
+    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
 }
 NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
 """The clock stands still, or what it ran for has been answered."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
+from home.demo.dates import civil
 from home.demo.lives import Life
 from home.demo.phrases import phrases
 from home.demo.publication import publish, take_down
-from opinions.enums import Actor, Grade, Move, State
+from opinions.enums import Actor, Grade, Move, ReturnGround, State
+from opinions.models import CaseRules, Pause
 from topics.models import OutcomePage, TopicPage
 
 
@@ -147,17 +149,21 @@ def ask_to_return(life: Life) -> None:
         State.RETURN_REQUESTED,
         by=life.opinion.handler,
         text=life.world.rng.choice(phrases()["remark"]["return"]),
+        data={"unit": life.opinion.lead_unit.code, "ground": ReturnGround.NOT_OURS.value},
     )
 
 
 def ask_submitter(life: Life) -> None:
     handle(life)
     life.wait(1, 2)
+    until = life.world.days.calendar.after(civil(life.now), CaseRules().wait_days)
+    life.pause = Pause(began_at=life.now, until=until, due_before=life.opinion.due_on or until)
     life.note(
         Move.ASK_SUBMITTER,
         State.WAITING_SUBMITTER,
         by=life.opinion.handler,
         text=life.world.rng.choice(phrases()["remark"]["question"]),
+        data={"until": until.isoformat()},
     )
 
 

@@ -23,7 +23,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter, Target
+from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter, Target
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 
@@ -57,10 +57,17 @@ class Life:
     replies: list[Reply] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     copy: PublishedCopy | None = None
+    pause: Pause | None = None
 
     def case(self) -> Case:
         return Case(
-            self.opinion, self.steps, self.submitter, self.assignments, self.replies, self.copy
+            self.opinion,
+            self.steps,
+            self.submitter,
+            self.assignments,
+            self.replies,
+            self.copy,
+            self.pause,
         )
 
     # time and people

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from wagtail.models import Site
@@ -25,7 +24,7 @@ from home.demo.staff import give_addresses, write_staff
 from home.demo.studios import write_studios
 from home.demo.topics import Scene, submit_drafts, write_files, write_topics
 from opinions.casework.seals import seal_chains
-from opinions.models import Opinion, Target
+from opinions.models import CaseRules, Opinion, Target
 from portal.core.models import SiteSettings
 from portal.core.workdays import load_calendar
 from portal.reference.models import Area
@@ -109,7 +108,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     english.translate()
     say("社情民意")
     targets = {target.grade: target for target in Target.objects.all()}
-    world = World(lists, staff, days, targets, dt.timedelta(days=settings.RATING_TERM_DAYS), rng)
+    world = World(lists, staff, days, targets, dt.timedelta(days=CaseRules().rating_days), rng)
     write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
     seal_chains(days.midnight)
     name_the_site()

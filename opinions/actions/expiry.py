@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Move
 from opinions.lifecycle import Refusal
-from opinions.models import Opinion
+from opinions.models import CaseRules, Opinion
 
 
 class TooEarly(Refusal):
@@ -21,7 +20,7 @@ class TooEarly(Refusal):
 
 def rating_term() -> dt.timedelta:
     """How long after the answer its case closes by itself."""
-    return dt.timedelta(days=settings.RATING_TERM_DAYS)
+    return dt.timedelta(days=CaseRules.current().rating_days)
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def expire(opinion: Opinion, *, at: dt.datetime, seen: int | None = None) -> Opi
     """Close an answered case whose term is over; made by the clock alone. :raises TooEarly: it is not."""
     target = begin(opinion, Move.EXPIRE, by=None, seen=seen)
     if opinion.answered_at is None or at < opinion.answered_at + rating_term():
-        raise TooEarly(days=settings.RATING_TERM_DAYS)
+        raise TooEarly(days=CaseRules.current().rating_days)
     before, opinion.state, opinion.closed_at = opinion.state, target, at
     opinion.save(update_fields=["state", "closed_at"])
     finish(opinion, StepSpec(Move.EXPIRE, before, target, at, Actor.CLOCK))

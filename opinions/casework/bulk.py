@@ -30,7 +30,7 @@ from django.db import models, transaction
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter
+from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
 
 BATCH = 500
 
@@ -52,6 +52,7 @@ class Case:
     replies: Sequence[Reply] = field(default_factory=tuple)
     copy: PublishedCopy | None = None
     """Its number, if empty, is the opinion's."""
+    pause: Pause | None = None
 
 
 @transaction.atomic
@@ -73,6 +74,7 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     _create(Submitter, [case.submitter for case in written if case.submitter])
     _create(Assignment, [part for case in written for part in case.assignments])
     _create(Reply, [reply for case in written for reply in case.replies])
+    _create(Pause, [case.pause for case in written if case.pause])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
     write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
@@ -101,6 +103,8 @@ def _attach(case: Case) -> None:
         part.opinion = case.opinion
     if case.submitter:
         case.submitter.opinion = case.opinion
+    if case.pause:
+        case.pause.opinion = case.opinion
     if case.copy:
         case.copy.opinion = case.opinion
         case.copy.number = case.copy.number or case.opinion.number

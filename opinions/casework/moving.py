@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from opinions.casework.history import StepSpec, position_of, write_step
-from opinions.enums import Move, PublicationMove, PublicationState, State
-from opinions.lifecycle import Refusal, StaleScreen, publication_target_of, target_of
+from opinions.enums import Act, Move, PublicationMove, PublicationState, State
+from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
 from opinions.notifications import announce
 from opinions.permissions import check_move
@@ -31,6 +31,14 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
         check_move(by, opinion, move)
     check_fresh(opinion, seen)
     return target_of(move, opinion.state)
+
+
+def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:
+    """As ``begin``, for what moves nothing. :raises ActRefused: the state does not allow it."""
+    lock(opinion)
+    check_move(by, opinion, act)
+    check_fresh(opinion, seen)
+    check_act(act, opinion.state)
 
 
 def begin_publication(

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from opinions.models.assignment import Assignment
-from opinions.models.deadline import Target
+from opinions.models.clock import Extension, Pause
+from opinions.models.deadline import CaseRules, Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
@@ -10,12 +11,15 @@ from opinions.models.reply import Reply
 
 __all__ = [
     "Assignment",
+    "CaseRules",
     "CaseStep",
     "ChainSeal",
     "ContactLook",
+    "Extension",
     "ImportBatch",
     "NumberSeries",
     "Opinion",
+    "Pause",
     "PublishedCopy",
     "Reply",
     "ReplyProposal",

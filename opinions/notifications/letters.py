@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from opinions.enums import Audience, Event, Move, PublicationMove, ReplyStatus
-from opinions.lifecycle import NOTICES, AnyMove
+from opinions.enums import Audience, PublicationMove, ReplyStatus
+from opinions.lifecycle import NOTICES, move_of
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -23,6 +23,7 @@ from opinions.models import (
     Submitter,
 )
 from portal.core.outbox import Letter, put, put_many
+from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 
@@ -55,16 +56,9 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
 
 
 def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iterator[Letter]:
-    move = _move_of(step)
-    for audience in sorted(NOTICES.get(move, ())) if move else ():
+    for audience in sorted(NOTICES.get(move_of(step.move), ())):
         if reachable or audience is not Audience.SUBMITTER:
             yield from LETTERS[audience](case, step)
-
-
-def _move_of(step: CaseStep) -> AnyMove | None:
-    if step.move in Event.values:
-        return None
-    return Move(step.move) if step.move in Move.values else PublicationMove(step.move)
 
 
 def _to_submitter(step: CaseStep) -> Letter:
@@ -112,6 +106,28 @@ def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
         yield _to_user(step, user_id)
 
 
+def _handler(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Who handles the case now, or its lead unit's staff while nobody does; never who made the step."""
+    if case.handler_id and case.handler and case.handler.is_active:
+        if case.handler_id != step.by_id:
+            yield _to_user(step, case.handler_id)
+        return
+    staff = UnitStaff.objects.filter(unit=case.lead_unit_id, user__is_active=True)
+    for user_id in (
+        staff.exclude(user=step.by_id or 0).order_by("user").values_list("user", flat=True)
+    ):
+        yield _to_user(step, user_id)
+
+
+def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """The heads of the lead unit."""
+    heads = UnitStaff.objects.filter(
+        unit=case.lead_unit_id, role=UnitRole.HEAD, user__is_active=True
+    )
+    for user_id in heads.order_by("user").values_list("user", flat=True):
+        yield _to_user(step, user_id)
+
+
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     reply = (
         Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK)
@@ -139,4 +155,7 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.REPLY_AUTHOR: _reply_author,
     Audience.PUBLISHERS: lambda _case, step: _holders("approve_publication", step),
     Audience.PROPOSER: _proposer,
+    Audience.HANDLER: _handler,
+    Audience.UNIT_HEADS: _unit_heads,
+    Audience.DISPATCHERS: lambda _case, step: _holders("dispatch_opinion", step),
 }

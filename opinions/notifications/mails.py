@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
-from opinions.enums import Move, PublicationMove, State
+from opinions.enums import Event, Move, PublicationMove, State
+from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
@@ -103,7 +104,7 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
     """Subject and body. Traditional Chinese is the converted Chinese text."""
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
-        case, move = step.opinion, _move(step)
+        case, move = step.opinion, move_of(step.move)
         topic = _topic(step)
         subject, sentence = _words(step, words)[move]
         site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
@@ -125,10 +126,6 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
         lines = render_to_string(template, context)
         title = f"[{site_name}] {subject} {case.number}"
     return convert_to(title), convert_to(lines)
-
-
-def _move(step: CaseStep) -> Move | PublicationMove:
-    return Move(step.move) if step.move in Move.values else PublicationMove(step.move)
 
 
 def _converter(language: str) -> Callable[[str], str]:
@@ -155,20 +152,19 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "due_on": step.data.get("due_on") or due_on,
         "unit": str(_unit(step) or "–"),
         "topic": topic.title if topic else "–",
+        "until": step.data.get("until", ""),
     }
 
 
 def _unit(step: CaseStep) -> Unit | None:
-    if code := step.data.get("lead"):
+    if code := step.data.get("lead") or step.data.get("unit"):
         return Unit.objects.filter(code=code).first()
     if reply := step.data.get("reply"):
         return Unit.objects.filter(replies=reply).first()
     return None
 
 
-def _public_paths(
-    case: Opinion, move: Move | PublicationMove, topic: TopicPage | None
-) -> dict[str, str]:
+def _public_paths(case: Opinion, move: AnyMove | Event, topic: TopicPage | None) -> dict[str, str]:
     paths = {"track_url": reverse("opinions:track")}
     if move in {PublicationMove.APPROVE, PublicationMove.APPROVE_REPLY}:
         paths["about_url"] = reverse("opinions:one", kwargs={"number": case.number})

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import Move, PublicationMove
+from opinions.enums import Act, Event, Move, PublicationMove
 from opinions.lifecycle import AnyMove
 
-Words = Mapping[AnyMove, tuple[str | Promise, str | Promise]]
+Words = Mapping[AnyMove | Event, tuple[str | Promise, str | Promise]]
 """Move → (subject, sentence)."""
 
 TO_SUBMITTER: Words = {
@@ -36,6 +36,44 @@ TO_SUBMITTER: Words = {
         _("您的意见不再随议题“%(topic)s”协商，将另行确定承办单位，继续办理。"),
     ),
     Move.EXPIRE: (_("您的意见已办结"), _("您的意见答复后已满规定期限，现已办结。")),
+    Move.RECONSIDER: (_("您的意见重新审核"), _("不予受理的决定正在由另一人复核，结果会通知您。")),
+    Move.RECALL: (
+        _("您的意见另行交办"),
+        _("您的意见已从 %(unit)s 收回，将另行确定承办单位，继续办理。"),
+    ),
+    Move.SEND_ELSEWHERE: (
+        _("您的意见改由其他单位办理"),
+        _("您的意见改由 %(unit)s 办理，最迟 %(due_on)s 答复。"),
+    ),
+    Move.ASK_SUBMITTER: (
+        _("请您补充情况"),
+        _("办理您的意见还需要您补充情况。请最迟 %(until)s 在查询页回复，过后按现有情况继续办理。"),
+    ),
+    Move.WAIT_OVER: (
+        _("您的意见继续办理"),
+        _("等您补充的期限已到，现按已有情况继续办理，最迟 %(due_on)s 答复。"),
+    ),
+    Move.GRANT_REOPEN: (
+        _("您的意见重新办理"),
+        _("您的重办申请已获同意，意见正在重新办理。"),
+    ),
+    Move.REFUSE_REOPEN: (
+        _("您的重办申请未获同意"),
+        _("您的重办申请未获同意，理由请在查询页查看。"),
+    ),
+    Move.CORRECT: (
+        _("对您的答复有更正"),
+        _("对您的答复作了更正，原答复仍可查看。请在查询页查看。"),
+    ),
+    Move.MERGE: (
+        _("您的意见与同类意见合并办理"),
+        _("您的意见与另一件同类意见合并办理。您的查询码照常有效，进展和答复与那一件相同。"),
+    ),
+    Move.UNMERGE: (_("您的意见恢复单独办理"), _("您的意见不再合并，恢复单独办理。")),
+    Act.GRANT_EXTENSION: (
+        _("您的意见延期答复"),
+        _("您的意见经批准延期，最迟 %(due_on)s 答复。"),
+    ),
     PublicationMove.APPROVE: (_("您的意见已公开"), _("按照您的意愿，您的意见已在网站上公开。")),
     PublicationMove.APPROVE_REPLY: (
         _("您的意见的答复已公开"),
@@ -61,6 +99,50 @@ TO_STAFF: Words = {
         _("承办事项转入协商"),
         _("一件您单位承办的事项已并入协商议题“%(topic)s”，不必再答复。"),
     ),
+    Move.RECONSIDER: (
+        _("有不予受理待复核"),
+        _("一件不予受理的事项需要复核，请由作出决定以外的人审核。"),
+    ),
+    Move.RECALL: (_("交办事项已收回"), _("交给您单位的一件事项已由调度员收回，不必再办理。")),
+    Move.RETURN_UNSIGNED: (
+        _("交办事项超时未签收"),
+        _("交给 %(unit)s 的一件事项超过期限无人签收，已退回调度员重新交办。"),
+    ),
+    Move.REQUEST_RETURN: (
+        _("有事项申请退回"),
+        _("%(unit)s 申请退回一件事项，请决定改派或不同意退回。"),
+    ),
+    Move.SEND_ELSEWHERE: (
+        _("新的交办事项"),
+        _("有一件事项改由 %(unit)s 办理，最迟 %(due_on)s 答复。请签收。"),
+    ),
+    Move.REFUSE_RETURN: (
+        _("退回未获同意"),
+        _("您单位申请退回的一件事项未获同意，请继续办理，理由见事项页。"),
+    ),
+    Move.REASSIGN: (_("有事项改由您经办"), _("您单位的一件事项现在由您经办。")),
+    Move.SUPPLEMENT: (_("提交人已补充"), _("您经办的一件事项，提交人已补充情况，请继续办理。")),
+    Move.WAIT_OVER: (
+        _("补充期满"),
+        _("您经办的一件事项，等提交人补充的期限已到，请按已有情况继续办理。"),
+    ),
+    Move.RATE: (_("提交人已评价"), _("您经办的一件事项，提交人已评价，见事项页。")),
+    Move.REQUEST_REOPEN: (_("有事项申请重办"), _("一件已答复的事项，提交人申请重办，请决定。")),
+    Move.MERGE: (_("承办事项已合并"), _("您单位承办的一件事项已并入另一件，随那一件一起答复。")),
+    Move.WITHDRAW: (_("事项已撤回"), _("您单位承办的一件事项，提交人已撤回，不必再办理。")),
+    Act.CONTRIBUTE: (_("有协办意见"), _("%(unit)s 对您经办的一件事项提交了协办意见。")),
+    Act.ASK_EXTENSION: (_("有延期待决定"), _("一件事项申请延期答复，请决定。")),
+    Act.GRANT_EXTENSION: (
+        _("延期已获同意"),
+        _("您经办的一件事项已同意延期，最迟 %(due_on)s 答复。"),
+    ),
+    Act.REFUSE_EXTENSION: (
+        _("延期未获同意"),
+        _("您经办的一件事项未获同意延期，请按原期限答复，理由见事项页。"),
+    ),
+    Act.PROPOSE_CORRECTION: (_("有更正待审核"), _("一件已答复的事项提交了更正，请审核。")),
+    Act.REFUSE_CORRECTION: (_("更正未获同意"), _("您提交的更正未获同意，理由见事项页。")),
+    Event.REMINDED: (_("请签收"), _("交给 %(unit)s 的一件事项已过签收期限，请尽快签收。")),
     Move.SUBMIT_REPLY: (_("有答复待审核"), _("%(unit)s 提交了答复，请审核。")),
     Move.SEND_BACK: (_("答复退回修改"), _("您起草的答复已退回，审核意见见事项页。")),
     PublicationMove.PROPOSE: (_("有公开文本待审核"), _("有一件事项提议公开，请审核公开文本。")),

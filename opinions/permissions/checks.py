@@ -12,6 +12,7 @@ from opinions.enums import (
 )
 from opinions.lifecycle import (
     AnyMove,
+    acts_in,
     moves_from,
     publication_moves_from,
 )
@@ -48,6 +49,7 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     open_now = {
         *moves_from(opinion.state),
         *publication_moves_from(opinion.publication, opinion.state),
+        *acts_in(opinion.state),
     }
     if not opinion.may_be_published:
         open_now.discard(PublicationMove.PROPOSE)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    Act,
     Move,
     PublicationMove,
 )
@@ -35,6 +36,24 @@ class OwnItem(NotPermitted):
     """Nobody reviews or approves his own item."""
 
     message = _("自己起草或提议的，须由他人审核。")
+
+
+class OwnDecision(NotPermitted):
+    """Nobody looks again at what he himself has decided."""
+
+    message = _("您自己作的决定，须由他人复核。")
+
+
+class OwnCase(NotPermitted):
+    """Nobody decides on a case that he handled."""
+
+    message = _("您经办过这件事项，须由他人决定。")
+
+
+class NotHead(NotPermitted):
+    """Only the head of the unit gives a case to somebody else."""
+
+    message = _("只有主办单位的负责人可以改派经办人。")
 
 
 class NotInUnit(NotPermitted):
@@ -65,6 +84,18 @@ class Scope(Enum):
     """Visible cases whose publication another has proposed, with no reply of the person's in it."""
     NOT_REPLY_PROPOSER = "not proposer of the reply"
     """Visible cases whose waiting reply another has written and proposed for publication."""
+    NOT_REJECTER = "not rejecter"
+    """Visible cases whose rejection, the last one, was another's."""
+    LEAD_HEAD = "lead head"
+    """Cases which a unit leads whose head the person is; every unit's for dispatchers with the right."""
+    CO_UNIT = "co-handling unit"
+    """Cases in which a unit of the person's helps; every unit's for dispatchers with the right."""
+    NOT_ASKER = "not asker"
+    """Visible cases whose waiting extension another has asked for."""
+    NOT_HANDLER = "not handler"
+    """Visible cases of which the person is neither the handler nor wrote a reply."""
+    NOT_REGISTRAR = "not registrar"
+    """Cases of the person's studio which another took down; every other's for dispatchers."""
     NOBODY = "nobody"
     """Made by the clock, a publication or a resident alone."""
 
@@ -84,7 +115,7 @@ _NOBODY = Right("", Scope.NOBODY)
 RIGHTS: Mapping[AnyMove, Right] = {
     Move.SUBMIT: _SCREENER,
     Move.REJECT: _SCREENER,
-    Move.RECONSIDER: _DISPATCHER,
+    Move.RECONSIDER: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
     Move.ACCEPT: _SCREENER,
     Move.REGRADE: _DISPATCHER,
     Move.ANSWER_ON_THE_SPOT: Right("opinions.answer_opinion_on_the_spot", Scope.STUDIO),
@@ -95,7 +126,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.REQUEST_RETURN: _LEAD,
     Move.SEND_ELSEWHERE: _DISPATCHER,
     Move.REFUSE_RETURN: _DISPATCHER,
-    Move.REASSIGN: _LEAD,
+    Move.REASSIGN: Right("opinions.handle_opinion", Scope.LEAD_HEAD),
     Move.ASK_SUBMITTER: _LEAD,
     Move.SUPPLEMENT: _NOBODY,
     Move.WAIT_OVER: _NOBODY,
@@ -108,9 +139,9 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.RATE: _NOBODY,
     Move.EXPIRE: _NOBODY,
     Move.REQUEST_REOPEN: _NOBODY,
-    Move.GRANT_REOPEN: _DISPATCHER,
-    Move.REFUSE_REOPEN: _DISPATCHER,
-    Move.CORRECT: _LEAD,
+    Move.GRANT_REOPEN: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
+    Move.REFUSE_REOPEN: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
+    Move.CORRECT: _REVIEWER,
     Move.MERGE: _DISPATCHER,
     Move.UNMERGE: _DISPATCHER,
     Move.WITHDRAW: _NOBODY,
@@ -121,26 +152,54 @@ RIGHTS: Mapping[AnyMove, Right] = {
     PublicationMove.PROPOSE_REPLY: Right("opinions.propose_publication", Scope.STUDIO),
     PublicationMove.APPROVE_REPLY: Right("opinions.approve_publication", Scope.NOT_REPLY_PROPOSER),
     PublicationMove.DECLINE_REPLY: Right("opinions.approve_publication", Scope.NOT_REPLY_PROPOSER),
+    Act.CHECK_ENTRY: Right("opinions.screen_opinion", Scope.NOT_REGISTRAR),
+    Act.CONTRIBUTE: Right("opinions.handle_opinion", Scope.CO_UNIT),
+    Act.ASK_EXTENSION: _LEAD,
+    Act.GRANT_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
+    Act.REFUSE_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
+    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.LEAD_UNIT),
+    Act.REFUSE_CORRECTION: _REVIEWER,
+    Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
 }
 
 LIKELIHOOD: tuple[AnyMove, ...] = (
+    Act.CHECK_ENTRY,
     Move.ACCEPT,
     Move.DISPATCH,
     Move.SIGN,
     Move.SUBMIT_REPLY,
     Move.RELEASE,
     Move.SEND_BACK,
+    Move.CORRECT,
+    Act.REFUSE_CORRECTION,
+    Move.SEND_ELSEWHERE,
+    Move.REFUSE_RETURN,
+    Act.GRANT_EXTENSION,
+    Act.REFUSE_EXTENSION,
+    Move.GRANT_REOPEN,
+    Move.REFUSE_REOPEN,
     PublicationMove.APPROVE,
     PublicationMove.APPROVE_REPLY,
+    Act.CONTRIBUTE,
     Move.ANSWER_ON_THE_SPOT,
     Move.CONSULT,
+    Move.ASK_SUBMITTER,
+    Move.REASSIGN,
+    Act.ASK_EXTENSION,
+    Move.REQUEST_RETURN,
     PublicationMove.PROPOSE,
+    Move.MERGE,
     Move.REGRADE,
     Move.REJECT,
+    Move.RECALL,
     Move.LEAVE_CONSULTATION,
+    Move.RECONSIDER,
+    Move.UNMERGE,
+    Act.CALL_BACK,
+    Act.PROPOSE_CORRECTION,
     PublicationMove.DECLINE,
     PublicationMove.DECLINE_REPLY,
     PublicationMove.PROPOSE_REPLY,
     PublicationMove.TAKE_DOWN,
 )
-"""The moves that a person may make, most likely first; a screen's buttons stand in this order."""
+"""The moves and acts of people, most likely first; a screen's buttons stand in this order."""

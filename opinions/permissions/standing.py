@@ -17,16 +17,28 @@ from opinions.lifecycle import (
     CO_SIGNING_STATES,
     AnyMove,
 )
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import (
+    Assignment,
+    CaseStep,
+    Extension,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+)
 from opinions.permissions.rights import (
     RIGHTS,
+    NotHead,
     NotInStudio,
     NotInUnit,
     NotPermitted,
     OutsideScope,
+    OwnCase,
+    OwnDecision,
     OwnItem,
     Scope,
 )
+from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 
@@ -81,6 +93,51 @@ class Standing:
         return any(part.role == AssignmentRole.LEAD for part in self.parts)
 
     @property
+    def helps(self) -> bool:
+        return any(part.role == AssignmentRole.CO_HANDLING for part in self.parts)
+
+    @cached_property
+    def heads_lead(self) -> bool:
+        """At the head of the unit that leads, or acting everywhere."""
+        if self.acts_everywhere:
+            return self.leads
+        heads = UnitStaff.objects.filter(user=self.user, role=UnitRole.HEAD).values("unit")
+        running = Assignment.objects.filter(opinion=self.opinion, ended_at=None, unit__in=heads)
+        return running.filter(role=AssignmentRole.LEAD).exists()
+
+    def _last(self, move: Move) -> CaseStep | None:
+        steps = [step for step in self.opinion.steps.all() if step.move == move]
+        return max(steps, key=lambda step: step.position, default=None)
+
+    @property
+    def is_rejecter(self) -> bool:
+        step = self._last(Move.REJECT)
+        return step is not None and step.by_id == self.user.pk
+
+    @property
+    def is_registrar(self) -> bool:
+        """He took down what the resident said."""
+        step = self._last(Move.SUBMIT)
+        return step is not None and step.by_id == self.user.pk
+
+    @cached_property
+    def is_asker(self) -> bool:
+        """Of the extension that waits."""
+        waiting = Extension.objects.filter(opinion=self.opinion, decided_at=None)
+        return waiting.filter(asked_by=self.user).exists()
+
+    @cached_property
+    def is_handler(self) -> bool:
+        """Or wrote one of its replies."""
+        wrote = Reply.objects.filter(opinion=self.opinion, author=self.user)
+        return self.opinion.handler_id == self.user.pk or wrote.exists()
+
+    def _out_of_registrars(self) -> NotPermitted | None:
+        if not self.in_studio:
+            return NotInStudio()
+        return OwnItem() if self.is_registrar else None
+
+    @property
     def may_sign_now(self) -> bool:
         """An unsigned part of his waits: the lead's while the case is dispatched, a co-handling one until the answer."""
         state, waiting = self.opinion.state, [part for part in self.parts if part.signed_at is None]
@@ -131,6 +188,12 @@ class Standing:
             Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
             Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
+            Scope.LEAD_HEAD: lambda: None if self.heads_lead else NotHead(),
+            Scope.CO_UNIT: lambda: None if self.helps else NotInUnit(),
+            Scope.NOT_REJECTER: lambda: OwnDecision() if self.is_rejecter else None,
+            Scope.NOT_ASKER: lambda: OwnItem() if self.is_asker else None,
+            Scope.NOT_HANDLER: lambda: OwnCase() if self.is_handler else None,
+            Scope.NOT_REGISTRAR: self._out_of_registrars,
             Scope.NOT_AUTHOR: lambda: OwnItem() if self.is_author else None,
             Scope.NOT_PROPOSER: lambda: OwnItem() if self.is_proposer else None,
             Scope.NOT_REPLY_PROPOSER: lambda: OwnItem() if self.is_reply_proposer else None,

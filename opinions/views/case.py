@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opinions.actions.expiry import rating_term
-from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, RejectReason, State
+from opinions.enums import (
+    Act,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublicWord,
+    RejectReason,
+    State,
+)
 from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
 from opinions.queries import (
@@ -49,8 +57,20 @@ HAPPENED: dict[AnyMove, str | Promise] = {
     Move.CONCLUDE: pgettext_lazy("event", "协商成果公布"),
     Move.LEAVE_CONSULTATION: pgettext_lazy("event", "退出协商"),
     Move.EXPIRE: pgettext_lazy("event", "评价期满办结"),
+    Move.RECONSIDER: pgettext_lazy("event", "复核"),
+    Move.RECALL: pgettext_lazy("event", "收回，另行交办"),
+    Move.RETURN_UNSIGNED: pgettext_lazy("event", "超时未签收，另行交办"),
+    Move.SEND_ELSEWHERE: pgettext_lazy("event", "改由其他单位办理"),
     Move.ASK_SUBMITTER: pgettext_lazy("event", "请您补充"),
+    Move.SUPPLEMENT: pgettext_lazy("event", "您作了补充"),
+    Move.WAIT_OVER: pgettext_lazy("event", "补充期满，继续办理"),
+    Move.RATE: pgettext_lazy("event", "您作了评价"),
     Move.REQUEST_REOPEN: pgettext_lazy("event", "申请重办"),
+    Move.GRANT_REOPEN: pgettext_lazy("event", "同意重办"),
+    Move.REFUSE_REOPEN: pgettext_lazy("event", "不同意重办"),
+    Move.CORRECT: pgettext_lazy("event", "更正答复"),
+    Move.UNMERGE: pgettext_lazy("event", "取消合并"),
+    Act.GRANT_EXTENSION: pgettext_lazy("event", "同意延期"),
     Move.MERGE: pgettext_lazy("event", "合并"),
     Move.WITHDRAW: pgettext_lazy("event", "撤回"),
     PublicationMove.APPROVE: pgettext_lazy("event", "批准公开"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    Act,
     Actor,
     AssignmentRole,
     Channel,
@@ -19,12 +20,13 @@ from opinions.enums import (
     Move,
     PublicationMove,
     RejectReason,
+    ReturnGround,
     State,
 )
 from opinions.models import CaseStep
 
 TITLES: Mapping[str, str | Promise] = {
-    code.value: code.label for code in (*Move, *PublicationMove, *Event)
+    code.value: code.label for code in (*Move, *PublicationMove, *Act, *Event)
 }
 
 Labels = Mapping[str, str]
@@ -57,7 +59,14 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "co_handling": (_("协办单位"), _units),
     "unit": (_("单位"), _unit),
     "role": (_("主办或协办"), _choice(AssignmentRole)),
+    "ground": (_("理由"), _choice(ReturnGround)),
     "due_on": (_("应于"), _plain),
+    "until": (_("等到"), _plain),
+    "days": (_("工作日"), _plain),
+    "stars": (_("总体评价"), _plain),
+    "attitude": (_("态度"), _plain),
+    "result": (_("结果"), _plain),
+    "time": (_("时效"), _plain),
 }
 """What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
 

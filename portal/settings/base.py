@@ -224,8 +224,6 @@ CONTACT_KEPT_DAYS = read("CONTACT_KEPT_DAYS", whole_number, "365")
 
 # The district that runs this installation.
 REFERENCE_PREFIX = env("REFERENCE_PREFIX", default="QY")
-# An answered case closes by itself after so many days.
-RATING_TERM_DAYS = read("RATING_TERM_DAYS", whole_number, "15")
 
 # One line of JSON per record: see portal.core.logs for what is left out.
 LOGGING = {

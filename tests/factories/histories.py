@@ -11,6 +11,7 @@ from opinions.enums import (
     Move,
     PublicationMove,
     PublicationState,
+    ReturnGround,
     State,
 )
 from opinions.models import Opinion, Reply
@@ -97,6 +98,12 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
         Move.SUBMIT_REPLY: {"reply": reply},
         Move.RELEASE: {"reply": reply},
         Move.CONSULT: {"topic": opinion.topic_id},
+        Move.REQUEST_RETURN: {
+            "unit": opinion.lead_unit.code if opinion.lead_unit else "",
+            "ground": ReturnGround.NOT_OURS.value,
+        },
+        Move.ASK_SUBMITTER: {"until": opinion.due_on.isoformat() if opinion.due_on else ""},
+        Move.MERGE: {"lead_case": opinion.merged_into_id},
     }.get(move, {})
 
 

@@ -23,7 +23,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply, Submitter
+from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -130,6 +130,9 @@ def make_opinion(
             approver=approver,
             words=copy or {},
         ),
+        pause=Pause(began_at=at + HOUR * 4, until=opinion.due_on, due_before=opinion.due_on)
+        if state is State.WAITING_SUBMITTER
+        else None,
     )
     write_cases([case])
     if waiting_reply:

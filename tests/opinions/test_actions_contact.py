@@ -17,8 +17,7 @@ from tests.factories.reference import UnitFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_expiry_closes_after_the_term_and_not_before(at, settings) -> None:
-    settings.RATING_TERM_DAYS = 15
+def test_expiry_closes_after_the_term_and_not_before(at) -> None:
     opinion = OpinionFactory(state=State.ANSWERED)
     over = opinion.answered_at + dt.timedelta(days=15)
 

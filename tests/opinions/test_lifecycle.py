@@ -10,7 +10,9 @@ from django.utils import translation
 
 from opinions.enums import (
     OPEN_STATES,
+    Act,
     Actor,
+    Event,
     Keeps,
     Move,
     PublicationMove,
@@ -96,18 +98,16 @@ def test_built_moves_are_those_of_this_version() -> None:
 
 
 @pytest.mark.parametrize("table", [AUDIT, NOTICES], ids=["audit", "notices"])
-def test_tables_beside_have_a_row_for_every_built_move(table: dict) -> None:
-    assert set(table) == BUILT | set(PublicationMove)
+def test_tables_beside_have_a_row_for_every_move_and_act(table: dict) -> None:
+    assert set(table) - set(Event) == set(Move) | set(PublicationMove) | set(Act)
 
 
 def test_rights_have_a_row_for_every_move() -> None:
-    assert set(RIGHTS) == set(Move) | set(PublicationMove)
+    assert set(RIGHTS) == set(Move) | set(PublicationMove) | set(Act)
 
 
-def test_buttons_are_the_built_moves_that_people_make() -> None:
-    made_by_people = {
-        move for move in BUILT | set(PublicationMove) if RIGHTS[move].scope is not Scope.NOBODY
-    }
+def test_buttons_are_the_moves_and_acts_that_people_make() -> None:
+    made_by_people = {move for move, right in RIGHTS.items() if right.scope is not Scope.NOBODY}
 
     assert set(LIKELIHOOD) == made_by_people - {Move.SUBMIT}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opinions import actions
-from opinions.enums import Audience, Move, PublishConsent, State
+from opinions.enums import Act, Audience, Move, PublishConsent, State
 from opinions.lifecycle import NOTICES
 from opinions.notifications.letters import LETTERS
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER
@@ -97,4 +97,6 @@ def test_moves_that_tell_nobody() -> None:
     assert {move for move, audiences in NOTICES.items() if not audiences} == {
         Move.REGRADE,
         Move.SIGN,
+        Act.CHECK_ENTRY,
+        Act.CALL_BACK,
     }

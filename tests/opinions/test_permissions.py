@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opinions.enums import Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import Act, Move, PublicationMove, PublicationState, PublishConsent, State
 from opinions.models import Opinion
 from opinions.permissions import (
     LIKELIHOOD,
@@ -36,13 +36,15 @@ IN_OWN_SCOPE: dict[Role, set[Any]] = {
     Role.APPROVER: set(),
     Role.DISPATCHER: {
         Move.ACCEPT, Move.REJECT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.CONSULT, Move.LEAVE_CONSULTATION,
+        Move.RECONSIDER, Move.RECALL, Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Move.GRANT_REOPEN, Move.REFUSE_REOPEN, Move.MERGE, Move.UNMERGE,
+        Act.CHECK_ENTRY, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.CALL_BACK,
         PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY,
     },
-    Role.CLERK: {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY},
-    Role.HANDLER: {Move.SIGN, Move.SUBMIT_REPLY},
-    Role.REVIEWER: {Move.RELEASE, Move.SEND_BACK},
+    Role.CLERK: {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Act.CHECK_ENTRY, PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY},
+    Role.HANDLER: {Move.SIGN, Move.SUBMIT_REPLY, Move.REQUEST_RETURN, Move.ASK_SUBMITTER, Act.ASK_EXTENSION, Act.PROPOSE_CORRECTION},
+    Role.REVIEWER: {Move.RELEASE, Move.SEND_BACK, Move.CORRECT, Act.REFUSE_CORRECTION},
     Role.PUBLISHER: {PublicationMove.APPROVE, PublicationMove.DECLINE, PublicationMove.TAKE_DOWN, PublicationMove.APPROVE_REPLY, PublicationMove.DECLINE_REPLY},
-    Role.ADMINISTRATOR: set(LIKELIHOOD),
+    Role.ADMINISTRATOR: set(LIKELIHOOD) - {Act.CONTRIBUTE},  # no unit helps in the cases of this test
 }  # fmt: skip
 
 

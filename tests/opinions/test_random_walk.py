@@ -14,7 +14,7 @@ from opinions import actions
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import Move, PublicationMove, PublishConsent, State
-from opinions.lifecycle import TABLE, AnyMove, Refusal
+from opinions.lifecycle import TABLE, AnyMove, Refusal, is_built
 from opinions.models import CaseStep, Opinion
 from opinions.permissions import LIKELIHOOD, moves_for
 from portal.core.models import Outbox
@@ -68,7 +68,7 @@ TRY: dict[AnyMove, Try] = {
 
 
 def test_every_move_of_people_is_tried() -> None:
-    assert set(TRY) == set(LIKELIHOOD)
+    assert set(TRY) == {move for move in LIKELIHOOD if is_built(move)}
 
 
 def trace(opinion: Opinion) -> tuple[Any, ...]:

@@ -113,7 +113,6 @@ def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
         ("PROXY_DEPTH", "one"),
         ("PROXY_DEPTH", "-1"),
         ("CONTACT_KEPT_DAYS", "1y"),
-        ("RATING_TERM_DAYS", "15.5"),
         ("SUBMIT_LIMIT_NETWORK", "60 per minute"),
         ("TRACK_LIMIT_ALL", "60/"),
         ("LOG_LEVEL", "LOUD"),

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from opinions.enums import OPEN_STATES, Keeps, State
-from opinions.lifecycle import NOTICES, PUBLIC_WORDS, PUBLICATION_TABLE, TABLE, Rule
+from opinions.lifecycle import ACTS, NOTICES, PUBLIC_WORDS, PUBLICATION_TABLE, TABLE, Rule
 
 HEADER = """\
 # 社情民意的办理状态
 
-由 `manage.py lifecycle_diagram` 根据 `opinions/lifecycle.py` 生成，请勿手工修改；CI 会比对。
+由 `manage.py lifecycle_diagram` 根据 `opinions/lifecycle/` 生成，请勿手工修改；CI 会比对。
 标“未开通”的动作表中已有，尚不能做。
 """
 
@@ -47,6 +47,8 @@ def document() -> str:
         *_diagram([], _publication_arrows()),
         "## 动作\n",
         *_moves(),
+        "\n## 不改变状态的动作\n",
+        *_acts(),
         "\n## 提交人看到的五个词\n",
         *_words(),
         "",
@@ -108,6 +110,16 @@ def _moves() -> Iterator[str]:
             "、".join(str(audience.label) for audience in sorted(NOTICES.get(rule.move, ()))) or "–"
         )
         yield f"| {rule.move.label} `{rule.move.value}` | {actors} | {needs} | {told} | {'✓' if rule.built else '–'} |"
+
+
+def _acts() -> Iterator[str]:
+    yield "| 动作 | 状态 | 必须有 | 通知 | 已开通 |"
+    yield "|---|---|---|---|---|"
+    for rule in ACTS.values():
+        states = "、".join(str(state.label) for state in State if state in rule.states)
+        needs = "、".join(str(need.label) for need in sorted(rule.needs)) or "–"
+        told = "、".join(str(audience.label) for audience in sorted(NOTICES[rule.act])) or "–"
+        yield f"| {rule.act.label} `{rule.act.value}` | {states} | {needs} | {told} | {'✓' if rule.built else '–'} |"
 
 
 def _words() -> Iterator[str]:

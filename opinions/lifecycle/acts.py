@@ -1,0 +1,51 @@
+"""What is done on a case without moving it or its publication, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from opinions.enums import Act, Need, State
+from opinions.lifecycle.refusals import ActRefused
+
+S, N = State, Need
+CLOCK_RUNS = frozenset({S.DISPATCHED, S.HANDLING, S.RETURN_REQUESTED, S.REPLY_REVIEW})
+"""A unit has the case, and its time runs."""
+HAS_ANSWER = frozenset({S.ANSWERED, S.CLOSED})
+
+
+@dataclass(frozen=True)
+class ActRule:
+    act: Act
+    states: frozenset[State]
+    needs: frozenset[Need] = frozenset()
+    built: bool = True
+
+
+# fmt: off
+ACTS: Mapping[Act, ActRule] = {
+    rule.act: rule
+    for rule in (
+        ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT}), built=False),
+        ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON}), built=False),
+        ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
+        ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON}), built=False),
+        ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
+        ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),
+    )
+}
+# fmt: on
+
+
+def check_act(act: Act, state: State | str) -> None:
+    """:raises ActRefused: the state does not allow it, or nothing does it yet."""
+    rule = ACTS[act]
+    if not rule.built or State(state) not in rule.states:
+        raise ActRefused(state=State(state).label, act=act.label)
+
+
+def acts_in(state: State | str) -> tuple[Act, ...]:
+    """What ``state`` allows, in the order of the table."""
+    return tuple(act for act, rule in ACTS.items() if rule.built and State(state) in rule.states)

@@ -1,0 +1,132 @@
+"""What the case step of each move and act records, and to whom it is told; as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from opinions.enums import Act, Audience, Event, Move, PublicationMove
+
+AnyMove = Move | PublicationMove | Act
+M, PM, A, E, W = Move, PublicationMove, Act, Event, Audience
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a case step of one kind holds, and whether the resident sees the step under his code."""
+
+    facts: tuple[str, ...] = ()
+    """Keys of ``CaseStep.data``: small facts without personal data."""
+    resident_sees: bool = False
+    resident_reads_text: bool = False
+
+
+AUDIT: Mapping[AnyMove, Record] = {
+    M.SUBMIT: Record(("channel", "topic", "studio", "publish_consent"), resident_sees=True),
+    M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
+    M.RECONSIDER: Record((), resident_sees=True),
+    M.ACCEPT: Record(("grade",), resident_sees=True),
+    M.REGRADE: Record(("grade", "grade_before")),
+    M.ANSWER_ON_THE_SPOT: Record(("grade", "reply"), resident_sees=True),
+    M.DISPATCH: Record(("lead", "co_handling", "due_on"), resident_sees=True),
+    M.RECALL: Record(("unit",), resident_sees=True),
+    M.SIGN: Record(("unit", "role"), resident_sees=True),
+    M.RETURN_UNSIGNED: Record(("unit",), resident_sees=True),
+    M.REQUEST_RETURN: Record(("unit", "ground")),
+    M.SEND_ELSEWHERE: Record(("lead", "co_handling", "due_on"), resident_sees=True),
+    M.REFUSE_RETURN: Record(),
+    M.REASSIGN: Record(("person",)),
+    M.ASK_SUBMITTER: Record(("until",), resident_sees=True, resident_reads_text=True),
+    M.SUPPLEMENT: Record(("due_on",), resident_sees=True),
+    M.WAIT_OVER: Record(("due_on",), resident_sees=True),
+    M.SUBMIT_REPLY: Record(("reply",)),
+    M.SEND_BACK: Record(("reply",)),
+    M.RELEASE: Record(("reply",), resident_sees=True),
+    M.CONSULT: Record(("topic",), resident_sees=True),
+    M.CONCLUDE: Record(("outcome",), resident_sees=True),
+    M.LEAVE_CONSULTATION: Record(("topic",), resident_sees=True),
+    M.RATE: Record(("stars", "attitude", "result", "time"), resident_sees=True),
+    M.EXPIRE: Record((), resident_sees=True),
+    M.REQUEST_REOPEN: Record((), resident_sees=True),
+    M.GRANT_REOPEN: Record(("due_on",), resident_sees=True),
+    M.REFUSE_REOPEN: Record((), resident_sees=True, resident_reads_text=True),
+    M.CORRECT: Record(("reply", "corrects"), resident_sees=True),
+    M.MERGE: Record(("lead_case",), resident_sees=True),
+    M.UNMERGE: Record(("lead_case",), resident_sees=True),
+    M.WITHDRAW: Record((), resident_sees=True),
+    PM.PROPOSE: Record(),
+    PM.APPROVE: Record((), resident_sees=True),
+    PM.DECLINE: Record(),
+    PM.TAKE_DOWN: Record((), resident_sees=True),
+    PM.PROPOSE_REPLY: Record(),
+    PM.APPROVE_REPLY: Record((), resident_sees=True),
+    PM.DECLINE_REPLY: Record(),
+    A.CHECK_ENTRY: Record(),
+    A.CONTRIBUTE: Record(("unit",)),
+    A.ASK_EXTENSION: Record(("days",)),
+    A.GRANT_EXTENSION: Record(("due_on",), resident_sees=True),
+    A.REFUSE_EXTENSION: Record(),
+    A.PROPOSE_CORRECTION: Record(("reply",)),
+    A.REFUSE_CORRECTION: Record(("reply",)),
+    A.CALL_BACK: Record(("reached", "satisfied")),
+}
+"""One row for every move and act."""
+
+
+def move_of(code: str) -> AnyMove | Event:
+    """What the ``move`` of a step stands for. :raises ValueError: nothing."""
+    kinds: tuple[type[AnyMove | Event], ...] = (Move, PublicationMove, Act)
+    return next((kind(code) for kind in kinds if code in kind.values), None) or Event(code)
+
+
+NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
+    M.SUBMIT: frozenset({W.SUBMITTER}),
+    M.REJECT: frozenset({W.SUBMITTER}),
+    M.RECONSIDER: frozenset({W.SUBMITTER, W.DISPATCHERS}),
+    M.ACCEPT: frozenset({W.SUBMITTER}),
+    M.REGRADE: frozenset(),
+    M.ANSWER_ON_THE_SPOT: frozenset({W.SUBMITTER}),
+    M.DISPATCH: frozenset({W.SUBMITTER, W.UNITS}),
+    M.RECALL: frozenset({W.SUBMITTER, W.UNITS}),
+    M.SIGN: frozenset(),
+    M.RETURN_UNSIGNED: frozenset({W.DISPATCHERS, W.UNITS}),
+    M.REQUEST_RETURN: frozenset({W.DISPATCHERS}),
+    M.SEND_ELSEWHERE: frozenset({W.SUBMITTER, W.UNITS}),
+    M.REFUSE_RETURN: frozenset({W.UNITS}),
+    M.REASSIGN: frozenset({W.HANDLER}),
+    M.ASK_SUBMITTER: frozenset({W.SUBMITTER}),
+    M.SUPPLEMENT: frozenset({W.HANDLER}),
+    M.WAIT_OVER: frozenset({W.SUBMITTER, W.HANDLER}),
+    M.SUBMIT_REPLY: frozenset({W.REVIEWERS}),
+    M.SEND_BACK: frozenset({W.REPLY_AUTHOR}),
+    M.RELEASE: frozenset({W.SUBMITTER}),
+    M.CONSULT: frozenset({W.SUBMITTER, W.UNITS}),
+    M.CONCLUDE: frozenset({W.SUBMITTER}),
+    M.LEAVE_CONSULTATION: frozenset({W.SUBMITTER}),
+    M.RATE: frozenset({W.HANDLER}),
+    M.EXPIRE: frozenset({W.SUBMITTER}),
+    M.REQUEST_REOPEN: frozenset({W.DISPATCHERS}),
+    M.GRANT_REOPEN: frozenset({W.SUBMITTER}),
+    M.REFUSE_REOPEN: frozenset({W.SUBMITTER}),
+    M.CORRECT: frozenset({W.SUBMITTER}),
+    M.MERGE: frozenset({W.SUBMITTER, W.UNITS}),
+    M.UNMERGE: frozenset({W.SUBMITTER}),
+    M.WITHDRAW: frozenset({W.UNITS}),
+    PM.PROPOSE: frozenset({W.PUBLISHERS}),
+    PM.APPROVE: frozenset({W.SUBMITTER}),
+    PM.DECLINE: frozenset({W.PROPOSER}),
+    PM.TAKE_DOWN: frozenset({W.SUBMITTER}),
+    PM.PROPOSE_REPLY: frozenset({W.PUBLISHERS}),
+    PM.APPROVE_REPLY: frozenset({W.SUBMITTER}),
+    PM.DECLINE_REPLY: frozenset({W.PROPOSER}),
+    A.CHECK_ENTRY: frozenset(),
+    A.CONTRIBUTE: frozenset({W.HANDLER}),
+    A.ASK_EXTENSION: frozenset({W.DISPATCHERS}),
+    A.GRANT_EXTENSION: frozenset({W.SUBMITTER, W.HANDLER}),
+    A.REFUSE_EXTENSION: frozenset({W.HANDLER}),
+    A.PROPOSE_CORRECTION: frozenset({W.REVIEWERS}),
+    A.REFUSE_CORRECTION: frozenset({W.REPLY_AUTHOR}),
+    A.CALL_BACK: frozenset(),
+    E.REMINDED: frozenset({W.UNITS}),
+}
+"""Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""
