@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
+from django.utils import timezone
+
+from opinions.actions import (
+    contact_term,
+    digest_due,
+    erase_contact,
+    expire,
+    forget_digests,
+    leave_discontinued,
+    put_digest_of,
+)
 from opinions.actions.expiry import rating_term
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from portal.core.timers import every
+from portal.core.workdays import load_calendar
 from topics.models import TopicPage
 
 logger = logging.getLogger(__name__)
@@ -48,6 +59,19 @@ def give_back_discontinued(at: dt.datetime) -> int:
     waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
     return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=10)
+def send_digests(at: dt.datetime) -> int:
+    """To everybody for whom something waits, once on a working day, from his own time on; how many are on their way.
+
+    One that is late goes out later on the same day, never on the next.
+    """
+    now = timezone.localtime(at)
+    if not load_calendar().is_workday(now.date()):
+        return 0
+    forget_digests(before=now.date())
+    return sum(put_digest_of(user, now.date(), at=at) for user in digest_due(now))
 
 
 @every(minutes=DAY)

@@ -24,6 +24,7 @@ from opinions.actions.contact import (
     erase_contact,
     look_at_contact,
 )
+from opinions.actions.digests import digest_due, forget_digests, put_digest_of
 from opinions.actions.expiry import TooEarly, expire
 from opinions.actions.handling import (
     AlreadySigned,
@@ -33,6 +34,20 @@ from opinions.actions.handling import (
     sign,
 )
 from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.locks import (
+    SomebodyWrites,
+    check_nobody_else_writes,
+    drop_lock,
+    held_lock,
+    take_lock,
+)
+from opinions.actions.notes import (
+    NoteMissing,
+    NoteTooLong,
+    UnknownMention,
+    see_mentions,
+    write_note,
+)
 from opinions.actions.public_replies import (
     NoReplyReleased,
     NoReplyWaits,
@@ -88,6 +103,8 @@ __all__ = [
     "NoReplyWaits",
     "NoTopic",
     "NotSimple",
+    "NoteMissing",
+    "NoteTooLong",
     "OutcomeNeeded",
     "PublicReplyMissing",
     "PublicTextMissing",
@@ -98,6 +115,7 @@ __all__ = [
     "RemarkMissing",
     "ReplyMissing",
     "SameGrade",
+    "SomebodyWrites",
     "TakeDownReasonMissing",
     "TextMissing",
     "TextTooLong",
@@ -105,6 +123,7 @@ __all__ = [
     "TopicClosed",
     "TopicDecided",
     "UnitRetired",
+    "UnknownMention",
     "WrongOutcome",
     "accept",
     "answer_on_the_spot",
@@ -112,26 +131,35 @@ __all__ = [
     "approve_reply",
     "check_may_be_unpublished",
     "check_may_leave",
+    "check_nobody_else_writes",
     "conclude",
     "conclude_topic",
     "consult",
     "contact_term",
     "decline",
     "decline_reply",
+    "digest_due",
     "dispatch",
+    "drop_lock",
     "erase_contact",
     "expire",
+    "forget_digests",
+    "held_lock",
     "leave_consultation",
     "leave_discontinued",
     "look_at_contact",
     "propose",
     "propose_reply",
+    "put_digest_of",
     "regrade",
     "reject",
     "release",
+    "see_mentions",
     "send_back",
     "sign",
     "submit",
     "submit_reply",
     "take_down",
+    "take_lock",
+    "write_note",
 ]

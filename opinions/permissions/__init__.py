@@ -17,6 +17,7 @@ from opinions.permissions.checks import (
     check_submit_for_resident,
     moves_for,
     studios_written_for,
+    those_who_see,
 )
 from opinions.permissions.rights import (
     LIKELIHOOD,
@@ -53,4 +54,5 @@ __all__ = [
     "moves_for",
     "replies_by",
     "studios_written_for",
+    "those_who_see",
 ]

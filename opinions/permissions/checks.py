@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from opinions.enums import (
     Grade,
@@ -16,12 +16,13 @@ from opinions.lifecycle import (
     moves_from,
     publication_moves_from,
 )
-from opinions.models import Opinion
+from opinions.models import Assignment, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
 from portal.core.languages import SOURCE
+from portal.reference.models import UnitStaff
 from portal.users.models import User
-from studios.models import StudioPage
+from studios.models import StudioPage, StudioStaff
 
 
 def check_see(user: User, opinion: Opinion) -> None:
@@ -32,6 +33,23 @@ def check_see(user: User, opinion: Opinion) -> None:
 
 def can_see(user: User, opinion: Opinion) -> bool:
     return Standing(user, opinion).sees
+
+
+def those_who_see(opinion: Opinion) -> QuerySet[User]:
+    """Everybody who may see the case: the other side of ``OpinionQuerySet.visible_to``; superusers too."""
+    everywhere = User.objects.with_perm(
+        "opinions.view_all_opinions", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    at_posts = Q(pk__in=UnitStaff.objects.filter(_has(opinion)).values("user"))
+    if opinion.studio_id:
+        at_posts |= Q(pk__in=StudioStaff.objects.filter(studio=opinion.studio_id).values("user"))
+    return User.objects.filter(Q(pk__in=everywhere.values("pk")) | at_posts, is_active=True)
+
+
+def _has(opinion: Opinion) -> Q:
+    """Units that have the case, or had it to the end."""
+    parts = Assignment.objects.filter(opinion=opinion, returned_at=None)
+    return Q(unit__in=parts.values("unit"))
 
 
 def check_move(user: User, opinion: Opinion, move: AnyMove) -> None:

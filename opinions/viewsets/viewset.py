@@ -7,6 +7,9 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
 from opinions.viewsets.intake import IntakeView
+from opinions.viewsets.locks import LockView
+from opinions.viewsets.notes import NoteView
+from opinions.viewsets.personal import WorkView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
 
 
@@ -27,9 +30,12 @@ class OpinionViewSet(ViewSet):
                 self.construct_view(QueueView, results_only=True),
                 name="queue_results",
             ),
+            path("work/", self.construct_view(WorkView), name="work"),
             path("new/", self.construct_view(IntakeView), name="new"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
+            path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
+            path("<int:pk>/lock/", self.construct_view(LockView), name="lock"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

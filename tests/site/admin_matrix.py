@@ -100,6 +100,14 @@ class CaseRow:
 CASES: Mapping[str, tuple[CaseRow, ...]] = {
     "case": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "next": (CaseRow("get", SEE_ALL | SEE_OWN, 302),),
+    "note": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 302),
+        CaseRow("post", SEE_ALL | SEE_OWN, 422),  # nothing was written
+    ),
+    "lock": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        CaseRow("post", SEE_ALL | SEE_OWN, 200),
+    ),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),

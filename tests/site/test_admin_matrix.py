@@ -99,6 +99,9 @@ def test_every_screen_of_opinions_has_a_row():
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
+        "<int:pk>/note/": CASES["note"],
+        "<int:pk>/lock/": CASES["lock"],
+        "work/": SEE_ALL | SEE_OWN,
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opinions.viewsets.forms.base import MoveForm, Words
 from opinions.viewsets.forms.consultation import ConsultForm, LeaveConsultationForm
 from opinions.viewsets.forms.handling import DispatchForm, SignForm
+from opinions.viewsets.forms.notes import NoteForm
 from opinions.viewsets.forms.publication import (
     ApproveForm,
     ApproveReplyForm,
@@ -29,6 +30,7 @@ __all__ = [
     "GradeField",
     "LeaveConsultationForm",
     "MoveForm",
+    "NoteForm",
     "OnTheSpotForm",
     "ProposeForm",
     "ProposeReplyForm",

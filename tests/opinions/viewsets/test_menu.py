@@ -27,6 +27,7 @@ def test_menu_counts_what_waits():
     make_opinion(State.ACCEPTED)
 
     assert menu_of(staff(Role.DISPATCHER))["opinions"] == [
+        "我的工作",
         "待审核（2）",
         "待交办（1）",
         "已超期（3）",
