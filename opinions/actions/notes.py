@@ -76,15 +76,16 @@ def _names(people: Iterable[User]) -> dict[str, list[User]]:
     """Name → who has it. Namesakes are all told."""
     names: dict[str, list[User]] = {}
     for user in people:
-        for name in _names_of(user):
+        for name in set(_names_of(user)):
             names.setdefault(name, []).append(user)
     return names
 
 
 def _names_of(user: User) -> Iterator[str]:
     yield user.get_username().casefold()
-    if full := user.get_full_name().strip().casefold():
-        yield full
+    if parts := user.get_full_name().casefold().split():
+        yield " ".join(parts)
+        yield parts[-1]  # 「调度 周启明」 is called 周启明
 
 
 def _beginning(rest: str) -> str:

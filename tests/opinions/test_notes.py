@@ -32,6 +32,7 @@ def people() -> dict[str, User]:
         "unit": unit,
         "boss": staff(Role.DISPATCHER, username="boss", display_name="陈立新"),
         "handler": staff(Role.HANDLER, unit=unit, username="zhou", display_name="周敏"),
+        "reviewer": staff(Role.REVIEWER, username="qian", display_name="答复审核 钱慎之"),
         "stranger": staff(
             Role.HANDLER, unit=UnitFactory(), username="stranger", display_name="外人"
         ),
@@ -56,6 +57,7 @@ def told(note: CaseNote) -> list[str]:
         ("@ZHOU @周敏", ["zhou"]),
         ("发到 wuye@boss.example 就行", []),
         ("（@周敏）", ["zhou"]),
+        ("@钱慎之看一下", ["qian"]),
     ],
 )
 def test_mention_by_user_name_or_full_name(text, names, case, people, at) -> None:
