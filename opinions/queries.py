@@ -23,6 +23,7 @@ from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import (
     Assignment,
     CaseStep,
+    EntryCheck,
     NoteMention,
     Opinion,
     PublishedCopy,
@@ -126,8 +127,21 @@ class Queue:
 
 
 def _to_screen(user: User, today: dt.date) -> Q:
-    """Those that he may screen, who may see more by another right."""
-    waiting = Q(state=State.SUBMITTED)
+    """Those that he may screen, who may see more by another right; not before their entry was checked."""
+    waiting = Q(state=State.SUBMITTED) & ~UNCHECKED
+    return _of_my_studios(user, waiting)
+
+
+UNCHECKED = Q(Exists(EntryCheck.objects.filter(opinion=OuterRef("pk"), checked_at=None)))
+
+
+def _to_check(user: User, today: dt.date) -> Q:
+    """Entries that another person took down."""
+    own = EntryCheck.objects.filter(opinion=OuterRef("pk"), registered_by=user)
+    return _of_my_studios(user, Q(state=State.SUBMITTED) & UNCHECKED & ~Q(Exists(own)))
+
+
+def _of_my_studios(user: User, waiting: Q) -> Q:
     if user.has_perm("opinions.dispatch_opinion"):
         return waiting
     return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
@@ -189,6 +203,7 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.screen_opinion",
             _to_screen,
         ),
+        Queue("check", _("待核对登记"), "opinions.screen_opinion", _to_check),
         Queue(
             "dispatch",
             _("待交办"),

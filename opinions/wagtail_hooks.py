@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -35,8 +35,12 @@ hooks.register("before_bulk_action", refuse_in_bulk)
 
 
 @hooks.register("insert_global_admin_js")
-def case_script() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("portal/admin/case.js"))
+def case_scripts() -> str:
+    return format_html_join(
+        "\n",
+        '<script type="module" src="{}"></script>',
+        ((static(f"portal/admin/{name}.js"),) for name in ("case", "print")),
+    )
 
 
 @hooks.register("insert_global_admin_css")

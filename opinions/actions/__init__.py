@@ -24,6 +24,14 @@ from opinions.actions.contact import (
     erase_contact,
     look_at_contact,
 )
+from opinions.actions.desk import (
+    MOST_SHEETS,
+    CorrectionReasonMissing,
+    NothingToCheck,
+    TooManySheets,
+    check_entry,
+    print_sheets,
+)
 from opinions.actions.digests import digest_due, forget_digests, put_digest_of
 from opinions.actions.expiry import TooEarly, expire
 from opinions.actions.handling import (
@@ -33,7 +41,15 @@ from opinions.actions.handling import (
     dispatch,
     sign,
 )
-from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.intake import (
+    Contact,
+    Receipt,
+    SheetUsed,
+    TextMissing,
+    TextTooLong,
+    TopicClosed,
+    submit,
+)
 from opinions.actions.locks import (
     SomebodyWrites,
     check_nobody_else_writes,
@@ -88,11 +104,13 @@ from opinions.actions.screening import (
 )
 
 __all__ = [
+    "MOST_SHEETS",
     "AlreadySigned",
     "CasesWait",
     "ConsentMissing",
     "Contact",
     "ContactStillKept",
+    "CorrectionReasonMissing",
     "CutReasonMissing",
     "DeclineReasonMissing",
     "GradeUnknown",
@@ -105,6 +123,7 @@ __all__ = [
     "NotSimple",
     "NoteMissing",
     "NoteTooLong",
+    "NothingToCheck",
     "OutcomeNeeded",
     "PublicReplyMissing",
     "PublicTextMissing",
@@ -115,11 +134,13 @@ __all__ = [
     "RemarkMissing",
     "ReplyMissing",
     "SameGrade",
+    "SheetUsed",
     "SomebodyWrites",
     "TakeDownReasonMissing",
     "TextMissing",
     "TextTooLong",
     "TooEarly",
+    "TooManySheets",
     "TopicClosed",
     "TopicDecided",
     "UnitRetired",
@@ -129,6 +150,7 @@ __all__ = [
     "answer_on_the_spot",
     "approve",
     "approve_reply",
+    "check_entry",
     "check_may_be_unpublished",
     "check_may_leave",
     "check_nobody_else_writes",
@@ -148,6 +170,7 @@ __all__ = [
     "leave_consultation",
     "leave_discontinued",
     "look_at_contact",
+    "print_sheets",
     "propose",
     "propose_reply",
     "put_digest_of",

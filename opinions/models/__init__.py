@@ -6,6 +6,7 @@ from opinions.models.deadline import CaseRules, Target
 from opinions.models.digest import DigestChoice, DigestSent
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
+from opinions.models.intake import EntryCheck, PaperSheet
 from opinions.models.notes import CaseLock, CaseNote, NoteMention
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
@@ -21,11 +22,13 @@ __all__ = [
     "ContactLook",
     "DigestChoice",
     "DigestSent",
+    "EntryCheck",
     "Extension",
     "ImportBatch",
     "NoteMention",
     "NumberSeries",
     "Opinion",
+    "PaperSheet",
     "Pause",
     "PublishedCopy",
     "Reply",

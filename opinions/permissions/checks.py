@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from opinions.enums import (
+    SPOKEN,
+    Act,
     Grade,
     Move,
     PublicationMove,
     PublicationState,
+    State,
 )
 from opinions.lifecycle import (
     AnyMove,
@@ -16,7 +19,7 @@ from opinions.lifecycle import (
     moves_from,
     publication_moves_from,
 )
-from opinions.models import Assignment, Opinion
+from opinions.models import Assignment, EntryCheck, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
 from portal.core.languages import SOURCE
@@ -78,7 +81,18 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
+    if entry_waits(opinion):
+        open_now -= {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT}
+    else:
+        open_now.discard(Act.CHECK_ENTRY)
     return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+
+
+def entry_waits(opinion: Opinion) -> bool:
+    """It was taken down where the rules ask for a second look, which nobody has had yet. Seldom a query."""
+    if opinion.state != State.SUBMITTED or opinion.channel not in SPOKEN:
+        return False
+    return EntryCheck.objects.filter(opinion=opinion, checked_at=None).exists()
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:

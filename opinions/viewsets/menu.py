@@ -64,6 +64,10 @@ def opinions_menu() -> MenuItem:
     items.append(
         IntakeMenuItem(gettext_lazy("登记意见"), address, name="opinions-new", order=len(items))
     )
+    sheets = reverse_lazy("cases:sheets")
+    items.append(
+        IntakeMenuItem(gettext_lazy("打印登记表"), sheets, name="opinions-sheets", order=len(items))
+    )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50
     )

@@ -6,11 +6,12 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
-from opinions.viewsets.intake import IntakeView
+from opinions.viewsets.intake import IntakeView, ReceiptView
 from opinions.viewsets.locks import LockView
 from opinions.viewsets.notes import NoteView
 from opinions.viewsets.personal import WorkView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
+from opinions.viewsets.sheets import SheetsView
 
 
 class OpinionViewSet(ViewSet):
@@ -32,6 +33,8 @@ class OpinionViewSet(ViewSet):
             ),
             path("work/", self.construct_view(WorkView), name="work"),
             path("new/", self.construct_view(IntakeView), name="new"),
+            path("receipt/", self.construct_view(ReceiptView), name="receipt"),
+            path("sheets/", self.construct_view(SheetsView), name="sheets"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),

@@ -12,8 +12,17 @@ from django.db import models
 
 from opinions import actions
 from opinions.casework.history import position_of
-from opinions.enums import Keeps, Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import (
+    Act,
+    Keeps,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import (
+    ACTS,
     AUDIT,
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -23,7 +32,15 @@ from opinions.lifecycle import (
     StaleScreen,
     is_built,
 )
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import (
+    Assignment,
+    CaseStep,
+    EntryCheck,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+)
 from opinions.permissions import NotPermitted
 from portal.core.models import Outbox
 from portal.users.enums import Role
@@ -59,6 +76,13 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
 
 
+def as_typed(opinion: Opinion) -> dict[str, Any]:
+    """With a check that waits."""
+    if not hasattr(opinion, "entry_check"):
+        EntryCheck.objects.create(opinion=opinion, registered_by=UserFactory())
+    return {name: getattr(opinion, name) for name in ("title", "place", "field", "area")}
+
+
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     Move.REJECT: lambda o, w, more: actions.reject(
@@ -90,6 +114,9 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="另办", by=w.boss, at=w.at, **more
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
+    Act.CHECK_ENTRY: lambda o, w, more: actions.check_entry(
+        o, **as_typed(o), text="三号楼", reason="笔误", by=w.boss, at=w.at, **more
+    ),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o,
         title="题",
@@ -220,7 +247,7 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
-    return {"state": min(TABLE[move].sources)}
+    return {"state": min(ACTS[move].states if isinstance(move, Act) else TABLE[move].sources)}
 
 
 @pytest.mark.parametrize("move", MAKE)

@@ -77,6 +77,7 @@ QUEUES: Mapping[str, Roles] = {
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
+    "check": SCREENERS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }

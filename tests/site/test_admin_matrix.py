@@ -96,6 +96,8 @@ def test_every_screen_of_opinions_has_a_row():
     names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
     names |= {
         "new/": INTAKE,
+        "receipt/": INTAKE,
+        "sheets/": INTAKE,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
