@@ -27,6 +27,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("反映的事情"),
         _("按本人的说法记：时间、地点、希望怎样解决。不要写别人的姓名和电话。"),
     ),
+    "title": (_("标题"), _("不写就用内容的开头。")),
+    "place": (_("具体地点"), ""),
     "name": (_("称呼"), ""),
     "email": (_("电子邮箱"), _("留下邮箱，每有进展都会写信告诉本人。")),
     "publish": (
@@ -77,12 +79,12 @@ class IntakeForm(OpinionForm):
         label=_("登记表的表号"),
         required=False,
         max_length=LONGEST_NUMBER,
-        help_text=_("印好的登记表右上角的编号；不是用登记表的，留空。"),
+        help_text=_("右上角的编号；没用登记表的留空。"),
         error_messages={"max_length": _("表号太长，请核对。")},
     )
     field_order = (
-        *("channel", "said_on", "studio", "topic", "sheet", "text", "title", "place", "area"),
-        "field",
+        *("channel", "said_on", "studio", "topic", "sheet", "text", "place", "area", "field"),
+        *("title", "name", "phone", "email", "publish", "publish_as", "language", "consent"),
     )
     kept_for_next = ("channel", "said_on", "studio", "topic", "place", "area", "language")
     """What the next record begins with."""
@@ -99,7 +101,7 @@ class IntakeForm(OpinionForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.at = at
         fields: dict[str, Any] = self.fields
-        fields["text"].widget.attrs |= {"autofocus": True, "rows": 6}
+        fields["text"].widget.attrs |= {"autofocus": True, "rows": 10}
         self.initial.setdefault("said_on", civil_day(at))
         del fields["homepage"]  # no trap for our own staff
         for name, (label, help_text) in WORDS.items():

@@ -35,7 +35,6 @@ from opinions.lifecycle import (
 from opinions.models import (
     Assignment,
     CaseStep,
-    EntryCheck,
     Opinion,
     PublishedCopy,
     Reply,
@@ -76,13 +75,6 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
 
 
-def as_typed(opinion: Opinion) -> dict[str, Any]:
-    """With a check that waits."""
-    if not hasattr(opinion, "entry_check"):
-        EntryCheck.objects.create(opinion=opinion, registered_by=UserFactory())
-    return {name: getattr(opinion, name) for name in ("title", "place", "field", "area")}
-
-
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     Move.REJECT: lambda o, w, more: actions.reject(
@@ -115,7 +107,16 @@ MAKE: dict[AnyMove, Make] = {
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     Act.CHECK_ENTRY: lambda o, w, more: actions.check_entry(
-        o, **as_typed(o), text="三号楼", reason="笔误", by=w.boss, at=w.at, **more
+        o,
+        title=o.title,
+        text="三号楼",
+        place="",
+        field=None,
+        area=None,
+        reason="笔误",
+        by=w.boss,
+        at=w.at,
+        **more,
     ),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o,
@@ -247,6 +248,8 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
+    if move is Act.CHECK_ENTRY:
+        return {"state": State.SUBMITTED, "unchecked": True}
     return {"state": min(ACTS[move].states if isinstance(move, Act) else TABLE[move].sources)}
 
 

@@ -171,7 +171,7 @@ def test_words_changed_after_the_check_are_found(column, send, clerk, at, paper_
 
     Opinion.objects.update(**{column: "别的"})
 
-    assert [fault.where for fault in breaks(Count())] == [f"{opinion.number} #2"]
+    assert [fault.where for fault in breaks(Count())] == [f"{opinion.number} #2 CHECK_ENTRY"]
 
 
 def test_case_that_needs_no_check_has_none(clerk, at) -> None:

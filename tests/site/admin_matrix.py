@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -125,10 +125,18 @@ class MoveRow:
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
     waiting_reply: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the factory of the case is told beside."""
 
 
 WORDS = "请看说明。"
 MOVES: Mapping[AnyMove, MoveRow] = {
+    Act.CHECK_ENTRY: MoveRow(
+        SCREENERS,
+        State.SUBMITTED,
+        {"text": WORDS, "reason": WORDS},
+        more={"unchecked": True},
+    ),
     Move.ACCEPT: MoveRow(SCREENERS, State.SUBMITTED, {"grade": Grade.ORDINARY}),
     Move.REJECT: MoveRow(
         SCREENERS, State.SUBMITTED, {"reason": RejectReason.PETITION, "text": WORDS}
