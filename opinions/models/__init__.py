@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from opinions.models.assignment import Assignment
 from opinions.models.clock import Extension, Pause
+from opinions.models.contribution import Contribution
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
@@ -15,6 +16,7 @@ __all__ = [
     "CaseStep",
     "ChainSeal",
     "ContactLook",
+    "Contribution",
     "Extension",
     "ImportBatch",
     "NumberSeries",

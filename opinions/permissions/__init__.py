@@ -29,7 +29,7 @@ from opinions.permissions.rights import (
     Right,
     Scope,
 )
-from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.standing import Standing, replies_by, works_for
 
 __all__ = [
     "LIKELIHOOD",
@@ -53,4 +53,5 @@ __all__ = [
     "moves_for",
     "replies_by",
     "studios_written_for",
+    "works_for",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.db.models import QuerySet
 
 from opinions.enums import (
+    Act,
     Grade,
     Move,
     PublicationMove,
@@ -57,10 +60,22 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now -= _replies_not_at_hand(standing)
     if opinion.grade not in {"", Grade.SIMPLE}:
         open_now.discard(Move.ANSWER_ON_THE_SPOT)
+    open_now -= _not_at_hand_in_unit(standing, open_now)
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
     return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+
+
+def _not_at_hand_in_unit(standing: Standing, open_now: Container[str]) -> set[AnyMove]:
+    """A contribution before signing; a second extension while one waits, a decision while none does."""
+    closed: set[AnyMove] = set()
+    if Act.CONTRIBUTE in open_now and not standing.may_contribute_now:
+        closed.add(Act.CONTRIBUTE)
+    if Act.ASK_EXTENSION in open_now:
+        decisions: set[AnyMove] = {Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION}
+        closed |= {Act.ASK_EXTENSION} if standing.waiting_extension else decisions
+    return closed
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
