@@ -28,7 +28,7 @@ ACTS: Mapping[Act, ActRule] = {
     for rule in (
         ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON}), built=False),
         ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT})),
-        ActRule(Act.CHANGE_CO_HANDLING, HANDLING_STATES, frozenset({N.REASON})),
+        ActRule(Act.CHANGE_CO_HANDLING, HANDLING_STATES - {S.REPLY_REVIEW}, frozenset({N.REASON})),
         ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON})),
         ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON})),
         ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON})),

@@ -21,6 +21,7 @@ from opinions.permissions.checks import (
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
+    NotHead,
     NotInStudio,
     NotInUnit,
     NotPermitted,
@@ -34,6 +35,7 @@ from opinions.permissions.standing import Standing, replies_by, works_for
 __all__ = [
     "LIKELIHOOD",
     "RIGHTS",
+    "NotHead",
     "NotInStudio",
     "NotInUnit",
     "NotPermitted",

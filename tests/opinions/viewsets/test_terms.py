@@ -38,7 +38,7 @@ def terms(grade: Grade) -> Target:
 
 
 def edit(client: Client, grade: Grade, **days: Any) -> Any:
-    return client.post(reverse("terms:edit", args=[terms(grade).pk]), days)
+    return client.post(reverse("terms:edit", args=[terms(grade).pk]), {"sign_days": "2", **days})
 
 
 def test_list_shows_the_terms_of_each_grade(administrator: Client) -> None:
@@ -46,7 +46,7 @@ def test_list_shows_the_terms_of_each_grade(administrator: Client) -> None:
 
     columns = page.context["table"].columns.values()
     rows = [[column.get_value(each) for column in columns] for each in page.context["object_list"]]
-    assert rows == [["简易", "", 5], ["一般", "3", 15], ["复杂", "", 30]]
+    assert rows == [["简易", "", 1, 5], ["一般", "3", 2, 15], ["复杂", "", 2, 30]]
 
 
 def test_change_has_effect_at_once_in_every_process(
