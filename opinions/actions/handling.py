@@ -75,8 +75,8 @@ def sign(
     standing = Standing(by, opinion)
     standing.check(Move.SIGN)
     check_fresh(opinion, seen)
-    part = _part_to_sign(standing.parts, unit)
     before = State(opinion.state)
+    part = _part_to_sign(standing.parts, unit, before)
     if part.role == AssignmentRole.LEAD:
         opinion.state, opinion.handler = target_of(Move.SIGN, before), by
         opinion.save(update_fields=["state", "handler"])
@@ -91,11 +91,13 @@ def sign(
     return opinion
 
 
-def _part_to_sign(parts: list[Assignment], unit: Unit | None) -> Assignment:
+def _part_to_sign(parts: list[Assignment], unit: Unit | None, state: State) -> Assignment:
     asked = [part for part in parts if unit is None or part.unit_id == unit.pk]
     if not asked:
         raise NotInUnit
     unsigned = [part for part in asked if part.signed_at is None]
     if not unsigned:
         raise AlreadySigned(unit=str(asked[0].unit))
-    return unsigned[0]
+    # While a return is to be decided the lead's unsigned part waits; one that helps may sign its own.
+    now = [part for part in unsigned if state == State.DISPATCHED or not part.leads]
+    return (now or unsigned)[0]

@@ -17,7 +17,7 @@ from opinions.casework.assignments import (
 )
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin_act, finish, written
-from opinions.enums import Act, Actor, AssignmentRole
+from opinions.enums import Act, Actor
 from opinions.lifecycle import Refusal
 from opinions.models import Assignment, Contribution, Opinion
 from opinions.permissions import NotInUnit, Standing
@@ -92,7 +92,7 @@ def change_co_handling(
     wanted = {unit.pk: unit for unit in co_handling}
     if opinion.lead_unit_id in wanted:
         raise LeadIsCoHandling(unit=str(opinion.lead_unit))
-    helping = [part for part in running(opinion) if part.role == AssignmentRole.CO_HANDLING]
+    helping = [part for part in running(opinion) if not part.leads]
     present = {part.unit_id for part in helping}
     joining = [unit for key, unit in wanted.items() if key not in present]
     leaving = [part for part in helping if part.unit_id not in wanted]

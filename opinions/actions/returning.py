@@ -16,9 +16,9 @@ from opinions.casework.deadlines import due_when_dispatched, return_due
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, AssignmentRole, Move, ReturnGround, State
+from opinions.enums import Actor, Move, ReturnGround, State
 from opinions.lifecycle import Refusal
-from opinions.models import Assignment, Opinion
+from opinions.models import Opinion
 from portal.reference.models import Unit
 from portal.users.models import User
 
@@ -116,7 +116,7 @@ def send_elsewhere(
     """
     target = begin(opinion, Move.SEND_ELSEWHERE, by=by, seen=seen)
     parts = running(opinion)
-    helped = {part.unit_id for part in parts if not _is_lead(part)}
+    helped = {part.unit_id for part in parts if not part.leads}
     if lead.pk == opinion.lead_unit_id:
         raise SameUnit(unit=str(lead))
     helping = check_units(lead, co_handling, staying=helped)
@@ -154,10 +154,6 @@ def refuse_return(
     return opinion
 
 
-def _is_lead(part: Assignment) -> bool:
-    return part.role == AssignmentRole.LEAD
-
-
 def _back_to_dispatcher(
     opinion: Opinion, move: Move, target: State, *, by: User | None, at: dt.datetime, text: str = ""
 ) -> Opinion:
@@ -165,7 +161,7 @@ def _back_to_dispatcher(
     before, opinion.state = opinion.state, target
     opinion.lead_unit = opinion.handler = None
     opinion.save(update_fields=["state", "lead_unit", "handler"])
-    facts = {"unit": next((part.unit.code for part in parts if _is_lead(part)), "")}
+    facts = {"unit": next((part.unit.code for part in parts if part.leads), "")}
     actor = Actor.STAFF if by else Actor.CLOCK
     finish(opinion, StepSpec(move, before, target, at, actor, by, text=text, data=facts))
     give_back(parts, at=at)  # the units whose parts end here are told by the line above

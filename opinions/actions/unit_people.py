@@ -13,7 +13,7 @@ from opinions.casework.deadlines import sign_due
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, lock
 from opinions.casework.numbers import civil_day
-from opinions.enums import HANDLING_STATES, Actor, AssignmentRole, Event, Move, State
+from opinions.enums import HANDLING_STATES, Actor, Event, Move, State
 from opinions.lifecycle import Refusal
 from opinions.models import Assignment, Opinion
 from opinions.permissions import works_for
@@ -71,8 +71,7 @@ def remind(opinion: Opinion, part: Assignment, *, at: dt.datetime) -> bool:
 def _is_to_be_reminded(opinion: Opinion, part: Assignment, today: dt.date) -> bool:
     if part.signed_at or part.ended_at or part.reminded_at:
         return False
-    leads = part.role == AssignmentRole.LEAD
-    waits = opinion.state == State.DISPATCHED if leads else opinion.state in HANDLING_STATES
+    waits = opinion.state == State.DISPATCHED if part.leads else opinion.state in HANDLING_STATES
     return waits and today > sign_due(part, opinion.grade)
 
 
@@ -85,13 +84,12 @@ def take_from_leaver(opinion: Opinion, *, at: dt.datetime) -> int:
         return 0
     left = 0
     for part in running(opinion):
-        leads = part.role == AssignmentRole.LEAD
-        person = (opinion.handler if leads else None) or part.person
+        person = (opinion.handler if part.leads else None) or part.person
         if person is None or works_for(person, part.unit_id):
             continue
         left += 1
         Assignment.objects.filter(pk=part.pk).update(person=None)
-        if leads:
+        if part.leads:
             opinion.handler = None
             opinion.save(update_fields=["handler"])
         facts = {"unit": part.unit.code, "person": person.pk}

@@ -62,5 +62,9 @@ class Assignment(models.Model):
             ),
         ]
 
+    @property
+    def leads(self) -> bool:
+        return self.role == AssignmentRole.LEAD
+
     def __str__(self) -> str:
         return f"{self.opinion_id} · {self.unit} · {self.get_role_display()}"

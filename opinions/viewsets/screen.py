@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from opinions.enums import HANDLING_STATES, AssignmentRole, PublicationMove
+from opinions.enums import HANDLING_STATES, PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import (
     Assignment,
@@ -168,7 +168,7 @@ class CaseScreen:
         return [
             Helper(part.unit, part.signed_at is not None, given.count(part.unit_id))
             for part in running_parts(self.opinion)
-            if part.role == AssignmentRole.CO_HANDLING
+            if not part.leads
         ]
 
     @property

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import CalendarBroken, due_when_dispatched
-from opinions.enums import AssignmentRole
 from opinions.models import Assignment, Opinion
 from opinions.viewsets.forms.base import MoveForm, Words
 from portal.core.workdays import load_calendar
@@ -159,9 +158,7 @@ def units_to_help(opinion: Opinion) -> ReferenceQuerySet:
 
 def helping(opinion: Opinion) -> list[int]:
     """Units whose co-handling parts run, of parts that are read already."""
-    return [
-        part.unit_id for part in running_parts(opinion) if part.role == AssignmentRole.CO_HANDLING
-    ]
+    return [part.unit_id for part in running_parts(opinion) if not part.leads]
 
 
 def running_parts(opinion: Opinion) -> list[Assignment]:
