@@ -14,7 +14,6 @@ from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import (
     Act,
-    AssignmentRole,
     Event,
     Keeps,
     Move,
@@ -29,7 +28,6 @@ from opinions.lifecycle import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
     TABLE,
-    ActRefused,
     AnyMove,
     MoveRefused,
     StaleScreen,
@@ -53,6 +51,7 @@ from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.factories.users import UserFactory
+from tests.opinions import unit_moves
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +81,7 @@ def world(at) -> World:
 
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
+    **unit_moves.MAKE,
     Move.REJECT: lambda o, w, more: actions.reject(
         o, reason="UNCLEAR", text="说明", by=w.boss, at=w.at, **more
     ),
@@ -96,35 +96,6 @@ MAKE: dict[AnyMove, Make] = {
         o, lead=w.unit, co_handling=[], by=w.boss, at=w.at, **more
     ),
     Move.SIGN: lambda o, w, more: actions.sign(o, by=w.boss, at=w.at, **more),
-    Move.RECALL: lambda o, w, more: actions.recall(o, reason="错派", by=w.boss, at=w.at, **more),
-    Move.RETURN_UNSIGNED: lambda o, w, more: actions.return_unsigned(
-        o, at=w.at + dt.timedelta(days=30), **more
-    ),
-    Move.REQUEST_RETURN: lambda o, w, more: actions.request_return(
-        o, ground="NOT_OURS", text="属交警", by=w.boss, at=w.at, **more
-    ),
-    Move.SEND_ELSEWHERE: lambda o, w, more: actions.send_elsewhere(
-        o, lead=w.unit, co_handling=[], by=w.boss, at=w.at, **more
-    ),
-    Move.REFUSE_RETURN: lambda o, w, more: actions.refuse_return(
-        o, reason="职责清单写明", by=w.boss, at=w.at, **more
-    ),
-    Move.REASSIGN: lambda o, w, more: actions.reassign(
-        o, person=colleague(o), by=w.boss, at=w.at, **more
-    ),
-    Act.CONTRIBUTE: lambda o, w, more: (
-        actions.contribute(o, text="本单位已派人查看。", by=w.boss, at=w.at, **more).opinion
-    ),
-    Act.CHANGE_CO_HANDLING: lambda o, w, more: actions.change_co_handling(
-        o, co_handling=[w.unit], reason="还涉及管线", by=w.boss, at=w.at, **more
-    ),
-    Act.ASK_EXTENSION: lambda o, w, more: (
-        actions.ask_extension(o, days=5, reason="要等专家论证", by=w.boss, at=w.at, **more).opinion
-    ),
-    Act.GRANT_EXTENSION: lambda o, w, more: actions.grant_extension(o, by=w.boss, at=w.at, **more),
-    Act.REFUSE_EXTENSION: lambda o, w, more: actions.refuse_extension(
-        o, reason="期限够用", by=w.boss, at=w.at, **more
-    ),
     Move.SUBMIT_REPLY: lambda o, w, more: actions.submit_reply(
         o, text="答", by=w.boss, at=w.at, **more
     ),
@@ -168,39 +139,7 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="否", by=w.boss, at=w.at, **more
     ),
 }
-
-
-def remind(opinion: Opinion, at: dt.datetime) -> None:
-    opinion.assignments.update(reminded_at=at)
-
-
-def let_a_unit_help(opinion: Opinion, at: dt.datetime) -> None:
-    """One that has signed its part."""
-    opinion.assignments.create(
-        unit=UnitFactory(), role=AssignmentRole.CO_HANDLING, dispatched_at=at, signed_at=at
-    )
-
-
-def ask_for_an_extension(opinion: Opinion, at: dt.datetime) -> None:
-    opinion.extensions.create(days=5, reason="要论证", asked_at=at, asked_by=UserFactory())
-
-
-PREPARE: dict[AnyMove, Callable[[Opinion, dt.datetime], None]] = {
-    Move.RETURN_UNSIGNED: remind,
-    Act.CONTRIBUTE: let_a_unit_help,
-    Act.GRANT_EXTENSION: ask_for_an_extension,
-    Act.REFUSE_EXTENSION: ask_for_an_extension,
-}
-"""What a move needs beside its state."""
-
-
-def colleague(opinion: Opinion) -> User:
-    """Somebody else of the unit that leads."""
-    return staff(Role.HANDLER, unit=opinion.lead_unit)
-
-
 HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
-ACTS_MADE = [move for move in MAKE if isinstance(move, Act)]
 
 
 def trace() -> list[list[dict[str, Any]]]:
@@ -226,8 +165,8 @@ def case_in(state: State, world: World, move: AnyMove | None = None, **fields: A
     if state is State.ACCEPTED:
         fields["grade"] = "SIMPLE"
     opinion = OpinionFactory(state=state, **fields)
-    if move in PREPARE:
-        PREPARE[move](opinion, world.at)
+    if move in unit_moves.PREPARE:
+        unit_moves.PREPARE[move](opinion, world.at)
     return opinion
 
 
@@ -254,25 +193,6 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
         # A co-handling part would be needed to sign in a later state; units come before states there.
         with pytest.raises((MoveRefused, NotPermitted, actions.AlreadySigned)):
             MAKE[move](opinion, world, {})
-        assert trace() == before
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("act", ACTS_MADE)
-def test_act_in_state(act: Act, state: State, world: World) -> None:
-    opinion = case_in(state, world, act)
-    before = trace()
-
-    if state in ACTS[act].states:
-        MAKE[act](opinion, world, {})
-
-        opinion.refresh_from_db()
-        last = opinion.steps.latest("position")
-        assert (last.move, last.from_state, last.to_state) == (act, state, opinion.state)
-        assert opinion.state == state
-    else:
-        with pytest.raises((ActRefused, NotPermitted)):
-            MAKE[act](opinion, world, {})
         assert trace() == before
 
 

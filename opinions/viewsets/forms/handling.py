@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import CalendarBroken, due_when_dispatched
@@ -31,7 +30,7 @@ def told_day(day: Callable[[], dt.date], sentence: Any) -> str:
     told = str(sentence) % {"day": f"{when:%Y-%m-%d}"}
     if load_calendar().knows(when.year):
         return told
-    missing = _now("%(year)d 年的节假日与调休还没有录入，期限是按没有节假日计算的。")
+    missing = _("%(year)d 年的节假日与调休还没有录入，期限是按没有节假日计算的。")
     return f"{told}{missing % {'year': when.year}}"
 
 

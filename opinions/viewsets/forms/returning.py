@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import extended_due
@@ -78,7 +77,8 @@ class AskExtensionForm(MoveForm):
             lambda: extended_due(self.opinion.due_on, most, at=self.at),
             _("现在同意，最迟可延到 %(day)s；已逾期的从同意当天起算。"),
         )
-        days.help_text = f"{_now('一次最多 %(most)d 个工作日。') % {'most': most}}{latest}"
+        limit = _("一次最多 %(most)d 个工作日。") % {"most": most}
+        days.help_text = f"{limit}{latest}"
 
 
 class GrantExtensionForm(MoveForm):
