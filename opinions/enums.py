@@ -90,6 +90,7 @@ class Act(models.TextChoices):
 
     CHECK_ENTRY = "CHECK_ENTRY", _("核对登记")
     CONTRIBUTE = "CONTRIBUTE", _("提交协办意见")
+    CHANGE_CO_HANDLING = "CHANGE_CO_HANDLING", _("调整协办单位")
     ASK_EXTENSION = "ASK_EXTENSION", _("申请延期")
     GRANT_EXTENSION = "GRANT_EXTENSION", _("同意延期")
     REFUSE_EXTENSION = "REFUSE_EXTENSION", _("不同意延期")
@@ -195,6 +196,7 @@ class Event(models.TextChoices):
     CONTACT_ERASED = "CONTACT_ERASED", _("删除联系方式")
     ORIGINAL_SEEN = "ORIGINAL_SEEN", _("查看原文")
     REMINDED = "REMINDED", _("催签")
+    HANDLER_LEFT = "HANDLER_LEFT", _("经办人离岗")
     ESCALATED = "ESCALATED", _("督办提醒")
 
 

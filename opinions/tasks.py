@@ -15,18 +15,24 @@ from opinions.actions import (
     forget_digests,
     leave_discontinued,
     put_digest_of,
+    remind,
+    return_unsigned,
+    take_from_leaver,
 )
 from opinions.actions.expiry import rating_term
+from opinions.casework.deadlines import return_due, sign_due
+from opinions.casework.numbers import civil_day
 from opinions.casework.seals import seal_chains
-from opinions.enums import State
+from opinions.enums import AssignmentRole, State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
+from opinions.queries import cases_of_leavers, unsigned_parts
 from portal.core.timers import every
 from portal.core.workdays import load_calendar
 from topics.models import TopicPage
 
 logger = logging.getLogger(__name__)
-HOUR, DAY = 60, 24 * 60
+OFTEN, HOUR, DAY = 5, 60, 24 * 60
 MOST_AT_ONCE = 5000
 
 
@@ -72,6 +78,45 @@ def send_digests(at: dt.datetime) -> int:
         return 0
     forget_digests(before=now.date())
     return sum(put_digest_of(user, now.date(), at=at) for user in digest_due(now))
+
+
+@every(minutes=OFTEN)
+def remind_unsigned(at: dt.datetime) -> int:
+    """Remind units whose term for signing is over, each part once; how many were reminded."""
+    today, reminded = civil_day(at), 0
+    for part in unsigned_parts().filter(reminded_at=None)[:MOST_AT_ONCE]:
+        if sign_due(part, part.opinion.grade) < today:
+            reminded += remind(part.opinion, part, at=at)
+    return reminded
+
+
+@every(minutes=OFTEN)
+def return_what_nobody_signs(at: dt.datetime) -> int:
+    """Give cases that their lead does not sign back to the dispatchers; how many went back."""
+    today, returned = civil_day(at), 0
+    leading = unsigned_parts().filter(role=AssignmentRole.LEAD, reminded_at__isnull=False)
+    for part in leading[:MOST_AT_ONCE]:
+        last_day = return_due(part, part.opinion.grade)
+        if last_day is None or today <= last_day:
+            continue
+        try:
+            return_unsigned(part.opinion, at=at)
+        except Refusal:
+            # Signed, recalled or returned between the look and the lock.
+            logger.info("Not returned", extra={"opinion": part.opinion_id})
+        else:
+            returned += 1
+    return returned
+
+
+@every(minutes=OFTEN)
+def free_cases_of_leavers(at: dt.datetime) -> int:
+    """Cases of people who left go to their unit; how many parts did.
+
+    A timer and no signal: people leave by many doors (the admin's forms, a bulk action, a command), and a
+    unit's form may take a post away and give it back in one go.
+    """
+    return sum(take_from_leaver(case, at=at) for case in cases_of_leavers()[:MOST_AT_ONCE])
 
 
 @every(minutes=DAY)

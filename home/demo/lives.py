@@ -16,6 +16,7 @@ from home.demo.staff import Staff
 from opinions.casework.bulk import Case
 from opinions.casework.history import StepSpec
 from opinions.enums import (
+    Act,
     Actor,
     AssignmentRole,
     Grade,
@@ -23,7 +24,17 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter, Target
+from opinions.models import (
+    Assignment,
+    Contribution,
+    Extension,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+    Target,
+)
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 
@@ -58,6 +69,8 @@ class Life:
     assignments: list[Assignment] = field(default_factory=list)
     copy: PublishedCopy | None = None
     pause: Pause | None = None
+    extensions: list[Extension] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
 
     def case(self) -> Case:
         return Case(
@@ -68,6 +81,8 @@ class Life:
             self.replies,
             self.copy,
             self.pause,
+            self.extensions,
+            self.contributions,
         )
 
     # time and people
@@ -97,7 +112,7 @@ class Life:
 
     def note(
         self,
-        move: Move,
+        move: Move | Act,
         target: State,
         *,
         actor: Actor = Actor.STAFF,

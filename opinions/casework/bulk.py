@@ -30,7 +30,16 @@ from django.db import models, transaction
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    Contribution,
+    Extension,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+)
 
 BATCH = 500
 
@@ -53,6 +62,9 @@ class Case:
     copy: PublishedCopy | None = None
     """Its number, if empty, is the opinion's."""
     pause: Pause | None = None
+    extensions: Sequence[Extension] = field(default_factory=tuple)
+    """In the order in which they were asked for."""
+    contributions: Sequence[Contribution] = field(default_factory=tuple)
 
 
 @transaction.atomic
@@ -75,6 +87,8 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     _create(Assignment, [part for case in written for part in case.assignments])
     _create(Reply, [reply for case in written for reply in case.replies])
     _create(Pause, [case.pause for case in written if case.pause])
+    _create(Extension, [asked for case in written for asked in case.extensions])
+    _create(Contribution, [given for case in written for given in case.contributions])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
     write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
@@ -98,7 +112,12 @@ def _number(opinions: Iterable[Opinion]) -> None:
 
 
 def _attach(case: Case) -> None:
-    parts: list[Assignment | Reply] = [*case.assignments, *case.replies]
+    parts: list[Assignment | Reply | Extension | Contribution] = [
+        *case.assignments,
+        *case.replies,
+        *case.extensions,
+        *case.contributions,
+    ]
     for part in parts:
         part.opinion = case.opinion
     if case.submitter:

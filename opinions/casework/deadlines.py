@@ -1,14 +1,34 @@
-"""Due dates: working days by grade. The clock of the answer starts at dispatch, and anew after a consultation."""
+"""Due dates: working days by grade. The clock of the answer starts at dispatch, and anew after a consultation.
+
+All but the one for screening refuse when the calendar's data are wrong.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from opinions.casework.numbers import civil_day
 from opinions.enums import Grade, Move
-from opinions.models import Opinion, Target
+from opinions.lifecycle import Refusal
+from opinions.models import Assignment, CaseRules, Opinion, Target
 from portal.core.standing import standing
-from portal.core.workdays import load_calendar
+from portal.core.workdays import NoWorkday, load_calendar
+
+
+class CalendarBroken(Refusal):
+    """No due date can be worked out, or nobody could tell whether it is right."""
+
+    message = _("工作日历有误：连续两个月没有一个工作日，算不出期限。请先更正节假日与调休。")
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """:raises CalendarBroken: two months without a working day."""
+    try:
+        return load_calendar().after(day, count)
+    except NoWorkday as error:
+        raise CalendarBroken from error
 
 
 def screening_due(submitted_at: dt.datetime) -> dt.date:
@@ -18,7 +38,7 @@ def screening_due(submitted_at: dt.datetime) -> dt.date:
 
 def answer_due(dispatched_at: dt.datetime, grade: str) -> dt.date:
     """The last day on which an answer is on time."""
-    return load_calendar().after(civil_day(dispatched_at), target_for(grade).answer_days)
+    return working_days_after(civil_day(dispatched_at), target_for(grade).answer_days)
 
 
 def due_when_dispatched(opinion: Opinion, at: dt.datetime) -> dt.date:
@@ -30,6 +50,32 @@ def due_when_dispatched(opinion: Opinion, at: dt.datetime) -> dt.date:
     if opinion.dispatched_at and opinion.due_on and not _came_from_consultation(opinion):
         return opinion.due_on
     return answer_due(at, opinion.grade)
+
+
+def sign_due(part: Assignment, grade: str) -> dt.date:
+    """The last day on which a unit signs its part in time."""
+    return working_days_after(civil_day(part.dispatched_at), target_for(grade).sign_days)
+
+
+def return_due(part: Assignment, grade: str) -> dt.date | None:
+    """The last day on which the lead may still sign; then the case returns. None before the reminder.
+
+    ``CaseRules.unsigned_days`` working days after the term for signing, or when the reminder was late from
+    its day on: nobody loses a case that he was not reminded of in time.
+    """
+    if part.reminded_at is None:
+        return None
+    day_before = civil_day(part.reminded_at) - dt.timedelta(days=1)
+    return working_days_after(
+        max(sign_due(part, grade), day_before), CaseRules.current().unsigned_days
+    )
+
+
+def extended_due(due_on: dt.date | None, days: int, *, at: dt.datetime) -> dt.date:
+    """The due date after an extension granted at ``at``: working days after the present one, or after that very
+    day when the case is overdue by then (or has no date)."""
+    today = civil_day(at)
+    return working_days_after(max(due_on or today, today), days)
 
 
 def _came_from_consultation(opinion: Opinion) -> bool:

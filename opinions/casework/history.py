@@ -93,7 +93,7 @@ def record_of(step: CaseStep) -> dict[str, Any]:
 
 def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> CaseStep:
     """The unsaved step of ``spec`` after the end of its chain. :raises WrongFacts: see ``StepSpec``."""
-    facts = () if isinstance(spec.move, Event) or spec.move not in AUDIT else AUDIT[spec.move].facts
+    facts = AUDIT[spec.move].facts if spec.move in AUDIT else ()
     if set(spec.data) != set(facts):
         raise WrongFacts(f"{spec.move}: {sorted(spec.data)}, not {sorted(facts)}")
     key_id = ring.current

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.extensions import lapse_waiting
 from opinions.casework.history import StepSpec, position_of, write_step
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
@@ -82,7 +83,11 @@ def written(text: str, refusal: type[Refusal]) -> str:
 
 
 def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
-    """Write the step and tell whom it concerns, in the same transaction as the change."""
+    """Write the step and tell whom it concerns, in the same transaction as the change.
+
+    An extension that waits lapses when the step takes the case from the unit that asked for it.
+    """
     step = write_step(opinion, spec)
+    lapse_waiting(opinion, spec)
     announce(opinion, step)
     return step

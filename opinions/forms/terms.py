@@ -27,6 +27,12 @@ class TargetForm(WagtailAdminModelForm):
             "从提交、导入或退出协商起算；这时还没有分级，各级共用这一个期限。改动只用于以后的，已经定下的期限不变。"
         ),
     )
+    sign_days = days(
+        "sign_days",
+        _(
+            "从交办起算。期满未签收的自动催签，再过“办理规则”所定的天数退回调度员。改动立即适用于所有未签收的。"
+        ),
+    )
     answer_days = days(
         "answer_days",
         _(
@@ -36,7 +42,7 @@ class TargetForm(WagtailAdminModelForm):
 
     class Meta:
         model = Target
-        fields = ("screen_days", "answer_days")
+        fields = ("screen_days", "sign_days", "answer_days")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ case step records and whom it is told to.
 
 from __future__ import annotations
 
-from opinions.enums import Act, Move
+from opinions.enums import Act, Event, Move
 from opinions.lifecycle.acts import ACTS, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
@@ -28,7 +28,7 @@ from opinions.lifecycle.table import (
 from opinions.lifecycle.words import PUBLIC_WORDS, public_word
 
 
-def is_built(move: AnyMove) -> bool:
+def is_built(move: AnyMove | Event) -> bool:
     """Whether this version makes it."""
     if isinstance(move, Move):
         return TABLE[move].built

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opinions.enums import Act, Need, State
+from opinions.enums import HANDLING_STATES, Act, Need, State
 from opinions.lifecycle.refusals import ActRefused
 
 S, N = State, Need
@@ -27,10 +27,11 @@ ACTS: Mapping[Act, ActRule] = {
     rule.act: rule
     for rule in (
         ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON})),
-        ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT}), built=False),
-        ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON}), built=False),
-        ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON}), built=False),
-        ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
+        ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT})),
+        ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON})),
+        ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON})),
+        ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON})),
+        ActRule(Act.CHANGE_CO_HANDLING, HANDLING_STATES - {S.REPLY_REVIEW}, frozenset({N.REASON})),
         ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON}), built=False),
         ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
         ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),

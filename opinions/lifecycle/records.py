@@ -21,7 +21,7 @@ class Record:
     resident_reads_text: bool = False
 
 
-AUDIT: Mapping[AnyMove, Record] = {
+AUDIT: Mapping[AnyMove | Event, Record] = {
     M.SUBMIT: Record(("channel", "topic", "studio", "publish_consent"), resident_sees=True),
     M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
     M.RECONSIDER: Record((), resident_sees=True),
@@ -62,15 +62,18 @@ AUDIT: Mapping[AnyMove, Record] = {
     PM.APPROVE_REPLY: Record((), resident_sees=True),
     PM.DECLINE_REPLY: Record(),
     A.CHECK_ENTRY: Record(("changed",)),
-    A.CONTRIBUTE: Record(("unit",)),
+    A.CONTRIBUTE: Record(("unit", "contribution")),
+    A.CHANGE_CO_HANDLING: Record(("joined", "left")),
     A.ASK_EXTENSION: Record(("days",)),
     A.GRANT_EXTENSION: Record(("due_on",), resident_sees=True),
     A.REFUSE_EXTENSION: Record(),
     A.PROPOSE_CORRECTION: Record(("reply",)),
     A.REFUSE_CORRECTION: Record(("reply",)),
     A.CALL_BACK: Record(("reached", "satisfied")),
+    E.REMINDED: Record(("unit", "role")),
+    E.HANDLER_LEFT: Record(("unit", "person")),
 }
-"""One row for every move and act."""
+"""One row for every move and act, and for the events that hold facts."""
 
 
 def move_of(code: str) -> AnyMove | Event:
@@ -121,6 +124,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     PM.DECLINE_REPLY: frozenset({W.PROPOSER}),
     A.CHECK_ENTRY: frozenset(),
     A.CONTRIBUTE: frozenset({W.HANDLER}),
+    A.CHANGE_CO_HANDLING: frozenset({W.UNITS}),
     A.ASK_EXTENSION: frozenset({W.DISPATCHERS}),
     A.GRANT_EXTENSION: frozenset({W.SUBMITTER, W.HANDLER}),
     A.REFUSE_EXTENSION: frozenset({W.HANDLER}),
@@ -128,5 +132,6 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     A.REFUSE_CORRECTION: frozenset({W.REPLY_AUTHOR}),
     A.CALL_BACK: frozenset(),
     E.REMINDED: frozenset({W.UNITS}),
+    E.HANDLER_LEFT: frozenset({W.UNIT_HEADS}),
 }
 """Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""

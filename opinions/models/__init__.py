@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from opinions.models.assignment import Assignment
 from opinions.models.clock import Extension, Pause
+from opinions.models.contribution import Contribution
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.digest import DigestChoice, DigestSent
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
@@ -20,6 +21,7 @@ __all__ = [
     "CaseStep",
     "ChainSeal",
     "ContactLook",
+    "Contribution",
     "DigestChoice",
     "DigestSent",
     "EntryCheck",

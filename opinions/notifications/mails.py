@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,13 +16,8 @@ from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
 from opinions.notifications.post import absolute, language_of, post, sender_in
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
-from portal.core.languages import (
-    ENGLISH,
-    SOURCE,
-    TRADITIONAL,
-    in_present_language,
-    with_prefix,
-)
+from opinions.permissions import can_see
+from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
 from portal.core.outbox import sender
 from portal.core.traditional import convert
 from portal.reference.models import Unit
@@ -52,7 +47,15 @@ def mail_staff(key: str, payload: dict[str, Any]) -> None:
     step = _step(payload)
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     if user and user.email:
-        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=language_of(user))
+        _send(
+            key,
+            user.email,
+            step,
+            TO_STAFF,
+            "emails/staff.txt",
+            language=language_of(user),
+            linked=can_see(user, step.opinion),
+        )
 
 
 @sender(UNIT_MAIL)
@@ -68,15 +71,27 @@ def _step(payload: dict[str, Any]) -> CaseStep:
 
 
 def _send(
-    key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str
+    key: str,
+    address: str,
+    step: CaseStep,
+    words: Words,
+    template: str,
+    *,
+    language: str,
+    linked: bool = True,
 ) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
-    subject, body = compose(step, words, template, language=language)
+    subject, body = compose(step, words, template, language=language, linked=linked)
     post(key, address, subject, body)
 
 
-def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tuple[str, str]:
-    """Subject and body. Traditional Chinese is the converted Chinese text."""
+def compose(
+    step: CaseStep, words: Words, template: str, *, language: str, linked: bool = True
+) -> tuple[str, str]:
+    """Subject and body. Traditional Chinese is the converted Chinese text.
+
+    ``linked=False``: without the address of the case, which the reader does not see any more.
+    """
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
         case, move = step.opinion, move_of(step.move)
@@ -88,6 +103,8 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
             addresses = {
                 name: absolute(with_prefix(path, language)) for name, path in paths.items()
             }
+        elif not linked:
+            addresses = {}
         else:
             addresses = {"case_url": absolute(reverse("cases:case", args=[case.pk]))}
         context = {
@@ -127,7 +144,14 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "unit": str(_unit(step) or "–"),
         "topic": topic.title if topic else "–",
         "until": step.data.get("until", ""),
+        "joined": _labels(step.data.get("joined", ())),
+        "left": _labels(step.data.get("left", ())),
     }
+
+
+def _labels(codes: Iterable[str]) -> str:
+    units = {unit.code: str(unit) for unit in Unit.objects.filter(code__in=list(codes))}
+    return "、".join(units.get(code, code) for code in codes) or "–"
 
 
 def _unit(step: CaseStep) -> Unit | None:

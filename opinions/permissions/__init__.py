@@ -23,6 +23,7 @@ from opinions.permissions.checks import (
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
+    NotHead,
     NotInStudio,
     NotInUnit,
     NotPermitted,
@@ -31,11 +32,12 @@ from opinions.permissions.rights import (
     Right,
     Scope,
 )
-from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.standing import Standing, replies_by, works_for
 
 __all__ = [
     "LIKELIHOOD",
     "RIGHTS",
+    "NotHead",
     "NotInStudio",
     "NotInUnit",
     "NotPermitted",
@@ -57,4 +59,5 @@ __all__ = [
     "replies_by",
     "studios_written_for",
     "those_who_see",
+    "works_for",
 ]

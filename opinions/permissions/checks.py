@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.db.models import Q, QuerySet
 
-from opinions.enums import (
-    SPOKEN,
-    Act,
-    Grade,
-    Move,
-    PublicationMove,
-    PublicationState,
-    State,
-)
-from opinions.lifecycle import (
-    AnyMove,
-    acts_in,
-    moves_from,
-    publication_moves_from,
-)
+from opinions.enums import SPOKEN, Act, Grade, Move, PublicationMove, PublicationState, State
+from opinions.lifecycle import AnyMove, acts_in, moves_from, publication_moves_from
 from opinions.models import Assignment, EntryCheck, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
@@ -78,6 +67,7 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now -= _replies_not_at_hand(standing)
     if opinion.grade not in {"", Grade.SIMPLE}:
         open_now.discard(Move.ANSWER_ON_THE_SPOT)
+    open_now -= _not_at_hand_in_unit(standing, open_now)
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
@@ -93,6 +83,17 @@ def entry_waits(opinion: Opinion) -> bool:
     if opinion.state != State.SUBMITTED or opinion.channel not in SPOKEN:
         return False
     return EntryCheck.objects.filter(opinion=opinion, checked_at=None).exists()
+
+
+def _not_at_hand_in_unit(standing: Standing, open_now: Container[str]) -> set[AnyMove]:
+    """A contribution before signing; a second extension while one waits, a decision while none does."""
+    closed: set[AnyMove] = set()
+    if Act.CONTRIBUTE in open_now and not standing.may_contribute_now:
+        closed.add(Act.CONTRIBUTE)
+    if Act.ASK_EXTENSION in open_now:
+        decisions: set[AnyMove] = {Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION}
+        closed |= {Act.ASK_EXTENSION} if standing.waiting_extension else decisions
+    return closed
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:

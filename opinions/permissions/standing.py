@@ -48,6 +48,12 @@ def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
     return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
 
 
+def works_for(user: User, unit_id: int | None) -> bool:
+    """Whether what a unit has may be this person's: he is here, and on its staff or acts everywhere."""
+    on_staff = UnitStaff.objects.filter(user=user, unit=unit_id)
+    return user.is_active and (on_staff.exists() or user.has_perm("opinions.dispatch_opinion"))
+
+
 class Standing:
     """What one person is to one case; each question is asked of the database once."""
 
@@ -93,8 +99,17 @@ class Standing:
         return any(part.role == AssignmentRole.LEAD for part in self.parts)
 
     @property
+    def helping_parts(self) -> list[Assignment]:
+        return [part for part in self.parts if part.role == AssignmentRole.CO_HANDLING]
+
+    @property
     def helps(self) -> bool:
-        return any(part.role == AssignmentRole.CO_HANDLING for part in self.parts)
+        return bool(self.helping_parts)
+
+    @property
+    def may_contribute_now(self) -> bool:
+        """A unit signs its part before it contributes."""
+        return any(part.signed_at for part in self.helping_parts)
 
     @cached_property
     def heads_lead(self) -> bool:
@@ -121,10 +136,15 @@ class Standing:
         return step is not None and step.by_id == self.user.pk
 
     @cached_property
+    def waiting_extension(self) -> Extension | None:
+        asked = (each for each in self.opinion.extensions.all() if each.decided_at is None)
+        return next(asked, None)
+
+    @property
     def is_asker(self) -> bool:
         """Of the extension that waits."""
-        waiting = Extension.objects.filter(opinion=self.opinion, decided_at=None)
-        return waiting.filter(asked_by=self.user).exists()
+        waiting = self.waiting_extension
+        return waiting is not None and waiting.asked_by_id == self.user.pk
 
     @cached_property
     def is_handler(self) -> bool:

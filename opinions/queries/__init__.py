@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from opinions.queries.queues import AWAITED, QUEUES, Queue, queue_counts, years_without_calendar
+from opinions.queries.queues import (
+    AWAITED,
+    QUEUES,
+    Queue,
+    cases_of_leavers,
+    queue_counts,
+    unsigned_parts,
+    years_without_calendar,
+)
 from opinions.queries.resident import (
     NOTHING_DUE,
     RESIDENT_SEES,
@@ -34,6 +42,7 @@ __all__ = [
     "Queue",
     "ResidentStep",
     "Waiting",
+    "cases_of_leavers",
     "day_of",
     "followed",
     "load_of_units",
@@ -44,6 +53,7 @@ __all__ = [
     "released_reply",
     "reply_under_review",
     "timeline_for_resident",
+    "unsigned_parts",
     "word_for_resident",
     "years_without_calendar",
 ]

@@ -6,20 +6,24 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    HANDLING_STATES,
     OPEN_STATES,
+    Act,
     AssignmentRole,
     PublicationState,
     ReplyStatus,
     State,
 )
+from opinions.lifecycle import ACTS
 from opinions.models import (
     Assignment,
     EntryCheck,
+    Extension,
     Opinion,
     PublishedCopy,
     Reply,
@@ -41,6 +45,8 @@ class Queue:
     label: str | Promise
     permission: str
     condition: Callable[[User, dt.date], Q]
+    marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
+    """Adds what a row says beside its state."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -50,7 +56,7 @@ class Queue:
         if not self.open_to(user):
             return Opinion.objects.none()
         waiting = Opinion.objects.visible_to(user).filter(self.condition(user, today))
-        return waiting.order_by("due_on", "submitted_at", "pk")
+        return self.marks(waiting, user).order_by("due_on", "submitted_at", "pk")
 
 
 def _to_screen(user: User, today: dt.date) -> Q:
@@ -74,10 +80,27 @@ def _of_my_studios(user: User, waiting: Q) -> Q:
     return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
 
 
+def _my_parts(user: User) -> QuerySet[Assignment]:
+    """For ``Exists``: the running parts of one's units."""
+    units = UnitStaff.objects.filter(user=user).values("unit")
+    return Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, unit__in=units)
+
+
+def _marks_of_my_units(rows: OpinionQuerySet, user: User) -> OpinionQuerySet:
+    """``unsigned``: a part of one's units is; ``reminded``: and was reminded of; ``unhandled``: nobody who is
+    still here handles the case."""
+    unsigned = _my_parts(user).filter(signed_at=None)
+    nobody = Q(handler=None) | Q(handler__is_active=False)
+    return rows.annotate(
+        unsigned=Exists(unsigned),
+        reminded=Exists(unsigned.filter(reminded_at__isnull=False)),
+        unhandled=Q(state=State.HANDLING) & nobody,
+    )
+
+
 def _in_my_units(user: User, today: dt.date) -> Q:
     """A running part of one's units that is unsigned, or the lead's while it is handled."""
-    units = UnitStaff.objects.filter(user=user).values("unit")
-    running = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, unit__in=units)
+    running = _my_parts(user)
     unsigned = Q(state__in=(State.DISPATCHED, State.HANDLING)) & Exists(
         running.filter(signed_at=None)
     )
@@ -101,6 +124,17 @@ def _to_publish(user: User, today: dt.date) -> Q:
     )
 
 
+def _returns(user: User, today: dt.date) -> Q:
+    return Q(state=State.RETURN_REQUESTED)
+
+
+def _extensions(user: User, today: dt.date) -> Q:
+    """Those that wait where they may be decided, asked for by another."""
+    waiting = Extension.objects.filter(opinion=OuterRef("pk"), decided_at=None)
+    decidable = Q(state__in=sorted(ACTS[Act.GRANT_EXTENSION].states))
+    return decidable & Q(Exists(waiting.exclude(asked_by=user)))
+
+
 def _mine(user: User, today: dt.date) -> Q:
     return Q(handler=user, state__in=(State.HANDLING, State.WAITING_SUBMITTER, State.REPLY_REVIEW))
 
@@ -111,6 +145,27 @@ def _overdue(user: User, today: dt.date) -> Q:
 
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
+
+
+def unsigned_parts() -> QuerySet[Assignment]:
+    """Parts that wait for a signature: the lead's while the case is dispatched, co-handling ones until the answer."""
+    waits = Q(role=AssignmentRole.LEAD, opinion__state=State.DISPATCHED) | Q(
+        role=AssignmentRole.CO_HANDLING, opinion__state__in=HANDLING_STATES
+    )
+    parts = Assignment.objects.filter(waits, signed_at=None, ended_at=None, opinion__hidden=False)
+    return parts.select_related("opinion", "unit").order_by("dispatched_at", "pk")
+
+
+def cases_of_leavers() -> QuerySet[Opinion]:
+    """Running cases with somebody in charge who left the house or is not on the staff of that unit. Among them are
+    those of dispatchers who signed for a unit, who act everywhere: who is meant is for ``works_for`` to say."""
+    posts = UnitStaff.objects.filter(user=OuterRef("handler"), unit=OuterRef("lead_unit"))
+    no_post = UnitStaff.objects.filter(user=OuterRef("person"), unit=OuterRef("unit"))
+    parts = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, person__isnull=False)
+    gone = parts.filter(Q(person__is_active=False) | ~Exists(no_post))
+    handled = Q(handler__isnull=False) & (Q(handler__is_active=False) | ~Q(Exists(posts)))
+    cases = Opinion.objects.filter(handled | Q(Exists(gone)), state__in=HANDLING_STATES)
+    return cases.order_by("pk")
 
 
 def years_without_calendar() -> list[int]:
@@ -137,7 +192,15 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.dispatch_opinion",
             lambda user, today: Q(state=State.ACCEPTED),
         ),
-        Queue("unit", _("本单位待办"), "opinions.handle_opinion", _in_my_units),
+        Queue("returns", _("退回待决"), "opinions.dispatch_opinion", _returns),
+        Queue("extensions", _("延期待决"), "opinions.dispatch_opinion", _extensions),
+        Queue(
+            "unit",
+            _("本单位待办"),
+            "opinions.handle_opinion",
+            _in_my_units,
+            _marks_of_my_units,
+        ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
         Queue("overdue", _("已超期"), "", _overdue),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from opinions.enums import PublicWord, ReplyStatus, State
+from opinions.enums import Event, PublicWord, ReplyStatus, State
 from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import CaseStep, Opinion, Reply
 
 RESIDENT_SEES = {
-    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
+    str(move): (move, record)
+    for move, record in AUDIT.items()
+    if record.resident_sees and not isinstance(move, Event)
 }
 NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
 """The clock stands still, or what it ran for has been answered."""

@@ -13,13 +13,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from opinions.actions import held_lock
-from opinions.enums import PublicationMove
+from opinions.enums import HANDLING_STATES, PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import (
     Assignment,
     CaseLock,
     CaseNote,
     CaseStep,
+    Contribution,
+    Extension,
     Opinion,
     Reply,
     ReplyProposal,
@@ -28,9 +30,10 @@ from opinions.models import (
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm, NoteForm, released_text
+from opinions.viewsets.forms.handling import running_parts
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
-from opinions.viewsets.timeline import Line, history, unit_codes
+from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
 from portal.users.models import User
@@ -63,6 +66,13 @@ def case_in_scope(user: User, *, pk: int) -> Opinion:
                 "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
             ),
             Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
+            Prefetch(
+                "extensions",
+                Extension.objects.select_related("asked_by", "decided_by").order_by("pk"),
+            ),
+            Prefetch(
+                "contributions", Contribution.objects.select_related("unit", "by").order_by("pk")
+            ),
         ),
         pk=pk,
     )
@@ -88,8 +98,21 @@ class MoveCard:
     available: bool
 
     @property
+    def explanation(self) -> Any:
+        return self.form.explanation or self.screen.explanation
+
+    @property
     def is_publication(self) -> bool:
         return isinstance(self.move, PublicationMove)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """One co-handling unit, as the lead has to know."""
+
+    unit: Unit
+    signed: bool
+    contributions: int
 
 
 class CaseScreen:
@@ -143,9 +166,35 @@ class CaseScreen:
     def history(self) -> list[Line]:
         """The newest first."""
         steps = list(self.opinion.steps.all())
-        codes = unit_codes(steps)
+        codes, keys = unit_codes(steps), person_keys(steps)
         units = Unit.objects.filter(code__in=codes) if codes else ()
-        return history(steps, unit_labels={unit.code: str(unit) for unit in units})
+        people = User.objects.filter(pk__in=keys) if keys else ()
+        return history(
+            steps,
+            unit_labels={unit.code: str(unit) for unit in units},
+            people={person.pk: str(person) for person in people},
+        )
+
+    @cached_property
+    def helpers(self) -> list[Helper]:
+        """The co-handling units whose parts run, and what they have handed in."""
+        given = [each.unit_id for each in self.opinion.contributions.all()]
+        return [
+            Helper(part.unit, part.signed_at is not None, given.count(part.unit_id))
+            for part in running_parts(self.opinion)
+            if not part.leads
+        ]
+
+    @property
+    def unit_is_retired(self) -> bool:
+        """Of the unit that leads a running case, for those who may give it to another."""
+        case = self.opinion
+        retired = case.lead_unit is not None and case.lead_unit.retired
+        return retired and case.state in HANDLING_STATES and self.dispatches
+
+    @property
+    def dispatches(self) -> bool:
+        return bool(self.user.has_perm("opinions.dispatch_opinion"))
 
     @cached_property
     def notes(self) -> list[CaseNote]:

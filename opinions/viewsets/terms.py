@@ -30,6 +30,7 @@ class TargetViewSet(ModelViewSet):
     list_display = [
         "grade",
         Column("screening", label=_("审核（工作日，各级共用）"), accessor=screening_of),
+        "sign_days",
         "answer_days",
     ]
 

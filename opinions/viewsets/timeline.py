@@ -29,8 +29,8 @@ TITLES: Mapping[str, str | Promise] = {
     code.value: code.label for code in (*Move, *PublicationMove, *Act, *Event)
 }
 
-Labels = Mapping[str, str]
-"""Names of units by code."""
+Labels = Mapping[Any, str]
+"""Names of units by code, or of people by key."""
 
 
 def _choice(choices: type[Any]) -> Callable[[Any, Labels], str]:
@@ -59,6 +59,8 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "co_handling": (_("协办单位"), _units),
     "unit": (_("单位"), _unit),
     "role": (_("主办或协办"), _choice(AssignmentRole)),
+    "joined": (_("新增协办"), _units),
+    "left": (_("退出协办"), _units),
     "ground": (_("理由"), _choice(ReturnGround)),
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
@@ -69,6 +71,11 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "time": (_("时效"), _plain),
 }
 """What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
+PEOPLE: Mapping[str, str | Promise] = {
+    Move.REASSIGN: _("改由"),
+    Event.HANDLER_LEFT: _("原经办人"),
+}
+"""What the ``person`` of a step is."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +95,24 @@ def unit_codes(steps: Iterable[CaseStep]) -> set[str]:
     codes: set[str] = set()
     for step in steps:
         codes |= {step.data[name] for name in ("lead", "unit") if step.data.get(name)}
-        codes |= set(step.data.get("co_handling") or ())
+        for name in ("co_handling", "joined", "left"):
+            codes |= set(step.data.get(name) or ())
     return codes
 
 
-def history(steps: Iterable[CaseStep], *, unit_labels: Labels) -> list[Line]:
+def person_keys(steps: Iterable[CaseStep]) -> set[int]:
+    """The people whom the steps mention beside those who made them."""
+    return {step.data["person"] for step in steps if step.data.get("person")}
+
+
+def history(
+    steps: Iterable[CaseStep], *, unit_labels: Labels, people: Labels | None = None
+) -> list[Line]:
     """The newest first."""
-    return [_line(step, unit_labels) for step in reversed(list(steps))]
+    return [_line(step, unit_labels, people or {}) for step in reversed(list(steps))]
 
 
-def _line(step: CaseStep, unit_labels: Labels) -> Line:
+def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
     moved = step.to_state and step.to_state != step.from_state
     return Line(
         title=str(TITLES.get(step.move, step.move)),
@@ -109,5 +124,11 @@ def _line(step: CaseStep, unit_labels: Labels) -> Line:
             (str(label), told(step.data[name], unit_labels))
             for name, (label, told) in FACTS.items()
             if step.data.get(name)
-        ],
+        ]
+        + _person(step, people),
     )
+
+
+def _person(step: CaseStep, people: Labels) -> list[tuple[str, str]]:
+    key = step.data.get("person")
+    return [(str(PEOPLE[step.move]), people.get(key, "–"))] if key and step.move in PEOPLE else []

@@ -34,6 +34,10 @@ class Calendar:
             return True
         return day.weekday() < SATURDAY and day not in self.holidays
 
+    def knows(self, year: int) -> bool:
+        """Whether anything of that year was entered; its days are counted as if it had no holidays otherwise."""
+        return any(day.year == year for day in (*self.holidays, *self.workdays))
+
     def after(self, day: dt.date, count: int) -> dt.date:
         """The ``count``-th working day after ``day``, which itself does not count; ``day`` for 0.
 

@@ -78,6 +78,7 @@ ROWS = [tuple(part.strip() for part in line.split("|")) for line in DECIDED.stri
 BUILT = {
     Move.SUBMIT, Move.REJECT, Move.ACCEPT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.SIGN, Move.SUBMIT_REPLY,
     Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION, Move.EXPIRE,
+    Move.RECALL, Move.RETURN_UNSIGNED, Move.REQUEST_RETURN, Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Move.REASSIGN,
 }  # fmt: skip
 
 

@@ -192,6 +192,8 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
             )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
         EntryCheck.objects.create(opinion=OpinionFactory(), registered_by=UserFactory())
+        asked = OpinionFactory(state=State.HANDLING, due_on=TODAY)
+        asked.extensions.create(days=3, reason="要论证", asked_at=MONDAY, asked_by=staff())
     tomorrow = TODAY + dt.timedelta(days=1)
     boss.has_perm("opinions.view_all_opinions")
 

@@ -13,16 +13,17 @@ from django.utils import timezone
 from opinions import actions
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
-from opinions.enums import Act, Move, PublicationMove, PublishConsent, State
+from opinions.enums import Act, AssignmentRole, Move, PublicationMove, PublishConsent, State
 from opinions.lifecycle import TABLE, AnyMove, Refusal, is_built
 from opinions.models import CaseStep, Opinion
 from opinions.permissions import LIKELIHOOD, moves_for
 from portal.core.models import Outbox
+from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
-from tests.factories.reference import UnitFactory
+from tests.factories.reference import UnitFactory, UnitStaffFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -44,6 +45,26 @@ TRY: dict[AnyMove, Try] = {
         o, lead=w["units"][0], co_handling=w["units"][1:], by=by, at=at
     ),
     Move.SIGN: lambda o, by, at, w: actions.sign(o, by=by, at=at),
+    Move.RECALL: lambda o, by, at, w: actions.recall(o, reason="错派", by=by, at=at),
+    Move.REQUEST_RETURN: lambda o, by, at, w: actions.request_return(
+        o, ground="NOT_OURS", text="属交警", by=by, at=at
+    ),
+    Move.SEND_ELSEWHERE: lambda o, by, at, w: actions.send_elsewhere(
+        o, lead=others(w["units"], o)[0], co_handling=others(w["units"], o)[1:], by=by, at=at
+    ),
+    Move.REFUSE_RETURN: lambda o, by, at, w: actions.refuse_return(o, reason="是", by=by, at=at),
+    Move.REASSIGN: lambda o, by, at, w: actions.reassign(o, person=colleague(o), by=by, at=at),
+    Act.CONTRIBUTE: lambda o, by, at, w: actions.contribute(o, text="已查看", by=by, at=at),
+    Act.CHANGE_CO_HANDLING: lambda o, by, at, w: actions.change_co_handling(
+        o, co_handling=toggled(w["units"], o), reason="另需", by=by, at=at
+    ),
+    Act.ASK_EXTENSION: lambda o, by, at, w: actions.ask_extension(
+        o, days=3, reason="论证", by=by, at=at
+    ),
+    Act.GRANT_EXTENSION: lambda o, by, at, w: actions.grant_extension(o, by=by, at=at),
+    Act.REFUSE_EXTENSION: lambda o, by, at, w: actions.refuse_extension(
+        o, reason="够用", by=by, at=at
+    ),
     Move.SUBMIT_REPLY: lambda o, by, at, w: actions.submit_reply(o, text="答", by=by, at=at),
     Move.SEND_BACK: lambda o, by, at, w: actions.send_back(o, remark="改", by=by, at=at),
     Move.RELEASE: lambda o, by, at, w: actions.release(o, by=by, at=at),
@@ -78,6 +99,24 @@ TRY: dict[AnyMove, Try] = {
 }
 
 
+def others(units: list[Unit], opinion: Opinion) -> list[Unit]:
+    """Those that do not lead now."""
+    return [unit for unit in units if unit.pk != opinion.lead_unit_id]
+
+
+def colleague(opinion: Opinion) -> User:
+    staff_of = User.objects.filter(unit_posts__unit=opinion.lead_unit_id)
+    found = staff_of.exclude(pk=opinion.handler_id or 0).order_by("pk").first()
+    return found or User.objects.earliest("pk")
+
+
+def toggled(units: list[Unit], opinion: Opinion) -> list[Unit]:
+    """The units that help now without the last that could, or with it."""
+    helping = opinion.assignments.filter(ended_at=None, role=AssignmentRole.CO_HANDLING)
+    present, one = set(helping.values_list("unit", flat=True)), others(units, opinion)[-1]
+    return [unit for unit in units if unit.pk in present ^ {one.pk}]
+
+
 def test_every_move_of_people_is_tried() -> None:
     assert set(TRY) == {move for move in LIKELIHOOD if is_built(move)}
 
@@ -89,12 +128,14 @@ def trace(opinion: Opinion) -> tuple[Any, ...]:
         Outbox.objects.count(),
         list(opinion.replies.order_by("pk").values()),
         list(opinion.assignments.order_by("pk").values()),
+        list(opinion.extensions.order_by("pk").values()),
+        list(opinion.contributions.order_by("pk").values()),
     )
 
 
 def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     dice = random.Random(20260302)
-    units = [UnitFactory(), UnitFactory()]
+    units = [UnitFactory(), UnitFactory(), UnitFactory()]
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
     people = [
         *(
@@ -108,6 +149,10 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
             )
         ),
         *(staff(Role.HANDLER, unit=unit) for unit in units),
+        *(
+            UnitStaffFactory(unit=unit, user=staff(Role.HANDLER), role="HEAD").user
+            for unit in units
+        ),
         *(staff(Role.ADMINISTRATOR) for _ in range(2)),
     ]
     made = refused = 0

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opinions.casework.verification.findings import Break, at_step, label_of
-from opinions.enums import Grade, Move, PublicationMove, ReplyStatus
+from opinions.enums import Act, Grade, Move, PublicationMove, ReplyStatus
 from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.reference.models import Unit
 
@@ -49,6 +49,15 @@ CASE: Mapping[str, Rule] = {
         "lead_unit": step.data["lead"],
         "due_on": dt.date.fromisoformat(step.data["due_on"]),
         "dispatched_at": was["dispatched_at"] or step.at,
+    },
+    Move.RECALL: lambda _step, _was: {"lead_unit": None},
+    Move.RETURN_UNSIGNED: lambda _step, _was: {"lead_unit": None},
+    Move.SEND_ELSEWHERE: lambda step, _was: {
+        "lead_unit": step.data["lead"],
+        "due_on": dt.date.fromisoformat(step.data["due_on"]),
+    },
+    Act.GRANT_EXTENSION: lambda step, _was: {
+        "due_on": dt.date.fromisoformat(step.data["due_on"]),
     },
     Move.RELEASE: lambda step, _was: {"answered_at": step.at},
     Move.CONSULT: lambda step, was: {
@@ -118,11 +127,11 @@ def followed(steps: Iterable[CaseStep], rules: Mapping[str, Rule]) -> Told:
 
 
 def case_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, case, followed(steps, CASE))
+    yield from differences(case, case, followed(steps, CASE))
 
 
 def copy_faults(case: Opinion, copy: PublishedCopy, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, copy, followed(steps, COPY))
+    yield from differences(case, copy, followed(steps, COPY))
 
 
 def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
@@ -130,7 +139,7 @@ def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     told = _told_of_replies(steps)
     for reply in case.replies.all():
         if reply.pk in told:
-            yield from _differences(case, reply, told[reply.pk])
+            yield from differences(case, reply, told[reply.pk])
         else:
             yield Break(case.number, _("答复 %(pk)d 没有提交的记录") % {"pk": reply.pk})
 
@@ -139,14 +148,14 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
     told: dict[int, Told] = {}
     was: Facts = {"lead_unit": UNKNOWN}
     for step in steps:
-        if step.move == Move.DISPATCH:
+        if step.move in {Move.DISPATCH, Move.SEND_ELSEWHERE}:
             was = {"lead_unit": step.data["lead"]}
         if rule := REPLY.get(step.move):
             told.setdefault(step.data["reply"], Told()).follow(step, rule(step, was))
     return told
 
 
-def _differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
+def differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
     for name, then in told.facts.items():
         now = getattr(row, name)
         if isinstance(now, Unit):

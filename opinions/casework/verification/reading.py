@@ -9,7 +9,7 @@ from django.db.models import Prefetch, TextField
 from django.db.models.functions import Cast
 
 from opinions.casework.history import CONTACT
-from opinions.models import CaseStep, Opinion, Reply, Submitter
+from opinions.models import CaseStep, Contribution, Extension, Opinion, Reply, Submitter
 
 CHUNK = 500
 STORED = {f"stored_{name}": Cast(name, TextField()) for name in CONTACT}
@@ -25,7 +25,7 @@ def parts() -> Iterator[list[Opinion]]:
 
 
 def read(**which: Any) -> list[Opinion]:
-    """At most ``CHUNK`` of these cases with steps, replies, copy, contact and looks."""
+    """At most ``CHUNK`` of these cases with steps, replies, copy, contact, looks, extensions and contributions."""
     rows = (
         Opinion.with_hidden.filter(**which)
         .select_related("import_batch", "lead_unit", "published_copy")
@@ -34,6 +34,8 @@ def read(**which: Any) -> list[Opinion]:
             Prefetch("replies", Reply.objects.select_related("unit").order_by("pk")),
             Prefetch("submitter", Submitter.objects.defer(*CONTACT).annotate(**STORED)),
             "contact_looks",
+            Prefetch("extensions", Extension.objects.order_by("asked_at", "pk")),
+            Prefetch("contributions", Contribution.objects.select_related("unit").order_by("pk")),
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

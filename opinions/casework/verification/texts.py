@@ -15,7 +15,7 @@ from portal.core import audit
 from portal.core.keyrings import KeyRing
 
 HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
-KEPT_ELSEWHERE = {Move.SUBMIT.value, *(move.value for move in HANDED_OUT)}
+KEPT_ELSEWHERE = {Move.SUBMIT.value, Act.CONTRIBUTE.value, *(move.value for move in HANDED_OUT)}
 """Steps whose digest is of a text in another table."""
 ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
 

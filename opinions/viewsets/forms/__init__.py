@@ -5,7 +5,14 @@ from __future__ import annotations
 from opinions.viewsets.forms.base import MoveForm, Words
 from opinions.viewsets.forms.consultation import ConsultForm, LeaveConsultationForm
 from opinions.viewsets.forms.entries import CheckEntryForm
-from opinions.viewsets.forms.handling import DispatchForm, SignForm
+from opinions.viewsets.forms.handling import (
+    ChangeCoHandlingForm,
+    ContributeForm,
+    DispatchForm,
+    ReassignForm,
+    RecallForm,
+    SignForm,
+)
 from opinions.viewsets.forms.notes import NoteForm
 from opinions.viewsets.forms.publication import (
     ApproveForm,
@@ -18,29 +25,47 @@ from opinions.viewsets.forms.publication import (
     released_text,
 )
 from opinions.viewsets.forms.replies import OnTheSpotForm, ReleaseForm, ReplyForm, SendBackForm
+from opinions.viewsets.forms.returning import (
+    AskExtensionForm,
+    GrantExtensionForm,
+    RefuseExtensionForm,
+    RefuseReturnForm,
+    RequestReturnForm,
+    SendElsewhereForm,
+)
 from opinions.viewsets.forms.screening import AcceptForm, GradeField, RegradeForm, RejectForm
 
 __all__ = [
     "AcceptForm",
     "ApproveForm",
     "ApproveReplyForm",
+    "AskExtensionForm",
+    "ChangeCoHandlingForm",
     "CheckEntryForm",
     "ConsultForm",
+    "ContributeForm",
     "DeclineForm",
     "DeclineReplyForm",
     "DispatchForm",
     "GradeField",
+    "GrantExtensionForm",
     "LeaveConsultationForm",
     "MoveForm",
     "NoteForm",
     "OnTheSpotForm",
     "ProposeForm",
     "ProposeReplyForm",
+    "ReassignForm",
+    "RecallForm",
+    "RefuseExtensionForm",
+    "RefuseReturnForm",
     "RegradeForm",
     "RejectForm",
     "ReleaseForm",
     "ReplyForm",
+    "RequestReturnForm",
     "SendBackForm",
+    "SendElsewhereForm",
     "SignForm",
     "TakeDownForm",
     "Words",

@@ -49,6 +49,11 @@ class MoveForm(forms.Form):
         return {}
 
     @property
+    def explanation(self) -> str:
+        """What this case has to be told of; empty: the screen's own."""
+        return ""
+
+    @property
     def problems(self) -> list[str]:
         """Errors that stand beside no field."""
         return [*self.non_field_errors(), *self["seen"].errors]

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 
 from opinions.enums import Actor
 from opinions.lifecycle import TABLE, AnyMove
-from opinions.viewsets.moves import consultation, handling, publication, replies, screening
+from opinions.viewsets.moves import (
+    consultation,
+    handling,
+    publication,
+    replies,
+    returning,
+    screening,
+)
 from opinions.viewsets.moves.screens import Screen, Screens
 
 SCREENS: Screens = {
     **screening.SCREENS,
     **handling.SCREENS,
+    **returning.SCREENS,
     **replies.SCREENS,
     **consultation.SCREENS,
     **publication.SCREENS,

@@ -12,7 +12,11 @@ SCREENS: Screens = {
         forms.OnTheSpotForm, actions.answer_on_the_spot, _("已当场答复。"), _("当场答复")
     ),
     Move.SUBMIT_REPLY: Screen(
-        forms.ReplyForm, actions.submit_reply, _("答复已提交审核。"), _("提交审核")
+        forms.ReplyForm,
+        actions.submit_reply,
+        _("答复已提交审核。"),
+        _("提交审核"),
+        beside="opinions/admin/case/who_contributed.html",
     ),
     Move.SEND_BACK: Screen(
         forms.SendBackForm, actions.send_back, _("已退回修改。"), _("退回修改"), takes_away=True

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from opinions import actions
-from opinions.casework.deadlines import answer_due, screening_due
+from opinions.casework.deadlines import answer_due, screening_due, sign_due
 from opinions.enums import Grade, State
 from opinions.models import Target
 from opinions.viewsets.terms import TargetViewSet
@@ -38,7 +38,7 @@ def terms(grade: Grade) -> Target:
 
 
 def edit(client: Client, grade: Grade, **days: Any) -> Any:
-    return client.post(reverse("terms:edit", args=[terms(grade).pk]), days)
+    return client.post(reverse("terms:edit", args=[terms(grade).pk]), {"sign_days": "2", **days})
 
 
 def test_list_shows_the_terms_of_each_grade(administrator: Client) -> None:
@@ -46,7 +46,7 @@ def test_list_shows_the_terms_of_each_grade(administrator: Client) -> None:
 
     columns = page.context["table"].columns.values()
     rows = [[column.get_value(each) for column in columns] for each in page.context["object_list"]]
-    assert rows == [["简易", "", 5], ["一般", "3", 15], ["复杂", "", 30]]
+    assert rows == [["简易", "", 1, 5], ["一般", "3", 2, 15], ["复杂", "", 2, 30]]
 
 
 def test_change_has_effect_at_once_in_every_process(
@@ -151,3 +151,14 @@ def test_groups_are_offered_the_right_to_change_alone() -> None:
     offered = TargetViewSet().get_permissions_to_register()
 
     assert [permission.codename for permission in offered] == ["change_target"]
+
+
+def test_term_for_signing_is_edited_and_applies_to_what_waits(
+    administrator: Client, at: dt.datetime
+) -> None:
+    part = make_opinion(State.DISPATCHED).assignments.get()
+
+    response = edit(administrator, Grade.ORDINARY, screen_days="3", sign_days="9", answer_days="15")
+
+    assert response.status_code == 302
+    assert sign_due(part, Grade.ORDINARY) == FRIDAY
