@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import AUDIT, AnyMove, public_word
+from opinions.lifecycle import AUDIT, HAS_ANSWER, AnyMove, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
@@ -81,18 +81,26 @@ def next_date(opinion: Opinion) -> dt.date | None:
 
 def released_reply(opinion: Opinion) -> Reply | None:
     """The reply that is valid now, which the resident may read; one query."""
-    released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related(
-        "unit"
-    )
+    released = opinion.replies.filter(status=ReplyStatus.RELEASED).select_related("unit")
     return released.order_by("-released_at", "-pk").first()
+
+
+def letters_for_resident(opinion: Opinion) -> list[Reply]:
+    """What was ever answered, the newest first: the valid reply, and those that were corrected since; one query."""
+    sent = opinion.replies.filter(status__in=(ReplyStatus.RELEASED, ReplyStatus.CORRECTED))
+    return list(sent.select_related("unit").order_by("-released_at", "-pk"))
 
 
 def reply_under_review(opinion: Opinion) -> Reply | None:
     """The draft that waits for a second person; one query."""
-    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).select_related(
-        "unit", "author"
-    )
-    return waiting.order_by("-created_at", "-pk").first()
+    waiting = opinion.replies.filter(status=ReplyStatus.IN_REVIEW, corrects=None)
+    return waiting.select_related("unit", "author").order_by("-created_at", "-pk").first()
+
+
+def correction_under_review(opinion: Opinion) -> Reply | None:
+    """The correction of a released reply that waits for a second person; one query."""
+    waiting = opinion.replies.filter(status=ReplyStatus.IN_REVIEW, corrects__isnull=False)
+    return waiting.select_related("unit", "author").order_by("-created_at", "-pk").first()
 
 
 @dataclass(frozen=True)
@@ -135,8 +143,17 @@ def _in_my_units(user: User, today: dt.date) -> Q:
 
 
 def _to_review(user: User, today: dt.date) -> Q:
-    own = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW, author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(own))
+    """Replies, and corrections of replies, that are another's."""
+    waiting = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW)
+    foreign = corrections_waiting().filter(opinion=OuterRef("pk")).exclude(author=user)
+    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(waiting.filter(author=user))) | (
+        Q(state__in=HAS_ANSWER) & Q(Exists(foreign))
+    )
+
+
+def corrections_waiting() -> QuerySet[Reply]:
+    """Those that nobody has decided."""
+    return Reply.objects.filter(status=ReplyStatus.IN_REVIEW, corrects__isnull=False)
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
@@ -201,5 +218,6 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         Q(state__in=AWAITED)
         | Q(publication=PublicationState.PROPOSED)
         | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
+        | Q(pk__in=corrections_waiting().values("opinion"))
     )
     return awaited.aggregate(**counts)

@@ -31,8 +31,8 @@ ACTS: Mapping[Act, ActRule] = {
         ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON}), built=False),
         ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON}), built=False),
         ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
-        ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON}), built=False),
-        ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
+        ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON})),
+        ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON})),
         ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),
     )
 }

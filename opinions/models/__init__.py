@@ -7,7 +7,7 @@ from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
-from opinions.models.reply import Reply
+from opinions.models.reply import Reply, ReplyTemplate
 
 __all__ = [
     "Assignment",
@@ -23,6 +23,7 @@ __all__ = [
     "PublishedCopy",
     "Reply",
     "ReplyProposal",
+    "ReplyTemplate",
     "Submitter",
     "Target",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from opinions.enums import Audience, PublicationMove, ReplyStatus
+from opinions.enums import Audience, PublicationMove
 from opinions.lifecycle import NOTICES, move_of
 from opinions.models import (
     Assignment,
@@ -129,13 +129,10 @@ def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    reply = (
-        Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK)
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    if reply and reply.author_id:
-        yield _to_user(step, reply.author_id)
+    """Who wrote the reply, or the correction, that the step is about."""
+    written = Reply.objects.filter(pk=step.data["reply"], author__isnull=False)
+    for user_id in written.values_list("author_id", flat=True):
+        yield _to_user(step, user_id)
 
 
 def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:

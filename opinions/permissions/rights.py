@@ -78,6 +78,8 @@ class Scope(Enum):
     ANY_UNIT = "any unit"
     """Cases which a unit of the person's has, lead or co-handling; every unit's for dispatchers with the right."""
     LEAD_UNIT = "lead unit"
+    ANSWERER = "answerer"
+    """Cases which a unit of the person's leads; those that no unit has, for dispatchers with the right."""
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's."""
     NOT_PROPOSER = "not proposer"
@@ -157,7 +159,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Act.ASK_EXTENSION: _LEAD,
     Act.GRANT_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
     Act.REFUSE_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
-    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.LEAD_UNIT),
+    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
 }

@@ -44,8 +44,9 @@ from portal.users.models import User
 
 
 def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
-    """For ``Exists``: released replies that he wrote to the case to which ``opinion`` leads."""
-    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
+    """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
+    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
 
 
 class Standing:
@@ -91,6 +92,11 @@ class Standing:
     @property
     def leads(self) -> bool:
         return any(part.role == AssignmentRole.LEAD for part in self.parts)
+
+    @property
+    def answers(self) -> bool:
+        """In the unit that leads; where no unit has the case, as after an answer on the spot, for all units."""
+        return self.leads or (self.acts_everywhere and not self.parts)
 
     @property
     def helps(self) -> bool:
@@ -173,6 +179,23 @@ class Standing:
     def has_reply(self) -> bool:
         return any(each.status == ReplyStatus.RELEASED for each in self.opinion.replies.all())
 
+    @property
+    def valid_reply(self) -> Reply | None:
+        """As ``queries.released_reply``, of all replies of the case."""
+        released = [
+            each for each in self.opinion.replies.all() if each.status == ReplyStatus.RELEASED
+        ]
+        return max(released, key=lambda each: (each.released_at, each.pk), default=None)
+
+    @property
+    def waiting_correction(self) -> Reply | None:
+        waiting = [
+            each
+            for each in self.opinion.replies.all()
+            if each.status == ReplyStatus.IN_REVIEW and each.corrects_id
+        ]
+        return max(waiting, key=lambda each: each.pk, default=None)
+
     def check(self, move: AnyMove) -> None:
         """:raises NotPermitted: or the subclass that says why."""
         right = RIGHTS[move]
@@ -187,6 +210,7 @@ class Standing:
         refused: dict[Scope, Callable[[], NotPermitted | None]] = {
             Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
             Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
+            Scope.ANSWERER: lambda: None if self.answers else NotInUnit(),
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.LEAD_HEAD: lambda: None if self.heads_lead else NotHead(),
             Scope.CO_UNIT: lambda: None if self.helps else NotInUnit(),
