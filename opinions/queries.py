@@ -19,7 +19,15 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import AUDIT, HAS_ANSWER, AnyMove, public_word
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import (
+    Assignment,
+    CaseStep,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+    ReplyTemplate,
+)
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
 from portal.core.models import CalendarDay
@@ -101,6 +109,14 @@ def correction_under_review(opinion: Opinion) -> Reply | None:
     """The correction of a released reply that waits for a second person; one query."""
     waiting = opinion.replies.filter(status=ReplyStatus.IN_REVIEW, corrects__isnull=False)
     return waiting.select_related("unit", "author").order_by("-created_at", "-pk").first()
+
+
+def templates_for(opinion: Opinion) -> list[ReplyTemplate]:
+    """The reply templates in use for everybody and for the lead unit: the field's first, then the unit's own; one query."""
+    open_to = Q(unit=None) | Q(unit=opinion.lead_unit_id) if opinion.lead_unit_id else Q(unit=None)
+    rows = ReplyTemplate.objects.filter(open_to, in_use=True).order_by("title", "pk")
+    field = opinion.field_id
+    return sorted(rows, key=lambda row: (not field or row.field_id != field, row.unit_id is None))
 
 
 @dataclass(frozen=True)

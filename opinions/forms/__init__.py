@@ -3,6 +3,7 @@ from __future__ import annotations
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
+from opinions.forms.reply_templates import ReplyTemplateForm
 from opinions.forms.terms import TargetForm
 from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, read_token
 from opinions.forms.track import TrackForm
@@ -14,6 +15,7 @@ __all__ = [
     "IntakeForm",
     "OpinionForm",
     "PublishedFilterForm",
+    "ReplyTemplateForm",
     "TargetForm",
     "TrackForm",
     "issue_token",

@@ -30,6 +30,12 @@ from opinions.permissions.rights import (
     Scope,
 )
 from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.templates import (
+    headed_units,
+    keeps_templates,
+    manages_all_templates,
+    templates_kept_by,
+)
 
 __all__ = [
     "LIKELIHOOD",
@@ -50,7 +56,11 @@ __all__ = [
     "check_see",
     "check_see_contact",
     "check_submit_for_resident",
+    "headed_units",
+    "keeps_templates",
+    "manages_all_templates",
     "moves_for",
     "replies_by",
     "studios_written_for",
+    "templates_kept_by",
 ]

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from opinions.enums import PublicationMove
+from opinions.enums import Move, PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, released_text
+from opinions.viewsets.forms import MoveForm, draft_of, released_text
+from opinions.viewsets.letters import HandedIn, handed_in
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.timeline import Line, history, unit_codes
@@ -125,6 +126,17 @@ class CaseScreen:
         codes = unit_codes(steps)
         units = Unit.objects.filter(code__in=codes) if codes else ()
         return history(steps, unit_labels={unit.code: str(unit) for unit in units})
+
+    @cached_property
+    def letters(self) -> list[HandedIn]:
+        """The newest first."""
+        return handed_in(self.opinion.replies.all())
+
+    @cached_property
+    def draft(self) -> Reply | None:
+        """What the unit has saved without handing it in; to those alone who may go on with it."""
+        writes = any(card.move == Move.SUBMIT_REPLY and card.available for card in self.cards)
+        return draft_of(self.opinion) if writes else None
 
     @property
     def submitter(self) -> Submitter | None:

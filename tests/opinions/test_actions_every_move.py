@@ -12,12 +12,22 @@ from django.db import models
 
 from opinions import actions
 from opinions.casework.history import position_of
-from opinions.enums import Keeps, Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import (
+    Act,
+    Keeps,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import (
+    ACTS,
     AUDIT,
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
     TABLE,
+    ActRefused,
     AnyMove,
     MoveRefused,
     StaleScreen,
@@ -118,6 +128,17 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="否", by=w.boss, at=w.at, **more
     ),
 }
+MAKE |= {
+    Act.PROPOSE_CORRECTION: lambda o, w, more: actions.propose_correction(
+        o, text="更正后的答复", reason="日期有误", by=w.boss, at=w.at, **more
+    ),
+    Move.CORRECT: lambda o, w, more: actions.correct(o, by=w.boss, at=w.at, **more),
+    Act.REFUSE_CORRECTION: lambda o, w, more: actions.refuse_correction(
+        o, reason="原答复无误", by=w.boss, at=w.at, **more
+    ),
+}
+CORRECTION = {"correction": "更正后的答复"}
+DECIDE_CORRECTION = {Move.CORRECT, Act.REFUSE_CORRECTION}
 HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
 
 
@@ -150,20 +171,43 @@ def test_every_built_move_has_a_row_here() -> None:
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("move", HANDLING_MOVES)
 def test_move_from_state(move: Move, state: State, world: World) -> None:
-    opinion = case_in(state, world)
+    possible = state in TABLE[move].sources
+    opinion = case_in(
+        state, world, **(CORRECTION if possible and move in DECIDE_CORRECTION else {})
+    )
     before = trace()
 
-    if state in TABLE[move].sources:
+    if possible:
         MAKE[move](opinion, world, {})
 
         opinion.refresh_from_db()
         last = opinion.steps.latest("position")
-        assert opinion.state == TABLE[move].target
+        target = TABLE[move].target
+        assert opinion.state == (state if target is Keeps.SAME else target)
         assert (last.move, last.from_state, last.to_state) == (move, state, opinion.state)
     else:
         # A co-handling part would be needed to sign in a later state; units come before states there.
         with pytest.raises((MoveRefused, NotPermitted, actions.AlreadySigned)):
             MAKE[move](opinion, world, {})
+        assert trace() == before
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("act", [move for move in MAKE if isinstance(move, Act)])
+def test_act_in_state(act: Act, state: State, world: World) -> None:
+    possible = state in ACTS[act].states
+    opinion = case_in(state, world, **(CORRECTION if possible and act in DECIDE_CORRECTION else {}))
+    before = trace()
+
+    if possible:
+        MAKE[act](opinion, world, {})
+
+        opinion.refresh_from_db()
+        last = opinion.steps.latest("position")
+        assert (last.move, last.from_state, last.to_state) == (act, state, state)
+    else:
+        with pytest.raises((ActRefused, NotPermitted)):
+            MAKE[act](opinion, world, {})
         assert trace() == before
 
 
@@ -220,7 +264,10 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
-    return {"state": min(TABLE[move].sources)}
+    given = CORRECTION if move in DECIDE_CORRECTION else {}
+    if isinstance(move, Act):
+        return {"state": min(ACTS[move].states), **given}
+    return {"state": min(TABLE[move].sources), **given}
 
 
 @pytest.mark.parametrize("move", MAKE)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from opinions import actions
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
-from opinions.enums import Move, PublicationMove, PublishConsent, State
+from opinions.enums import Act, Move, PublicationMove, PublishConsent, State
 from opinions.lifecycle import TABLE, AnyMove, Refusal, is_built
 from opinions.models import CaseStep, Opinion
 from opinions.permissions import LIKELIHOOD, moves_for
@@ -63,6 +63,13 @@ TRY: dict[AnyMove, Try] = {
     PublicationMove.APPROVE_REPLY: lambda o, by, at, w: actions.approve_reply(o, by=by, at=at),
     PublicationMove.DECLINE_REPLY: lambda o, by, at, w: actions.decline_reply(
         o, reason="否", by=by, at=at
+    ),
+    Act.PROPOSE_CORRECTION: lambda o, by, at, w: actions.propose_correction(
+        o, text=f"更正 {at:%d %H}", reason="有误", by=by, at=at
+    ),
+    Move.CORRECT: lambda o, by, at, w: actions.correct(o, by=by, at=at),
+    Act.REFUSE_CORRECTION: lambda o, by, at, w: actions.refuse_correction(
+        o, reason="无误", by=by, at=at
     ),
 }
 

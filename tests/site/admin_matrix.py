@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -116,6 +116,7 @@ class MoveRow:
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
     waiting_reply: str = ""
+    correction: str = ""
 
 
 WORDS = "请看说明。"
@@ -133,6 +134,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
+    Act.PROPOSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.ANSWERED, {"text": "改。", "reason": WORDS}
+    ),
+    Move.CORRECT: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.CLOSED, correction=WORDS),
+    Act.REFUSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.REVIEWER}, State.ANSWERED, {"reason": WORDS}, correction=WORDS
+    ),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,

@@ -228,6 +228,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 state=row.state,
                 publication=row.publication,
                 waiting_reply=row.waiting_reply,
+                correction=row.correction,
             ),
             slug_of(move),
         )

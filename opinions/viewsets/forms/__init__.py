@@ -15,7 +15,17 @@ from opinions.viewsets.forms.publication import (
     TakeDownForm,
     released_text,
 )
-from opinions.viewsets.forms.replies import OnTheSpotForm, ReleaseForm, ReplyForm, SendBackForm
+from opinions.viewsets.forms.replies import (
+    CorrectForm,
+    CorrectionForm,
+    LetterForm,
+    OnTheSpotForm,
+    RefuseCorrectionForm,
+    ReleaseForm,
+    ReplyForm,
+    SendBackForm,
+    draft_of,
+)
 from opinions.viewsets.forms.screening import AcceptForm, GradeField, RegradeForm, RejectForm
 
 __all__ = [
@@ -23,15 +33,19 @@ __all__ = [
     "ApproveForm",
     "ApproveReplyForm",
     "ConsultForm",
+    "CorrectForm",
+    "CorrectionForm",
     "DeclineForm",
     "DeclineReplyForm",
     "DispatchForm",
     "GradeField",
     "LeaveConsultationForm",
+    "LetterForm",
     "MoveForm",
     "OnTheSpotForm",
     "ProposeForm",
     "ProposeReplyForm",
+    "RefuseCorrectionForm",
     "RegradeForm",
     "RejectForm",
     "ReleaseForm",
@@ -40,5 +54,6 @@ __all__ = [
     "SignForm",
     "TakeDownForm",
     "Words",
+    "draft_of",
     "released_text",
 ]
