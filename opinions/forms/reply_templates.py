@@ -40,7 +40,8 @@ class ReplyTemplateForm(WagtailAdminModelForm):
         unit.queryset, unit.empty_label = units.order_by("order", "code"), _("各单位")
         field.queryset, field.empty_label = Field.objects.in_use().order_by("path"), _("各领域")
         if not manages_all_templates(self.for_user):
-            unit.required, unit.empty_label = True, _("请选择")
+            unit.required, unit.help_text = True, ""
+            unit.empty_label = None if len(units) == 1 else _("请选择")
         names = "、".join(f"{{{name}}}" for name in PLACEHOLDERS)
         self.fields["text"].help_text = HELP % {"placeholders": names}
 

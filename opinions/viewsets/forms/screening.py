@@ -29,7 +29,7 @@ def graded() -> list[tuple[str, str]]:
         (
             grade.value,
             format_html(
-                '{}<span class="guide">{}</span>',
+                '<span class="graded"><span>{}</span><span class="guide">{}</span></span>',
                 grade.label,
                 format_html_join(
                     "",
