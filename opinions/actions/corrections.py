@@ -54,15 +54,15 @@ def propose_correction(
     *,
     text: str,
     reason: str,
-    salutation: str | None = None,
-    signature: str | None = None,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
     """Hand another reply to review in place of the valid one, which stays until then. The reason is for staff.
 
-    Salutation and signature are those of the valid reply unless they are given.
+    Salutation and signature, left empty, are those of the valid reply.
 
     :raises NothingToCorrect: there is no reply of its own, as after a consultation.
     :raises CorrectionWaits: another has not been decided yet.
@@ -73,10 +73,7 @@ def propose_correction(
     if (valid := released_reply(opinion)) is None:
         raise NothingToCorrect
     parts = letter_parts(
-        opinion,
-        valid.salutation if salutation is None else salutation,
-        text,
-        valid.signature if signature is None else signature,
+        opinion, salutation or valid.salutation, text, signature or valid.signature
     )
     reason = written(reason, CorrectionReasonMissing)
     reply = Reply(

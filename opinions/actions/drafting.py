@@ -43,8 +43,8 @@ def save_draft(
     opinion: Opinion,
     *,
     text: str,
-    salutation: str | None = None,
-    signature: str | None = None,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     draft_seen: str | None = None,
@@ -87,9 +87,7 @@ def draft_mark(draft: Reply | None) -> str:
     return draft.created_at.astimezone(dt.UTC).isoformat() if draft else ""
 
 
-def letter_parts(
-    opinion: Opinion, salutation: str | None, text: str, signature: str | None
-) -> dict[str, str]:
+def letter_parts(opinion: Opinion, salutation: str, text: str, signature: str) -> dict[str, str]:
     """The columns of a letter that may go out.
 
     :raises ReplyMissing: the body is empty.
@@ -103,11 +101,9 @@ def letter_parts(
     return parts
 
 
-def _parts(
-    opinion: Opinion, salutation: str | None, text: str, signature: str | None
-) -> dict[str, str]:
-    salutation = suggested_salutation(opinion) if salutation is None else clean_line(salutation)
-    signature = suggested_signature(opinion) if signature is None else clean_text(signature)
+def _parts(opinion: Opinion, salutation: str, text: str, signature: str) -> dict[str, str]:
+    salutation = clean_line(salutation) or suggested_salutation(opinion)
+    signature = clean_text(signature) or suggested_signature(opinion)
     signers = "\n".join(line for line in map(clean_line, signature.splitlines()) if line)
     if len(salutation) > MAX_SALUTATION or len(signers) > MAX_SIGNATURE:
         raise LetterPartTooLong(salutation=MAX_SALUTATION, signature=MAX_SIGNATURE)

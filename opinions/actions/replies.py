@@ -30,8 +30,8 @@ def answer_on_the_spot(
     opinion: Opinion,
     *,
     text: str,
-    salutation: str | None = None,
-    signature: str | None = None,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
@@ -82,8 +82,8 @@ def submit_reply(
     opinion: Opinion,
     *,
     text: str,
-    salutation: str | None = None,
-    signature: str | None = None,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
@@ -91,8 +91,8 @@ def submit_reply(
 ) -> Opinion:
     """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays.
 
-    ``text`` is the body of the letter; salutation and signature are the suggested ones unless they are given,
-    and an empty one is left out. The date is that of the release. The saved draft has served and goes;
+    ``text`` is the body of the letter; salutation and signature, left empty, are the suggested ones: an official
+    letter has both. The date is that of the release. The saved draft has served and goes;
     ``draft_seen`` is its mark on the screen (``draft_mark``).
 
     :raises ReplyUnfinished: a blank or a placeholder of the template is left.

@@ -60,7 +60,7 @@ def _name(unit: Unit, opinion: Opinion) -> str:
 
 def _receiver(opinion: Opinion) -> str:
     if opinion.studio is not None:
-        return opinion.studio.title
+        return opinion.studio.title[:MAX_SIGNATURE]
     site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
     return (site.name_en if opinion.language == ENGLISH else "") or site.name
 
