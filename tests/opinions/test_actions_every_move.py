@@ -27,7 +27,6 @@ from opinions.lifecycle import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
     TABLE,
-    ActRefused,
     AnyMove,
     MoveRefused,
     StaleScreen,
@@ -189,25 +188,6 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
         # A co-handling part would be needed to sign in a later state; units come before states there.
         with pytest.raises((MoveRefused, NotPermitted, actions.AlreadySigned)):
             MAKE[move](opinion, world, {})
-        assert trace() == before
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("act", [move for move in MAKE if isinstance(move, Act)])
-def test_act_in_state(act: Act, state: State, world: World) -> None:
-    possible = state in ACTS[act].states
-    opinion = case_in(state, world, **(CORRECTION if possible and act in DECIDE_CORRECTION else {}))
-    before = trace()
-
-    if possible:
-        MAKE[act](opinion, world, {})
-
-        opinion.refresh_from_db()
-        last = opinion.steps.latest("position")
-        assert (last.move, last.from_state, last.to_state) == (act, state, state)
-    else:
-        with pytest.raises((ActRefused, NotPermitted)):
-            MAKE[act](opinion, world, {})
         assert trace() == before
 
 

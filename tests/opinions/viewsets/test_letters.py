@@ -12,7 +12,6 @@ from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import Act, Grade, Move, ReplyStatus, State
 from opinions.models import CaseRules, CaseStep, Opinion, ReplyTemplate
-from opinions.viewsets.changes import MOST_PARAGRAPHS, changes
 from portal.users.enums import Role
 from tests.factories.opinions import HOUR, MONDAY, make_opinion, staff
 from tests.factories.reference import FieldFactory, UnitFactory
@@ -277,37 +276,3 @@ def test_reviewer_does_not_release_another_correction_than_he_read(log_in):
 
     assert response.status_code == 409
     assert not opinion.replies.filter(status=ReplyStatus.CORRECTED).exists()
-
-
-# the guide
-
-
-def test_guide_stands_beside_each_grade_and_is_the_administrators(log_in, dispatcher):
-    browser = log_in(staff(Role.ADMINISTRATOR))
-    start = reverse("wagtailsettings:edit", args=["opinions", "caserules"])
-    page = browser.get(start, follow=True)
-    fields = {**page.context["form"].initial, "guide_simple": "<b>一句话</b>能说清的"}
-
-    saved = browser.post(page.request["PATH_INFO"], fields)
-
-    assert saved.status_code == 302
-    shown = dispatcher.get(case(make_opinion())).content.decode()
-    assert "&lt;b&gt;一句话&lt;/b&gt;能说清的" in shown
-    assert "转入协商，成果公布时一并答复。" in shown
-    regrade = dispatcher.get(case(make_opinion(State.ACCEPTED))).content.decode()
-    assert "能说清的" in regrade
-
-
-# what changed
-
-
-def test_changes_are_told_paragraph_by_paragraph():
-    told = [(one.kind, one.text) for one in changes("一\n\n二\n三", "一\n二改\n三\n四")]
-
-    assert told == [("same", "一"), ("del", "二"), ("ins", "二改"), ("same", "三"), ("ins", "四")]
-
-
-def test_very_many_paragraphs_are_shown_as_wholes():
-    many = "\n".join("ab"[number % 2] for number in range(MOST_PARAGRAPHS + 1))
-
-    assert {one.kind for one in changes(many, many)} == {"del", "ins"}
