@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
+from home.demo.corrections import correct
 from home.demo.dates import civil
 from home.demo.lives import Life
 from home.demo.phrases import phrases
@@ -169,6 +170,7 @@ def review(life: Life) -> None:
 def answer(life: Life) -> None:
     review(life)
     life.release()
+    correct(life)
 
 
 def answer_on_the_spot(life: Life) -> None:

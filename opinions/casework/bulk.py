@@ -9,12 +9,13 @@
             StepSpec(Move.SUBMIT, "", State.SUBMITTED, t1, Actor.IMPORT, digest_of=opinion.text, data={…}),
             …
             StepSpec(Move.RELEASE, State.REPLY_REVIEW, State.ANSWERED, t2, Actor.IMPORT,
-                     digest_of=reply.text, data={"reply": reply}),
+                     digest_of=reply.letter, data={"reply": reply}),
         ]),
     ])
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
-Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies) name it as ``digest_of``; what SUBMIT
+Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies: their ``words`` until they are released,
+then their ``letter``) name it as ``digest_of``; what SUBMIT
 and PROPOSE keep of title, place, contact and copy is filled in here. ``verify_audit`` compares both with what is stored.
 """
 
@@ -85,7 +86,9 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
         _attach(case)
     _create(Submitter, [case.submitter for case in written if case.submitter])
     _create(Assignment, [part for case in written for part in case.assignments])
-    _create(Reply, [reply for case in written for reply in case.replies])
+    replies = [reply for case in written for reply in case.replies]
+    _create(Reply, [reply for reply in replies if reply.corrects is None])
+    _create_corrections([reply for reply in replies if reply.corrects is not None])
     _create(Pause, [case.pause for case in written if case.pause])
     _create(Extension, [asked for case in written for asked in case.extensions])
     _create(Contribution, [given for case in written for given in case.contributions])
@@ -98,6 +101,14 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
 
 def _create(model: type[models.Model], rows: list[Any]) -> None:
     model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _create_corrections(replies: list[Reply]) -> None:
+    """A correction may be corrected in its turn: each after the one that it names."""
+    while replies:
+        ready = [reply for reply in replies if reply.corrects and reply.corrects.pk]
+        _create(Reply, ready)
+        replies = [reply for reply in replies if not reply.pk]
 
 
 def _number(opinions: Iterable[Opinion]) -> None:

@@ -7,7 +7,7 @@ case step records and whom it is told to.
 from __future__ import annotations
 
 from opinions.enums import Act, Event, Move
-from opinions.lifecycle.acts import ACTS, ActRule, acts_in, check_act
+from opinions.lifecycle.acts import ACTS, HAS_ANSWER, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -39,6 +39,7 @@ __all__ = [
     "ACTS",
     "AUDIT",
     "CO_SIGNING_STATES",
+    "HAS_ANSWER",
     "NOTICES",
     "PUBLICATION_TABLE",
     "PUBLIC_WORDS",

@@ -67,7 +67,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     A.ASK_EXTENSION: Record(("days",)),
     A.GRANT_EXTENSION: Record(("due_on",), resident_sees=True),
     A.REFUSE_EXTENSION: Record(),
-    A.PROPOSE_CORRECTION: Record(("reply",)),
+    A.PROPOSE_CORRECTION: Record(("reply", "corrects")),
     A.REFUSE_CORRECTION: Record(("reply",)),
     A.CALL_BACK: Record(("reached", "satisfied")),
     E.REMINDED: Record(("unit", "role")),

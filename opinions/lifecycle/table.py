@@ -69,7 +69,7 @@ _ROWS = (
     _row(M.REQUEST_REOPEN, {S.ANSWERED, S.CLOSED}, S.REOPEN_REQUESTED, _RESIDENT, N.REASON, built=False),
     _row(M.GRANT_REOPEN, {S.REOPEN_REQUESTED}, S.ACCEPTED, needs=N.OTHER_PERSON, built=False),
     _row(M.REFUSE_REOPEN, {S.REOPEN_REQUESTED}, S.CLOSED, needs=(N.REASON, N.OTHER_PERSON), built=False),
-    _row(M.CORRECT, {S.ANSWERED, S.CLOSED}, Keeps.SAME, needs=(N.REPLY, N.OTHER_PERSON), built=False),
+    _row(M.CORRECT, {S.ANSWERED, S.CLOSED}, Keeps.SAME, needs=(N.REPLY, N.OTHER_PERSON)),
     _row(M.MERGE, OPEN_STATES, S.MERGED, needs=N.LEAD_CASE, built=False),
     _row(M.UNMERGE, {S.MERGED}, Keeps.BEFORE, built=False),
     _row(M.WITHDRAW, OPEN_STATES, S.WITHDRAWN, _RESIDENT, built=False),

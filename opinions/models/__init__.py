@@ -11,7 +11,7 @@ from opinions.models.intake import EntryCheck, PaperSheet
 from opinions.models.notes import CaseLock, CaseNote, NoteMention
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
-from opinions.models.reply import Reply
+from opinions.models.reply import Reply, ReplyTemplate
 
 __all__ = [
     "Assignment",
@@ -35,6 +35,7 @@ __all__ = [
     "PublishedCopy",
     "Reply",
     "ReplyProposal",
+    "ReplyTemplate",
     "Submitter",
     "Target",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from opinions.enums import Grade
@@ -44,6 +44,35 @@ def days(label: Any, default: int, help_text: Any) -> models.PositiveSmallIntege
     )
 
 
+GUIDES = {
+    Grade.SIMPLE: (
+        "问政策、问流程、问由谁管，或者当场一个电话就能说清、办妥的。\n"
+        "不需要别的单位办理，也没有争议。\n"
+        "例：老年卡在哪里办，路灯报修打哪个电话。"
+    ),
+    Grade.ORDINARY: (
+        "需要一个单位（必要时几个单位协助）到现场、查情况或安排施工才能答复的。\n"
+        "职责清楚，不必听取各方意见。\n"
+        "例：某路段路灯不亮，小区门口垃圾桶不够。"
+    ),
+    Grade.COMPLEX: (
+        "涉及很多居民，各方意见不一，或者要几个单位一起商量、要花较多公共资金的。\n"
+        "转入协商，成果公布时一并答复。\n"
+        "例：老旧小区加装电梯怎么分摊，学校周边怎样停车。"
+    ),
+}
+"""What the guide says until somebody writes another: content of the district, not of the program."""
+
+
+def guide(grade: Grade) -> models.TextField:
+    return models.TextField(
+        grade.label,
+        default=GUIDES[grade],
+        blank=True,
+        help_text=_("受理和重新分级时显示在选项旁边，一行一条。"),
+    )
+
+
 @register_setting(icon="time")
 class CaseRules(BaseGenericSetting):
     """办理规则: terms that are the same for every grade. Read through ``current()``; a change applies from then on."""
@@ -76,21 +105,28 @@ class CaseRules(BaseGenericSetting):
         help_text=_("选中的渠道，登记后须由另一人对照原件或录音核对，才能审核。"),
     )
 
+    guide_simple = guide(Grade.SIMPLE)
+    guide_ordinary = guide(Grade.ORDINARY)
+    guide_complex = guide(Grade.COMPLEX)
+
     panels = [
-        FieldPanel(name)
-        for name in (
-            "unsigned_days",
-            "wait_days",
-            "extension_days",
-            "reconsider_days",
-            "rating_days",
-            "reopen_days",
-            "unmerge_days",
-            "check_desk",
-            "check_visit",
-            "check_telephone",
-            "check_paper",
-        )
+        *(
+            FieldPanel(name)
+            for name in (
+                "unsigned_days",
+                "wait_days",
+                "extension_days",
+                "reconsider_days",
+                "rating_days",
+                "reopen_days",
+                "unmerge_days",
+            )
+        ),
+        MultiFieldPanel(
+            ["check_desk", "check_visit", "check_telephone", "check_paper"],
+            heading=_("二人核对登记"),
+        ),
+        MultiFieldPanel(["guide_simple", "guide_ordinary", "guide_complex"], heading=_("分级指南")),
     ]
 
     class Meta:
@@ -99,6 +135,11 @@ class CaseRules(BaseGenericSetting):
     def checks(self, channel: str) -> bool:
         """Whether a second person compares what was taken down by this channel."""
         return bool(getattr(self, f"check_{channel.lower()}", False))
+
+    def guide_to(self, grade: Grade) -> list[str]:
+        """What is written of a grade, line by line."""
+        text: str = getattr(self, f"guide_{grade.value.lower()}")
+        return [line for line in text.splitlines() if line.strip()]
 
     @classmethod
     def current(cls) -> CaseRules:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from opinions.enums import Act, Audience, Event, PublicationMove, ReplyStatus
+from opinions.enums import Act, Audience, Event, PublicationMove
 from opinions.lifecycle import NOTICES, move_of
 from opinions.models import (
     Assignment,
@@ -151,12 +151,8 @@ def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """Who wrote what comes back, or the unit when he has left."""
-    reply = (
-        Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK)
-        .order_by("-created_at", "-pk")
-        .first()
-    )
+    """Who wrote the reply, or the correction, that the step is about; the unit when he has left."""
+    reply = Reply.objects.filter(pk=step.data["reply"]).select_related("author").first()
     if reply and reply.author and _is_here(reply.author, case):
         yield _to_user(step, reply.author.pk)
     elif reply:

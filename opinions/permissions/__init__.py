@@ -33,6 +33,12 @@ from opinions.permissions.rights import (
     Scope,
 )
 from opinions.permissions.standing import Standing, replies_by, works_for
+from opinions.permissions.templates import (
+    headed_units,
+    keeps_templates,
+    manages_all_templates,
+    templates_kept_by,
+)
 
 __all__ = [
     "LIKELIHOOD",
@@ -55,9 +61,13 @@ __all__ = [
     "check_see_contact",
     "check_submit_for_resident",
     "entry_waits",
+    "headed_units",
+    "keeps_templates",
+    "manages_all_templates",
     "moves_for",
     "replies_by",
     "studios_written_for",
+    "templates_kept_by",
     "those_who_see",
     "works_for",
 ]

@@ -65,6 +65,8 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now.discard(PublicationMove.PROPOSE)
     if PublicationMove.PROPOSE_REPLY in open_now:
         open_now -= _replies_not_at_hand(standing)
+    if Act.PROPOSE_CORRECTION in open_now:
+        open_now -= _corrections_not_at_hand(standing)
     if opinion.grade not in {"", Grade.SIMPLE}:
         open_now.discard(Move.ANSWER_ON_THE_SPOT)
     open_now -= _not_at_hand_in_unit(standing, open_now)
@@ -106,6 +108,16 @@ def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
     is_public = standing.opinion.publication == PublicationState.PUBLISHED
     beside = set() if is_public else {moves.PROPOSE_REPLY}
     return {moves.APPROVE_REPLY, moves.DECLINE_REPLY, *beside}
+
+
+def _corrections_not_at_hand(standing: Standing) -> set[AnyMove]:
+    """One correction of the valid reply at a time; one of an older reply can only be refused."""
+    valid, waiting = standing.valid_reply, standing.waiting_correction
+    if waiting is None:
+        nothing: set[AnyMove] = set() if valid else {Act.PROPOSE_CORRECTION}
+        return {Move.CORRECT, Act.REFUSE_CORRECTION, *nothing}
+    overtaken = valid is None or waiting.corrects_id != valid.pk
+    return {Act.PROPOSE_CORRECTION, *({Move.CORRECT} if overtaken else ())}
 
 
 def can_submit_for_residents(user: User) -> bool:

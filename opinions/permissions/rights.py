@@ -9,15 +9,8 @@ from enum import Enum
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import (
-    Act,
-    Move,
-    PublicationMove,
-)
-from opinions.lifecycle import (
-    AnyMove,
-    Refusal,
-)
+from opinions.enums import Act, Move, PublicationMove
+from opinions.lifecycle import AnyMove, Refusal
 
 
 class NotPermitted(Refusal, PermissionDenied):
@@ -78,6 +71,8 @@ class Scope(Enum):
     ANY_UNIT = "any unit"
     """Cases which a unit of the person's has, lead or co-handling; every unit's for dispatchers with the right."""
     LEAD_UNIT = "lead unit"
+    ANSWERER = "answerer"
+    """Cases which a unit of the person's leads; those that no unit has, for dispatchers with the right."""
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's."""
     NOT_PROPOSER = "not proposer"
@@ -158,7 +153,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Act.ASK_EXTENSION: _LEAD,
     Act.GRANT_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
     Act.REFUSE_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
-    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.LEAD_UNIT),
+    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
 }

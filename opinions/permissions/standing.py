@@ -7,16 +7,8 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opinions.enums import (
-    AssignmentRole,
-    Move,
-    ReplyStatus,
-    State,
-)
-from opinions.lifecycle import (
-    CO_SIGNING_STATES,
-    AnyMove,
-)
+from opinions.enums import AssignmentRole, Move, ReplyStatus, State
+from opinions.lifecycle import CO_SIGNING_STATES, AnyMove
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -44,8 +36,9 @@ from portal.users.models import User
 
 
 def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
-    """For ``Exists``: released replies that he wrote to the case to which ``opinion`` leads."""
-    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
+    """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
+    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
 
 
 def works_for(user: User, unit_id: int | None) -> bool:
@@ -101,6 +94,11 @@ class Standing:
     @property
     def helping_parts(self) -> list[Assignment]:
         return [part for part in self.parts if part.role == AssignmentRole.CO_HANDLING]
+
+    @property
+    def answers(self) -> bool:
+        """In the unit that leads; where no unit has the case, as after an answer on the spot, for all units."""
+        return self.leads or (self.acts_everywhere and not self.parts)
 
     @property
     def helps(self) -> bool:
@@ -193,6 +191,23 @@ class Standing:
     def has_reply(self) -> bool:
         return any(each.status == ReplyStatus.RELEASED for each in self.opinion.replies.all())
 
+    @property
+    def valid_reply(self) -> Reply | None:
+        """As ``queries.released_reply``, of all replies of the case."""
+        released = [
+            each for each in self.opinion.replies.all() if each.status == ReplyStatus.RELEASED
+        ]
+        return max(released, key=lambda each: (each.released_at, each.pk), default=None)
+
+    @property
+    def waiting_correction(self) -> Reply | None:
+        waiting = [
+            each
+            for each in self.opinion.replies.all()
+            if each.status == ReplyStatus.IN_REVIEW and each.corrects_id
+        ]
+        return max(waiting, key=lambda each: each.pk, default=None)
+
     def check(self, move: AnyMove) -> None:
         """:raises NotPermitted: or the subclass that says why."""
         right = RIGHTS[move]
@@ -207,6 +222,7 @@ class Standing:
         refused: dict[Scope, Callable[[], NotPermitted | None]] = {
             Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
             Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
+            Scope.ANSWERER: lambda: None if self.answers else NotInUnit(),
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.LEAD_HEAD: lambda: None if self.heads_lead else NotHead(),
             Scope.CO_UNIT: lambda: None if self.helps else NotInUnit(),

@@ -11,14 +11,19 @@ from opinions.queries.queues import (
     unsigned_parts,
     years_without_calendar,
 )
+from opinions.queries.replies import (
+    correction_under_review,
+    letters_for_resident,
+    released_reply,
+    reply_under_review,
+    templates_for,
+)
 from opinions.queries.resident import (
     NOTHING_DUE,
     RESIDENT_SEES,
     ResidentStep,
     followed,
     next_date,
-    released_reply,
-    reply_under_review,
     timeline_for_resident,
     word_for_resident,
 )
@@ -43,8 +48,10 @@ __all__ = [
     "ResidentStep",
     "Waiting",
     "cases_of_leavers",
+    "correction_under_review",
     "day_of",
     "followed",
+    "letters_for_resident",
     "load_of_units",
     "mentions_of",
     "my_work",
@@ -52,6 +59,7 @@ __all__ = [
     "queue_counts",
     "released_reply",
     "reply_under_review",
+    "templates_for",
     "timeline_for_resident",
     "unsigned_parts",
     "word_for_resident",

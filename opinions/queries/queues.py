@@ -19,7 +19,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import ACTS
+from opinions.lifecycle import ACTS, HAS_ANSWER
 from opinions.models import (
     Assignment,
     EntryCheck,
@@ -109,8 +109,17 @@ def _in_my_units(user: User, today: dt.date) -> Q:
 
 
 def _to_review(user: User, today: dt.date) -> Q:
-    own = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW, author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(own))
+    """Replies, and corrections of replies, that are another's."""
+    waiting = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW)
+    foreign = corrections_waiting().filter(opinion=OuterRef("pk")).exclude(author=user)
+    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(waiting.filter(author=user))) | (
+        Q(state__in=HAS_ANSWER) & Q(Exists(foreign))
+    )
+
+
+def corrections_waiting() -> QuerySet[Reply]:
+    """Those that nobody has decided."""
+    return Reply.objects.filter(status=ReplyStatus.IN_REVIEW, corrects__isnull=False)
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
@@ -216,5 +225,6 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         Q(state__in=AWAITED)
         | Q(publication=PublicationState.PROPOSED)
         | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
+        | Q(pk__in=corrections_waiting().values("opinion"))
     )
     return awaited.aggregate(**counts)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opinions.actions.expiry import rating_term
+from opinions.casework.letter_form import suggested_salutation
 from opinions.enums import (
     Act,
     Move,
@@ -20,6 +21,7 @@ from opinions.enums import (
     PublicationState,
     PublicWord,
     RejectReason,
+    ReplyStatus,
     State,
 )
 from opinions.lifecycle import AnyMove
@@ -27,8 +29,8 @@ from opinions.models import Opinion
 from opinions.queries import (
     ResidentStep,
     followed,
+    letters_for_resident,
     next_date,
-    released_reply,
     timeline_for_resident,
     word_for_resident,
 )
@@ -189,6 +191,7 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     steps = timeline_for_resident(opinion)
     question = asked(opinion, steps)
     case = followed(opinion)
+    letters = letters_for_resident(case)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
@@ -196,7 +199,10 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "comes_next": what_comes_next(case, today=today),
         "question": question,
         "history": history(steps, said={opinion.public_note, question}),
-        "reply": released_reply(case),
+        "reply": next((each for each in letters if each.status == ReplyStatus.RELEASED), None),
+        "corrected": [each for each in letters if each.status == ReplyStatus.CORRECTED],
+        "anothers": case is not opinion,
+        "neutral": suggested_salutation(case),
         "reject_reason": RejectReason(reason).label if opinion.state == State.REJECTED else "",
         "is_published": opinion.publication == PublicationState.PUBLISHED,
         "topic": topic,

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from opinions.actions import held_lock
-from opinions.enums import HANDLING_STATES, PublicationMove
+from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import (
     Assignment,
@@ -29,8 +29,9 @@ from opinions.models import (
 )
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, NoteForm, released_text
+from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
 from opinions.viewsets.forms.handling import running_parts
+from opinions.viewsets.letters import HandedIn, handed_in
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
@@ -206,6 +207,17 @@ class CaseScreen:
         """That another person is writing at the case; empty when nobody is."""
         lock = held_lock(self.opinion, self.at)
         return lock_in_words(lock) if lock and lock.user_id != self.user.pk else ""
+
+    @cached_property
+    def letters(self) -> list[HandedIn]:
+        """The newest first."""
+        return handed_in(self.opinion.replies.all())
+
+    @cached_property
+    def draft(self) -> Reply | None:
+        """What the unit has saved without handing it in; to those alone who may go on with it."""
+        writes = any(card.move == Move.SUBMIT_REPLY and card.available for card in self.cards)
+        return draft_of(self.opinion) if writes else None
 
     @property
     def submitter(self) -> Submitter | None:

@@ -151,6 +151,18 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="否", by=w.boss, at=w.at, **more
     ),
 }
+MAKE |= {
+    Act.PROPOSE_CORRECTION: lambda o, w, more: actions.propose_correction(
+        o, text="更正后的答复", reason="日期有误", by=w.boss, at=w.at, **more
+    ),
+    Move.CORRECT: lambda o, w, more: actions.correct(o, by=w.boss, at=w.at, **more),
+    Act.REFUSE_CORRECTION: lambda o, w, more: actions.refuse_correction(
+        o, reason="原答复无误", by=w.boss, at=w.at, **more
+    ),
+}
+CORRECTION = {"correction": "更正后的答复"}
+CORRECTABLE = TABLE[Move.CORRECT].sources
+DECIDE_CORRECTION = {Move.CORRECT, Act.REFUSE_CORRECTION}
 HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
 
 
@@ -176,6 +188,8 @@ def case_in(state: State, world: World, move: AnyMove | None = None, **fields: A
         fields["topic"] = world.outcome.topic
     if state is State.ACCEPTED:
         fields["grade"] = "SIMPLE"
+    if move in DECIDE_CORRECTION and state in CORRECTABLE:
+        fields |= CORRECTION
     opinion = OpinionFactory(state=state, **fields)
     if move in unit_moves.PREPARE:
         unit_moves.PREPARE[move](opinion, world.at)
@@ -199,7 +213,8 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
 
         opinion.refresh_from_db()
         last = opinion.steps.latest("position")
-        assert opinion.state == TABLE[move].target
+        target = TABLE[move].target
+        assert opinion.state == (state if target is Keeps.SAME else target)
         assert (last.move, last.from_state, last.to_state) == (move, state, opinion.state)
     else:
         # A co-handling part would be needed to sign in a later state; units come before states there.
@@ -261,11 +276,12 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
+    given = CORRECTION if move in DECIDE_CORRECTION else {}
     if move is Act.CHECK_ENTRY:
         return {"state": State.SUBMITTED, "unchecked": True}
     if isinstance(move, Act):
-        return {"state": min(ACTS[move].states)}
-    return {"state": min(TABLE[move].sources)}
+        return {"state": min(ACTS[move].states), **given}
+    return {"state": min(TABLE[move].sources), **given}
 
 
 @pytest.mark.parametrize("move", MAKE)

@@ -153,9 +153,9 @@ SOME_WAY: dict[State, list[Any]] = {
         Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE,
     ],
     State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.LEAVE_CONSULTATION],
-    State.ANSWERED: [PublicationMove.PROPOSE],
+    State.ANSWERED: [PublicationMove.PROPOSE, Act.PROPOSE_CORRECTION],
     State.REOPEN_REQUESTED: [PublicationMove.PROPOSE],
-    State.CLOSED: [PublicationMove.PROPOSE],
+    State.CLOSED: [PublicationMove.PROPOSE, Act.PROPOSE_CORRECTION],
     State.MERGED: [],
     State.WITHDRAWN: [],
 }  # fmt: skip
@@ -214,7 +214,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     )
 
     assert moves_for(author, review) == [Act.ASK_EXTENSION]
-    assert moves_for(author, proposed) == []
+    assert moves_for(author, proposed) == [Act.PROPOSE_CORRECTION]
 
 
 def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_queries) -> None:

@@ -96,6 +96,13 @@ TRY: dict[AnyMove, Try] = {
     PublicationMove.DECLINE_REPLY: lambda o, by, at, w: actions.decline_reply(
         o, reason="否", by=by, at=at
     ),
+    Act.PROPOSE_CORRECTION: lambda o, by, at, w: actions.propose_correction(
+        o, text=f"更正 {at:%d %H}", reason="有误", by=by, at=at
+    ),
+    Move.CORRECT: lambda o, by, at, w: actions.correct(o, by=by, at=at),
+    Act.REFUSE_CORRECTION: lambda o, by, at, w: actions.refuse_correction(
+        o, reason="无误", by=by, at=at
+    ),
 }
 
 

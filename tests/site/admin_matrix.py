@@ -127,6 +127,7 @@ class MoveRow:
     waiting_reply: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What the factory of the case is told beside."""
+    correction: str = ""
 
 
 WORDS = "请看说明。"
@@ -150,6 +151,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
+    Act.PROPOSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.ANSWERED, {"text": "改。", "reason": WORDS}
+    ),
+    Move.CORRECT: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.CLOSED, correction=WORDS),
+    Act.REFUSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.REVIEWER}, State.ANSWERED, {"reason": WORDS}, correction=WORDS
+    ),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,

@@ -234,6 +234,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 publication=row.publication,
                 waiting_reply=row.waiting_reply,
                 **row.more,
+                correction=row.correction,
             ),
             slug_of(move),
         )

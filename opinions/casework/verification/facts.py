@@ -90,6 +90,23 @@ REPLY: Mapping[str, Rule] = {
         "reviewer_id": step.by_id,
         "released_at": step.at,
     },
+    Act.PROPOSE_CORRECTION: lambda step, was: {
+        "status": ReplyStatus.IN_REVIEW,
+        "author_id": step.by_id,
+        "unit": was["lead_unit"],
+        "created_at": step.at,
+        "released_at": None,
+        "corrects_id": step.data["corrects"],
+    },
+    Act.REFUSE_CORRECTION: lambda step, _was: {
+        "status": ReplyStatus.SENT_BACK,
+        "reviewer_id": step.by_id,
+    },
+    Move.CORRECT: lambda step, _was: {
+        "status": ReplyStatus.RELEASED,
+        "reviewer_id": step.by_id,
+        "released_at": step.at,
+    },
     Move.ANSWER_ON_THE_SPOT: lambda step, _was: {
         "status": ReplyStatus.RELEASED,
         "author_id": step.by_id,
@@ -135,12 +152,12 @@ def copy_faults(case: Opinion, copy: PublishedCopy, steps: list[CaseStep]) -> It
 
 
 def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    """Replies that no step names, or that stand otherwise than the steps leave them."""
+    """Replies that no step names, or that stand otherwise than the steps leave them; a draft has none yet."""
     told = _told_of_replies(steps)
     for reply in case.replies.all():
         if reply.pk in told:
             yield from differences(case, reply, told[reply.pk])
-        else:
+        elif reply.status != ReplyStatus.DRAFT:
             yield Break(case.number, _("答复 %(pk)d 没有提交的记录") % {"pk": reply.pk})
 
 
@@ -151,8 +168,16 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
         if step.move in {Move.DISPATCH, Move.SEND_ELSEWHERE}:
             was = {"lead_unit": step.data["lead"]}
         if rule := REPLY.get(step.move):
-            told.setdefault(step.data["reply"], Told()).follow(step, rule(step, was))
+            corrected = told.setdefault(step.data["corrects"], Told()) if _corrects(step) else None
+            before = {"lead_unit": corrected.facts.get("unit", UNKNOWN)} if corrected else was
+            told.setdefault(step.data["reply"], Told()).follow(step, rule(step, before))
+            if corrected and step.move == Move.CORRECT:
+                corrected.follow(step, {"status": ReplyStatus.CORRECTED})
     return told
+
+
+def _corrects(step: CaseStep) -> bool:
+    return step.move in {Act.PROPOSE_CORRECTION, Move.CORRECT}
 
 
 def differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:

@@ -24,7 +24,17 @@ from opinions.viewsets.forms.publication import (
     TakeDownForm,
     released_text,
 )
-from opinions.viewsets.forms.replies import OnTheSpotForm, ReleaseForm, ReplyForm, SendBackForm
+from opinions.viewsets.forms.replies import (
+    CorrectForm,
+    CorrectionForm,
+    LetterForm,
+    OnTheSpotForm,
+    RefuseCorrectionForm,
+    ReleaseForm,
+    ReplyForm,
+    SendBackForm,
+    draft_of,
+)
 from opinions.viewsets.forms.returning import (
     AskExtensionForm,
     GrantExtensionForm,
@@ -44,12 +54,15 @@ __all__ = [
     "CheckEntryForm",
     "ConsultForm",
     "ContributeForm",
+    "CorrectForm",
+    "CorrectionForm",
     "DeclineForm",
     "DeclineReplyForm",
     "DispatchForm",
     "GradeField",
     "GrantExtensionForm",
     "LeaveConsultationForm",
+    "LetterForm",
     "MoveForm",
     "NoteForm",
     "OnTheSpotForm",
@@ -57,6 +70,7 @@ __all__ = [
     "ProposeReplyForm",
     "ReassignForm",
     "RecallForm",
+    "RefuseCorrectionForm",
     "RefuseExtensionForm",
     "RefuseReturnForm",
     "RegradeForm",
@@ -69,5 +83,6 @@ __all__ = [
     "SignForm",
     "TakeDownForm",
     "Words",
+    "draft_of",
     "released_text",
 ]
