@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -34,4 +34,6 @@ hooks.register("before_bulk_action", refuse_in_bulk)
 
 @hooks.register("insert_global_admin_css")
 def case_styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/cases.css"))
+    files = ("portal/admin/cases.css", "portal/admin/listings.css")
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("", link, ((static(file),) for file in files))

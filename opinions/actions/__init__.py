@@ -25,6 +25,13 @@ from opinions.actions.contact import (
     look_at_contact,
 )
 from opinions.actions.expiry import TooEarly, expire
+from opinions.actions.exports import (
+    PurposeMissing,
+    TooManyRows,
+    check_size,
+    log_export,
+    look_at_contacts,
+)
 from opinions.actions.handling import (
     AlreadySigned,
     LeadIsCoHandling,
@@ -33,6 +40,19 @@ from opinions.actions.handling import (
     sign,
 )
 from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.listing import (
+    FilterEmpty,
+    FilterNameMissing,
+    FilterNameTaken,
+    FilterNameTooLong,
+    FilterTooLong,
+    TooManyFilters,
+    choose_columns,
+    delete_filter,
+    rename_filter,
+    reset_columns,
+    save_filter,
+)
 from opinions.actions.public_replies import (
     NoReplyReleased,
     NoReplyWaits,
@@ -71,6 +91,7 @@ from opinions.actions.screening import (
     regrade,
     reject,
 )
+from opinions.actions.together import Wanted, foreseen, make_together
 
 __all__ = [
     "AlreadySigned",
@@ -80,6 +101,11 @@ __all__ = [
     "ContactStillKept",
     "CutReasonMissing",
     "DeclineReasonMissing",
+    "FilterEmpty",
+    "FilterNameMissing",
+    "FilterNameTaken",
+    "FilterNameTooLong",
+    "FilterTooLong",
     "GradeUnknown",
     "LeadIsCoHandling",
     "LeavingReasonMissing",
@@ -91,6 +117,7 @@ __all__ = [
     "OutcomeNeeded",
     "PublicReplyMissing",
     "PublicTextMissing",
+    "PurposeMissing",
     "ReasonUnknown",
     "Receipt",
     "RegradeReasonMissing",
@@ -102,9 +129,12 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "TooEarly",
+    "TooManyFilters",
+    "TooManyRows",
     "TopicClosed",
     "TopicDecided",
     "UnitRetired",
+    "Wanted",
     "WrongOutcome",
     "accept",
     "answer_on_the_spot",
@@ -112,23 +142,33 @@ __all__ = [
     "approve_reply",
     "check_may_be_unpublished",
     "check_may_leave",
+    "check_size",
+    "choose_columns",
     "conclude",
     "conclude_topic",
     "consult",
     "contact_term",
     "decline",
     "decline_reply",
+    "delete_filter",
     "dispatch",
     "erase_contact",
     "expire",
+    "foreseen",
     "leave_consultation",
     "leave_discontinued",
+    "log_export",
     "look_at_contact",
+    "look_at_contacts",
+    "make_together",
     "propose",
     "propose_reply",
     "regrade",
     "reject",
     "release",
+    "rename_filter",
+    "reset_columns",
+    "save_filter",
     "send_back",
     "sign",
     "submit",

@@ -5,24 +5,31 @@ from opinions.models.clock import Extension, Pause
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
+from opinions.models.listing import ColumnChoice, ExportLog, SavedFilter
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
 from opinions.models.reply import Reply
+from opinions.models.together import MoveRun, MoveRunLine
 
 __all__ = [
     "Assignment",
     "CaseRules",
     "CaseStep",
     "ChainSeal",
+    "ColumnChoice",
     "ContactLook",
+    "ExportLog",
     "Extension",
     "ImportBatch",
+    "MoveRun",
+    "MoveRunLine",
     "NumberSeries",
     "Opinion",
     "Pause",
     "PublishedCopy",
     "Reply",
     "ReplyProposal",
+    "SavedFilter",
     "Submitter",
     "Target",
 ]

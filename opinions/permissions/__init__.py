@@ -18,6 +18,7 @@ from opinions.permissions.checks import (
     moves_for,
     studios_written_for,
 )
+from opinions.permissions.crowd import standings
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -52,5 +53,6 @@ __all__ = [
     "check_submit_for_resident",
     "moves_for",
     "replies_by",
+    "standings",
     "studios_written_for",
 ]

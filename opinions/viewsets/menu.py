@@ -43,6 +43,13 @@ class IntakeMenuItem(MenuItem):
         return can_submit_for_residents(request.user)
 
 
+class ExportsMenuItem(MenuItem):
+    """What was taken out as files; for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("opinions.view_exportlog")
+
+
 def opinions_menu() -> MenuItem:
     items: list[MenuItem] = [
         QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS)
@@ -50,6 +57,12 @@ def opinions_menu() -> MenuItem:
     address = reverse_lazy("cases:new")
     items.append(
         IntakeMenuItem(gettext_lazy("登记意见"), address, name="opinions-new", order=len(items))
+    )
+    exports = reverse_lazy("cases:exports")
+    items.append(
+        ExportsMenuItem(
+            gettext_lazy("导出记录"), exports, name="opinions-exports", order=len(items)
+        )
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50
