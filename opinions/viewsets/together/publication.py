@@ -15,6 +15,8 @@ from opinions.viewsets.forms import released_text
 
 LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){5,}")
 """Telephones, identity and bank cards, plates of vehicles: six digits or more, with blanks or hyphens between them."""
+MOBILE_OR_IDENTITY = re.compile(r"1[3-9]\d(?:[ \-]?\d){8}|\d(?:[ \-]?\d){14}")
+"""In what an office wrote, where its own telephones are meant to be read."""
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}")
 
 
@@ -36,8 +38,9 @@ def check_in_own_words(opinion: Opinion) -> None:
     """:raises Refusal: somebody has to look at this one by itself."""
     if getattr(opinion, "published_copy", None) is not None:
         raise RedactedBefore
-    said = (opinion.title, opinion.text, opinion.place, released_text(opinion) or "")
-    if any(seems_personal(text) for text in said):
+    said = "\n".join((opinion.title, opinion.text, opinion.place))
+    replied = normalize("NFKC", released_text(opinion) or "")
+    if seems_personal(said) or MOBILE_OR_IDENTITY.search(replied):
         raise SeemsPersonal
 
 
