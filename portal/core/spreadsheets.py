@@ -40,7 +40,7 @@ def write_sheet(
 
 
 def _heading(sheet: Any, text: str) -> Any:
-    cell = _cell(sheet, text)
+    cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell
 
