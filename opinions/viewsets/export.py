@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -85,25 +87,30 @@ class ExportView(QueuePage):
             keys = list(rows.values_list("pk", flat=True))
             contacts = actions.look_at_contacts(keys, purpose=purpose, by=self.request.user, at=at)
             rows = rows.filter(pk__in=keys)
-        sheet = Sheet(self.own.columns, contacts)
-        output = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-        title = str(self.work.queues[self.queue].label)
-        written = write_sheet(
-            output, title=title, headings=sheet.headings(), rows=sheet.lines(rows[:MOST_ROWS])
-        )
+        sheet, title = Sheet(self.own.columns, contacts), str(self.work.queues[self.queue].label)
+        with ExitStack() as stack:
+            output = stack.enter_context(tempfile.TemporaryFile())
+            lines = sheet.lines(rows[:MOST_ROWS])
+            written = write_sheet(output, title=title, headings=sheet.headings(), rows=lines)
+            self.record(written, purpose=purpose, contacts=contacts, at=at)
+            stack.pop_all()  # the response closes it
+        output.seek(0)
+        name = f"{title}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
+        return FileResponse(output, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+    def record(
+        self, rows: int, *, purpose: str, contacts: dict[int, Left] | None, at: dt.datetime
+    ) -> None:
         actions.log_export(
             queue=self.queue,
             query=kept_query(self.request.GET),
             columns=[kind.code for kind in self.own.columns],
-            rows=written,
+            rows=rows,
             by=self.request.user,
             at=at,
             contacts=None if contacts is None else len(contacts),
             purpose=purpose if contacts is not None else "",
         )
-        output.seek(0)
-        name = f"{title}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
-        return FileResponse(output, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 class Sheet:

@@ -223,8 +223,6 @@ def test_what_is_foreseen_is_what_the_case_screen_offers(move) -> None:
 def test_publication_without_consent_is_foreseen_as_refused() -> None:
     case = make_opinion(State.ANSWERED)
 
-    refusal = actions.foreseen(
-        Standing(staff(Role.DISPATCHER), case), PublicationMove.PROPOSE
-    )
+    refusal = actions.foreseen(Standing(staff(Role.DISPATCHER), case), PublicationMove.PROPOSE)
 
     assert isinstance(refusal, actions.ConsentMissing)

@@ -65,7 +65,9 @@ def test_filter_is_renamed_and_deleted(dispatcher):
     assert "已改名为“路灯 照明”。" in words(renamed)
     assert SavedFilter.objects.get().name == "路灯 照明"
 
-    assert "已删除筛选“路灯 照明”。" in words(dispatcher.post(address, {"delete": "1"}, follow=True))
+    assert "已删除筛选“路灯 照明”。" in words(
+        dispatcher.post(address, {"delete": "1"}, follow=True)
+    )
     assert SavedFilter.objects.count() == 0
 
 
@@ -91,9 +93,7 @@ def test_a_name_that_is_taken_is_no_new_name(dispatcher):
     save(dispatcher, "二")
     second = SavedFilter.objects.get(name="二")
 
-    page = dispatcher.post(
-        reverse("cases:filter", args=[second.pk]), {"name": "一"}, follow=True
-    )
+    page = dispatcher.post(reverse("cases:filter", args=[second.pk]), {"name": "一"}, follow=True)
 
     assert "已有名为“一”的筛选" in words(page)
     second.refresh_from_db()
@@ -134,7 +134,9 @@ def test_hostile_query_is_kept_as_words_alone(dispatcher, query):
         assert dispatcher.get(again.context["saved"][0].url).status_code == 200
 
 
-@pytest.mark.parametrize("stored", [*(each[1:] for each in HOSTILE), "%", "=&=&&", "q=" + "%ff" * 50])
+@pytest.mark.parametrize(
+    "stored", [*(each[1:] for each in HOSTILE), "%", "=&=&&", "q=" + "%ff" * 50]
+)
 def test_row_that_somebody_tampered_with_opens_as_a_listing(log_in, stored):
     user = staff(Role.DISPATCHER)
     SavedFilter.objects.create(user=user, queue="all", name="<b>怪</b>", query=stored)

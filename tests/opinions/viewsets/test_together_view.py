@@ -32,9 +32,7 @@ pytestmark = pytest.mark.django_db
 
 def preview(browser, move, *cases: Opinion, queue: str = "all", query: str = "", **more: Any):
     address = reverse("cases:together", args=[queue]) + query
-    return browser.post(
-        address, {"move": slug_of(move), "pk": [case.pk for case in cases], **more}
-    )
+    return browser.post(address, {"move": slug_of(move), "pk": [case.pk for case in cases], **more})
 
 
 def confirm(browser, move, page, *, queue: str = "all", query: str = "", skip=(), **fields: Any):
