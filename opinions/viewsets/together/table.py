@@ -92,7 +92,7 @@ TOGETHER: Mapping[AnyMove, Together] = {
         objection=check_in_own_words,
         warning=_(
             "按原文提议，一字不改。姓名、门牌号等能认出个人的内容，程序不能都找出来："
-            "请逐件看过，需要遮盖的不要勾选，打开那一件单独提议。"
+            "请逐件看过，需要遮盖的选“这件不办”，再打开那一件单独提议。"
         ),
     ),
     PublicationMove.APPROVE: Together(

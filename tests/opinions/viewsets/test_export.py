@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from opinions.actions import exports
+from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import Channel, Event, Grade, State
 from opinions.models import CaseStep, ContactLook, ExportLog, Opinion
@@ -171,6 +173,7 @@ def test_contact_data_comes_with_a_purpose_and_a_look_for_each_case(log_in):
     assert (log.with_contact, log.contacts, log.reason) == (True, 1, "电话回访，用后即删。")
     assert (look.opinion, look.by) == (with_contact, user)
     assert CaseStep.objects.get(move=Event.CONTACT_SEEN).opinion == with_contact
+    seal_chains(timezone.now())
     assert list(breaks(Count())) == []
 
 
