@@ -14,13 +14,15 @@ def rounds(count: int) -> dict[str, float]:
     """Seconds of each round, by what it does to ``count`` cases. Every case is where it should be at the end."""
     from django.utils import timezone
 
+    from bench.district import TITLE
     from opinions.enums import PublicationState, PublishConsent, State
     from opinions.models import Opinion
     from tests.factories.pages import OutcomePageFactory, TopicPageFactory
     from topics.models import TopicPage
 
     topic = TopicPageFactory()
-    waiting = Opinion.objects.filter(state=State.SUBMITTED, topic=None).order_by("pk")
+    made = Opinion.objects.filter(title__endswith=TITLE)
+    waiting = made.filter(state=State.SUBMITTED, topic=None).order_by("pk")
     keys = list(waiting.values_list("pk", flat=True)[:count])
     cases = Opinion.objects.filter(pk__in=keys)
     cases.update(topic=topic, publish_consent=PublishConsent.ANONYMOUS)

@@ -22,6 +22,7 @@ SHARES = {
 PUBLISHED, PROPOSED = 0.3, 0.02
 """Of those that were accepted."""
 CHUNK = 1000
+TITLE = "的路灯晚上不亮"
 
 
 def build(count: int) -> None:
@@ -71,7 +72,7 @@ class Maker:
         )
         place = f"第 {rng.randint(1, 900)} 网格"
         opinion = Opinion(
-            title=f"{place}的路灯晚上不亮",
+            title=f"{place}{TITLE}",
             text=f"{place}的路灯一周没有亮，晚上走路不安全，请尽快派人来看一看。"
             * rng.randint(1, 12),
             place=place,
