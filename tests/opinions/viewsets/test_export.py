@@ -17,7 +17,7 @@ from opinions.casework.verification import Count, breaks
 from opinions.enums import Channel, Event, Grade, State
 from opinions.models import CaseStep, ContactLook, ExportLog, Opinion
 from portal.users.enums import Role
-from tests.factories.opinions import make_opinion, staff
+from tests.factories.opinions import MONDAY, make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import AreaFactory, FieldFactory, UnitFactory
 
@@ -63,7 +63,7 @@ def test_file_holds_the_columns_of_the_listing_as_it_shows_them(dispatcher):
     assert (day.date(), said[:2]) == (dt.date(2026, 3, 12), "逾期")
     assert row == [
         case.number, "三号楼电梯常停", "办理中", "一般", "社区治理", "河西社区", "区住建局", "电话",
-        dt.datetime(2026, 3, 2, 9, 30),
+        MONDAY.replace(tzinfo=None),
     ]  # fmt: skip
     assert answer["Content-Disposition"].startswith("attachment;")
 

@@ -213,7 +213,7 @@ def test_every_column_shows_what_it_is_about(dispatcher):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_all_columns_take_the_same_number_of_queries(dispatcher, count, django_assert_num_queries):
-    choose(dispatcher, **{code: "1" for code in COLUMNS})
+    choose(dispatcher, **dict.fromkeys(COLUMNS, "1"))
     for _ in range(count):
         make_opinion(
             State.HANDLING,
