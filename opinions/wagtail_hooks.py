@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -48,4 +48,6 @@ def case_scripts() -> str:
 
 @hooks.register("insert_global_admin_css")
 def case_styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/cases.css"))
+    files = ("portal/admin/cases.css", "portal/admin/listings.css")
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("", link, ((static(file),) for file in files))

@@ -8,10 +8,12 @@ from opinions.models.digest import DigestChoice, DigestSent
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.intake import EntryCheck, PaperSheet
+from opinions.models.listing import ColumnChoice, ExportLog, SavedFilter
 from opinions.models.notes import CaseLock, CaseNote, NoteMention
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
 from opinions.models.reply import Reply, ReplyTemplate
+from opinions.models.together import MoveRun, MoveRunLine
 
 __all__ = [
     "Assignment",
@@ -20,13 +22,17 @@ __all__ = [
     "CaseRules",
     "CaseStep",
     "ChainSeal",
+    "ColumnChoice",
     "ContactLook",
     "Contribution",
     "DigestChoice",
     "DigestSent",
     "EntryCheck",
+    "ExportLog",
     "Extension",
     "ImportBatch",
+    "MoveRun",
+    "MoveRunLine",
     "NoteMention",
     "NumberSeries",
     "Opinion",
@@ -36,6 +42,7 @@ __all__ = [
     "Reply",
     "ReplyProposal",
     "ReplyTemplate",
+    "SavedFilter",
     "Submitter",
     "Target",
 ]

@@ -20,6 +20,7 @@ from opinions.permissions.checks import (
     studios_written_for,
     those_who_see,
 )
+from opinions.permissions.crowd import standings
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -66,6 +67,7 @@ __all__ = [
     "manages_all_templates",
     "moves_for",
     "replies_by",
+    "standings",
     "studios_written_for",
     "templates_kept_by",
     "those_who_see",

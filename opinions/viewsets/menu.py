@@ -57,6 +57,13 @@ class TemplatesMenuItem(MenuItem):
         return keeps_templates(request.user)
 
 
+class ExportsMenuItem(MenuItem):
+    """What was taken out as files; for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("opinions.view_exportlog")
+
+
 def opinions_menu() -> MenuItem:
     items: list[MenuItem] = [
         QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS, start=1)
@@ -78,6 +85,12 @@ def opinions_menu() -> MenuItem:
     kept = reverse_lazy("reply_templates:index")
     items.append(
         TemplatesMenuItem(gettext_lazy("答复模板"), kept, name="reply-templates", order=len(items))
+    )
+    exports = reverse_lazy("cases:exports")
+    items.append(
+        ExportsMenuItem(
+            gettext_lazy("导出记录"), exports, name="opinions-exports", order=len(items)
+        )
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50

@@ -83,6 +83,15 @@ QUEUES: Mapping[str, Roles] = {
 }
 """Listing and results answer these roles; to others there is no such queue."""
 
+BESIDE_A_QUEUE: Mapping[str, int] = {"together": 302, "export": 200, "save_filter": 302}
+"""Addresses below a queue and what opening one gives; they answer the queue's roles, as the listing does."""
+
+BESIDE_ALL: Mapping[str, Roles] = {
+    "filters": SEE_ALL | SEE_OWN,
+    "columns": SEE_ALL | SEE_OWN,
+    "exports": ADMINISTRATOR,
+}
+"""One's own filters and columns; what was taken out as files."""
 
 INTAKE: Roles = SCREENERS
 """Who writes down what residents say; to others there is no such address."""

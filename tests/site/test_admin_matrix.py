@@ -26,6 +26,8 @@ from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicP
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
     ADDRESSES,
+    BESIDE_A_QUEUE,
+    BESIDE_ALL,
     CASES,
     INTAKE,
     MOVES,
@@ -43,6 +45,7 @@ pytestmark = [
 ]
 
 HOME, LOGIN = "/admin/", "/admin/login/"
+NO_TOKEN = "00000000-0000-0000-0000-000000000000"
 
 
 def routes(patterns: Any, before: str = "") -> Iterator[str]:
@@ -70,6 +73,7 @@ def address_of(route: str, page: int) -> str:
     )
     route = re.sub(r"<(slug|str):(app_label|app_name|content_type_app_name)>", "home", route)
     route = re.sub(r"<(slug|str):(model_name|content_type_model_name)>", "standardpage", route)
+    route = route.replace("<uuid:token>", NO_TOKEN)
     route = re.sub(r"<[^>]*>", "1", route)
     return "/" + route.replace("^.*", "nowhere").replace("^", "").replace("$", "")
 
@@ -106,6 +110,18 @@ def test_every_screen_of_opinions_has_a_row():
         "work/": SEE_ALL | SEE_OWN,
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
+    # tests/site/test_admin_listings.py
+    names |= {
+        "queues/<slug:queue>/together/": BESIDE_A_QUEUE["together"],
+        "queues/<slug:queue>/together/<slug:move>/": MOVES,
+        "queues/<slug:queue>/export/": BESIDE_A_QUEUE["export"],
+        "queues/<slug:queue>/filters/": BESIDE_A_QUEUE["save_filter"],
+        "together/<uuid:token>/": "its own person",
+        "filters/": BESIDE_ALL["filters"],
+        "filters/<int:pk>/": "its own person",
+        "columns/": BESIDE_ALL["columns"],
+        "exports/": BESIDE_ALL["exports"],
+    }
 
     assert {f"admin/opinions/{name}" for name in names} == OPINIONS
     assert set(MOVES) == set(SCREENS)
