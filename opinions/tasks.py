@@ -5,8 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
+from opinions.actions import (
+    contact_term,
+    end_wait,
+    erase_contact,
+    expire,
+    leave_discontinued,
+)
 from opinions.actions.expiry import rating_term
+from opinions.casework.numbers import civil_day
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
 from opinions.lifecycle import Refusal
@@ -40,6 +47,24 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=HOUR)
+def end_waits(at: dt.datetime) -> int:
+    """Go on with cases whose submitters were asked and did not answer in time; how many went on."""
+    over = Opinion.objects.filter(
+        state=State.WAITING_SUBMITTER, pause__ended_at=None, pause__until__lt=civil_day(at)
+    )
+    resumed = 0
+    for opinion in over.order_by("pk")[:MOST_AT_ONCE]:
+        try:
+            end_wait(opinion, at=at)
+        except Refusal:
+            # The submitter was faster.
+            logger.info("Wait not ended", extra={"opinion": opinion.pk})
+        else:
+            resumed += 1
+    return resumed
 
 
 @every(minutes=HOUR)

@@ -33,7 +33,7 @@ ACTS: Mapping[Act, ActRule] = {
         ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
         ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON}), built=False),
         ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
-        ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.CALL_BACK, frozenset({S.CLOSED}), frozenset({N.OTHER_PERSON})),
     )
 }
 # fmt: on

@@ -8,9 +8,12 @@ from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
 from opinions.models.reply import Reply
+from opinions.models.satisfaction import CallBack, Rating
+from opinions.models.supplement import Supplement
 
 __all__ = [
     "Assignment",
+    "CallBack",
     "CaseRules",
     "CaseStep",
     "ChainSeal",
@@ -21,8 +24,10 @@ __all__ = [
     "Opinion",
     "Pause",
     "PublishedCopy",
+    "Rating",
     "Reply",
     "ReplyProposal",
     "Submitter",
+    "Supplement",
     "Target",
 ]

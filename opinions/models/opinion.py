@@ -226,6 +226,11 @@ class Opinion(models.Model):
                 condition=Q(import_batch__isnull=False),
                 name="opinion_imported",
             ),
+            models.Index(
+                fields=("answered_at",),
+                condition=Q(state=State.CLOSED),
+                name="opinion_closed_answer",
+            ),
         ]
 
     def __str__(self) -> str:

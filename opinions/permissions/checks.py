@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.db.models import QuerySet
 
 from opinions.enums import (
+    Act,
     Grade,
     Move,
     PublicationMove,
@@ -60,7 +63,16 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
-    return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    mine = [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    return [move for move in mine if move not in OVER or not OVER[move](standing)]
+
+
+OVER: Mapping[AnyMove, Callable[[Standing], bool]] = {
+    Move.RECONSIDER: lambda standing: standing.was_reconsidered,
+    Move.ASK_SUBMITTER: lambda standing: standing.was_asked,
+    Act.CALL_BACK: lambda standing: not standing.wants_call_back,
+}
+"""What the state allows and the case has had: move → whether it is over."""
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:

@@ -21,6 +21,7 @@ from opinions.enums import (
     PublicationMove,
     RejectReason,
     ReturnGround,
+    Stars,
     State,
 )
 from opinions.models import CaseStep
@@ -63,12 +64,15 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
     "days": (_("工作日"), _plain),
-    "stars": (_("总体评价"), _plain),
-    "attitude": (_("态度"), _plain),
-    "result": (_("结果"), _plain),
-    "time": (_("时效"), _plain),
+    "stars": (_("总体评价"), _choice(Stars)),
+    "attitude": (_("态度"), _choice(Stars)),
+    "result": (_("结果"), _choice(Stars)),
+    "time": (_("时效"), _choice(Stars)),
+    "reached": (_("接通"), lambda value, _units: str(_("是") if value else _("否"))),
+    "satisfied": (_("满意程度"), _choice(Stars)),
 }
 """What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,6 @@ def _line(step: CaseStep, unit_labels: Labels) -> Line:
         facts=[
             (str(label), told(step.data[name], unit_labels))
             for name, (label, told) in FACTS.items()
-            if step.data.get(name)
+            if step.data.get(name) not in NOTHING
         ],
     )

@@ -12,8 +12,17 @@ from django.db import models
 
 from opinions import actions
 from opinions.casework.history import position_of
-from opinions.enums import Keeps, Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import (
+    Act,
+    Keeps,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import (
+    ACTS,
     AUDIT,
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -23,8 +32,19 @@ from opinions.lifecycle import (
     StaleScreen,
     is_built,
 )
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
-from opinions.permissions import NotPermitted
+from opinions.models import (
+    Assignment,
+    CallBack,
+    CaseStep,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Rating,
+    Reply,
+    ReplyProposal,
+    Supplement,
+)
+from opinions.permissions import RIGHTS, NotPermitted, Scope
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from portal.users.models import User
@@ -59,6 +79,7 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
 
 
+GOOD, BAD = actions.Marks(5), actions.Marks(1)
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     Move.REJECT: lambda o, w, more: actions.reject(
@@ -88,6 +109,26 @@ MAKE: dict[AnyMove, Make] = {
     ),
     Move.LEAVE_CONSULTATION: lambda o, w, more: actions.leave_consultation(
         o, reason="另办", by=w.boss, at=w.at, **more
+    ),
+    Move.RECONSIDER: lambda o, w, more: actions.reconsider(
+        o, reason="再看", by=w.boss, at=w.at, **more
+    ),
+    Move.ASK_SUBMITTER: lambda o, w, more: actions.ask_submitter(
+        o, question="哪一盏？", by=w.boss, at=w.at, **more
+    ),
+    Move.SUPPLEMENT: lambda o, w, more: actions.supplement(o, text="东边", at=w.at, **more),
+    Move.WAIT_OVER: lambda o, w, more: actions.end_wait(o, at=w.at + dt.timedelta(days=90), **more),
+    Move.RATE: lambda o, w, more: actions.rate(o, marks=GOOD, reason="", at=w.at, **more),
+    Move.REQUEST_REOPEN: lambda o, w, more: actions.request_reopen(
+        o, reason="没修好", marks=BAD, at=w.at, **more
+    ),
+    Move.GRANT_REOPEN: lambda o, w, more: actions.grant_reopen(o, by=w.boss, at=w.at, **more),
+    Move.REFUSE_REOPEN: lambda o, w, more: actions.refuse_reopen(
+        o, reason="已修好", by=w.boss, at=w.at, **more
+    ),
+    Move.WITHDRAW: lambda o, w, more: actions.withdraw(o, reason="", at=w.at, **more),
+    Act.CALL_BACK: lambda o, w, more: actions.call_back(
+        o, reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
@@ -130,6 +171,10 @@ def trace() -> list[list[dict[str, Any]]]:
         Reply,
         PublishedCopy,
         ReplyProposal,
+        Pause,
+        Supplement,
+        Rating,
+        CallBack,
         Outbox,
     )
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
@@ -220,6 +265,8 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
+    if isinstance(move, Act):
+        return {"state": min(ACTS[move].states)}
     return {"state": min(TABLE[move].sources)}
 
 
@@ -244,9 +291,7 @@ def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     assert opinion.steps.latest("position").move == move
 
 
-@pytest.mark.parametrize(
-    "move", [move for move in MAKE if move not in {Move.CONCLUDE, Move.EXPIRE}]
-)
+@pytest.mark.parametrize("move", [move for move in MAKE if RIGHTS[move].scope is not Scope.NOBODY])
 def test_move_is_refused_to_staff_without_any_right(move: AnyMove, world: World) -> None:
     opinion = OpinionFactory(**first_source(move))
     world.boss, before = UserFactory(), trace()

@@ -78,6 +78,8 @@ ROWS = [tuple(part.strip() for part in line.split("|")) for line in DECIDED.stri
 BUILT = {
     Move.SUBMIT, Move.REJECT, Move.ACCEPT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.SIGN, Move.SUBMIT_REPLY,
     Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION, Move.EXPIRE,
+    Move.ASK_SUBMITTER, Move.SUPPLEMENT, Move.WAIT_OVER, Move.RATE, Move.REQUEST_REOPEN, Move.GRANT_REOPEN, Move.REFUSE_REOPEN,
+    Move.RECONSIDER, Move.WITHDRAW,
 }  # fmt: skip
 
 

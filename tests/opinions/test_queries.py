@@ -5,8 +5,15 @@ import datetime as dt
 import pytest
 
 from opinions import actions
-from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, State
-from opinions.lifecycle import moves_from
+from opinions.enums import (
+    OPEN_STATES,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublicWord,
+    State,
+)
+from opinions.models import CaseRules, Opinion, Rating
 from opinions.queries import (
     QUEUES,
     next_date,
@@ -58,7 +65,6 @@ def test_next_date_is_shown_while_something_is_due(state: State) -> None:
     has_date = word_for_resident(opinion) in waiting and state not in {
         State.IN_CONSULTATION,
         State.WAITING_SUBMITTER,
-        State.REOPEN_REQUESTED,
     }
 
     shown = next_date(opinion)
@@ -140,9 +146,7 @@ def test_queues_of_second_persons_leave_out_their_own_items() -> None:
 def test_overdue_is_what_still_waits_after_its_last_day(state: State) -> None:
     opinion = OpinionFactory(state=state, due_on=TODAY)
     dispatcher = staff(Role.DISPATCHER)
-    awaited = any(move for move in moves_from(state) if move is not Move.EXPIRE) or state in {
-        State.RETURN_REQUESTED, State.WAITING_SUBMITTER, State.REOPEN_REQUESTED,
-    }  # fmt: skip
+    awaited = state in OPEN_STATES - {State.ANSWERED, State.WAITING_SUBMITTER}
 
     assert not QUEUES["overdue"].rows(dispatcher, TODAY).filter(pk=opinion.pk).exists()
     late = QUEUES["overdue"].rows(dispatcher, TODAY + dt.timedelta(days=1))
@@ -174,6 +178,11 @@ def test_most_urgent_comes_first() -> None:
     assert list(QUEUES["screen"].rows(staff(Role.DISPATCHER), TODAY)) == [first, late, later]
 
 
+def rated_badly(opinion: Opinion) -> Opinion:
+    Rating.objects.create(opinion=opinion, answered_at=opinion.answered_at, stars=1, at=MONDAY)
+    return opinion
+
+
 @pytest.mark.parametrize("cases", [1, 3])
 def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num_queries) -> None:
     unit, boss = UnitFactory(), staff(Role.ADMINISTRATOR)
@@ -189,6 +198,9 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
                 due_on=TODAY if waits else None,
             )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
+        OpinionFactory(state=State.REOPEN_REQUESTED)
+        rated_badly(OpinionFactory(state=State.CLOSED, contact={"phone": "10000000001"}))
+    CaseRules.current()  # kept by every process
     tomorrow = TODAY + dt.timedelta(days=1)
     boss.has_perm("opinions.view_all_opinions")
 

@@ -24,6 +24,12 @@ Facts = dict[str, Any]
 Rule = Callable[[CaseStep, Facts], Facts]
 """The facts after a step, given those before it."""
 
+
+def due(step: CaseStep) -> Facts:
+    day = step.data["due_on"]
+    return {"due_on": dt.date.fromisoformat(day) if day else None}
+
+
 CASE: Mapping[str, Rule] = {
     Move.SUBMIT: lambda step, _was: {
         "submitted_at": step.at,
@@ -47,8 +53,8 @@ CASE: Mapping[str, Rule] = {
     },
     Move.DISPATCH: lambda step, was: {
         "lead_unit": step.data["lead"],
-        "due_on": dt.date.fromisoformat(step.data["due_on"]),
         "dispatched_at": was["dispatched_at"] or step.at,
+        **due(step),
     },
     Move.RELEASE: lambda step, _was: {"answered_at": step.at},
     Move.CONSULT: lambda step, was: {
@@ -61,7 +67,14 @@ CASE: Mapping[str, Rule] = {
     Move.LEAVE_CONSULTATION: lambda _step, _was: {"due_on": UNKNOWN},
     Move.CONCLUDE: lambda step, _was: {"answered_at": step.at},
     Move.EXPIRE: lambda step, _was: {"closed_at": step.at},
-    Move.WITHDRAW: lambda _step, _was: {"closed_at": UNKNOWN},  # not built: nothing says it yet
+    Move.SUPPLEMENT: lambda step, _was: due(step),
+    Move.WAIT_OVER: lambda step, _was: due(step),
+    Move.RATE: lambda step, _was: {"closed_at": step.at},
+    Move.REQUEST_REOPEN: lambda step, _was: {"closed_at": None, **due(step)},
+    Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
+    Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
+    Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
+    Move.WITHDRAW: lambda step, _was: {"closed_at": step.at},
 }
 
 REPLY: Mapping[str, Rule] = {
@@ -118,11 +131,11 @@ def followed(steps: Iterable[CaseStep], rules: Mapping[str, Rule]) -> Told:
 
 
 def case_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, case, followed(steps, CASE))
+    yield from differences(case, case, followed(steps, CASE))
 
 
 def copy_faults(case: Opinion, copy: PublishedCopy, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, copy, followed(steps, COPY))
+    yield from differences(case, copy, followed(steps, COPY))
 
 
 def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
@@ -130,7 +143,7 @@ def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     told = _told_of_replies(steps)
     for reply in case.replies.all():
         if reply.pk in told:
-            yield from _differences(case, reply, told[reply.pk])
+            yield from differences(case, reply, told[reply.pk])
         else:
             yield Break(case.number, _("答复 %(pk)d 没有提交的记录") % {"pk": reply.pk})
 
@@ -141,12 +154,21 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
     for step in steps:
         if step.move == Move.DISPATCH:
             was = {"lead_unit": step.data["lead"]}
+        if step.move == Move.WITHDRAW:
+            _drop(step, told.values())
         if rule := REPLY.get(step.move):
             told.setdefault(step.data["reply"], Told()).follow(step, rule(step, was))
     return told
 
 
-def _differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
+def _drop(step: CaseStep, replies: Iterable[Told]) -> None:
+    """The reply under review was not sent."""
+    for told in replies:
+        if told.facts["status"] == ReplyStatus.IN_REVIEW:
+            told.follow(step, {"status": ReplyStatus.DROPPED})
+
+
+def differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
     for name, then in told.facts.items():
         now = getattr(row, name)
         if isinstance(now, Unit):

@@ -25,15 +25,18 @@ def parts() -> Iterator[list[Opinion]]:
 
 
 def read(**which: Any) -> list[Opinion]:
-    """At most ``CHUNK`` of these cases with steps, replies, copy, contact and looks."""
+    """At most ``CHUNK`` of these cases with steps, replies, copy, contact, looks, and what else the submitter said."""
     rows = (
         Opinion.with_hidden.filter(**which)
-        .select_related("import_batch", "lead_unit", "published_copy")
+        .select_related("import_batch", "lead_unit", "published_copy", "pause")
         .prefetch_related(
             Prefetch("steps", CaseStep.objects.order_by("position")),
             Prefetch("replies", Reply.objects.select_related("unit").order_by("pk")),
             Prefetch("submitter", Submitter.objects.defer(*CONTACT).annotate(**STORED)),
             "contact_looks",
+            "supplements",
+            "ratings",
+            "call_backs",
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

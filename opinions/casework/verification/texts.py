@@ -9,22 +9,26 @@ from django.utils.translation import gettext as _
 
 from opinions.casework.history import said_in
 from opinions.casework.verification.findings import Break, at_step, labels_of
-from opinions.enums import Move
+from opinions.enums import Act, Move
 from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
 from portal.core.keyrings import KeyRing
 
 HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
-KEPT_ELSEWHERE = {Move.SUBMIT.value, *(move.value for move in HANDED_OUT)}
+FROM_SUBMITTER = (Move.SUPPLEMENT, Move.RATE, Act.CALL_BACK)
+KEPT_ELSEWHERE = {move.value for move in (Move.SUBMIT, *HANDED_OUT, *FROM_SUBMITTER)}
 """Steps whose digest is of a text in another table."""
 ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
 
 
 def text_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     replies = {reply.pk: reply for reply in case.replies.all()}
+    reconsidered = max((step.position for step in steps if step.move == Move.RECONSIDER), default=0)
     for step in steps:
         if step.move in ON_REPLIES:
             what = _reply_fault(ring, replies.get(step.data["reply"]), step)
+        elif step.move == Move.REJECT and step.position < reconsidered:
+            what = ""  # the case does not hold its note any more, the step itself does
         else:
             what = _case_fault(ring, case, step)
         if what:

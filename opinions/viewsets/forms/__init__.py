@@ -17,21 +17,33 @@ from opinions.viewsets.forms.publication import (
 )
 from opinions.viewsets.forms.replies import OnTheSpotForm, ReleaseForm, ReplyForm, SendBackForm
 from opinions.viewsets.forms.screening import AcceptForm, GradeField, RegradeForm, RejectForm
+from opinions.viewsets.forms.submitter import (
+    AskSubmitterForm,
+    CallBackForm,
+    GrantReopenForm,
+    ReconsiderForm,
+    RefuseReopenForm,
+)
 
 __all__ = [
     "AcceptForm",
     "ApproveForm",
     "ApproveReplyForm",
+    "AskSubmitterForm",
+    "CallBackForm",
     "ConsultForm",
     "DeclineForm",
     "DeclineReplyForm",
     "DispatchForm",
     "GradeField",
+    "GrantReopenForm",
     "LeaveConsultationForm",
     "MoveForm",
     "OnTheSpotForm",
     "ProposeForm",
     "ProposeReplyForm",
+    "ReconsiderForm",
+    "RefuseReopenForm",
     "RegradeForm",
     "RejectForm",
     "ReleaseForm",

@@ -127,7 +127,8 @@ def test_handler_signs_then_replies(log_in):
 
     assert moves_on(browser.get(case(make_opinion(State.DISPATCHED, unit=unit)))) == [Move.SIGN]
     assert moves_on(browser.get(case(make_opinion(State.HANDLING, unit=unit)))) == [
-        Move.SUBMIT_REPLY
+        Move.SUBMIT_REPLY,
+        Move.ASK_SUBMITTER,
     ]
 
 

@@ -29,6 +29,8 @@ def test_menu_counts_what_waits():
     assert menu_of(staff(Role.DISPATCHER))["opinions"] == [
         "待审核（2）",
         "待交办（1）",
+        "重办待决",
+        "待回访",
         "已超期（3）",
         "全部",
         "登记意见",
