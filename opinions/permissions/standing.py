@@ -24,7 +24,6 @@ from opinions.models import (
     CaseStep,
     Extension,
     Opinion,
-    Pause,
     PublishedCopy,
     Rating,
     Reply,
@@ -147,7 +146,7 @@ class Standing:
     @cached_property
     def was_asked(self) -> bool:
         """The submitter, for a supplement."""
-        return Pause.objects.filter(opinion=self.opinion).exists()
+        return hasattr(self.opinion, "pause")
 
     @cached_property
     def wants_call_back(self) -> bool:

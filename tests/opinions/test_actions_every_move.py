@@ -52,6 +52,7 @@ from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.factories.users import UserFactory
+from tests.opinions import moves_of_submitters
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,6 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
 
 
-GOOD, BAD = actions.Marks(5), actions.Marks(1)
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     Move.REJECT: lambda o, w, more: actions.reject(
@@ -110,26 +110,7 @@ MAKE: dict[AnyMove, Make] = {
     Move.LEAVE_CONSULTATION: lambda o, w, more: actions.leave_consultation(
         o, reason="另办", by=w.boss, at=w.at, **more
     ),
-    Move.RECONSIDER: lambda o, w, more: actions.reconsider(
-        o, reason="再看", by=w.boss, at=w.at, **more
-    ),
-    Move.ASK_SUBMITTER: lambda o, w, more: actions.ask_submitter(
-        o, question="哪一盏？", by=w.boss, at=w.at, **more
-    ),
-    Move.SUPPLEMENT: lambda o, w, more: actions.supplement(o, text="东边", at=w.at, **more),
-    Move.WAIT_OVER: lambda o, w, more: actions.end_wait(o, at=w.at + dt.timedelta(days=90), **more),
-    Move.RATE: lambda o, w, more: actions.rate(o, marks=GOOD, reason="", at=w.at, **more),
-    Move.REQUEST_REOPEN: lambda o, w, more: actions.request_reopen(
-        o, reason="没修好", marks=BAD, at=w.at, **more
-    ),
-    Move.GRANT_REOPEN: lambda o, w, more: actions.grant_reopen(o, by=w.boss, at=w.at, **more),
-    Move.REFUSE_REOPEN: lambda o, w, more: actions.refuse_reopen(
-        o, reason="已修好", by=w.boss, at=w.at, **more
-    ),
-    Move.WITHDRAW: lambda o, w, more: actions.withdraw(o, reason="", at=w.at, **more),
-    Act.CALL_BACK: lambda o, w, more: actions.call_back(
-        o, reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
-    ),
+    **moves_of_submitters.MAKE,
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -77,6 +77,8 @@ QUEUES: Mapping[str, Roles] = {
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
+    "reopen": LISTS,
+    "call-back": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
@@ -133,6 +135,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
+    Move.ASK_SUBMITTER: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"question": WORDS}
+    ),
+    Move.GRANT_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED),
+    Move.REFUSE_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED, {"reason": WORDS}),
+    Move.RECONSIDER: MoveRow(LISTS, State.REJECTED, {"reason": WORDS}),
+    Act.CALL_BACK: MoveRow(LISTS, State.CLOSED, {"reached": "no", "note": WORDS}),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,
