@@ -16,6 +16,7 @@ from home.demo.staff import Staff
 from opinions.casework.bulk import Case
 from opinions.casework.history import StepSpec
 from opinions.enums import (
+    Act,
     Actor,
     AssignmentRole,
     Grade,
@@ -23,7 +24,18 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter, Target
+from opinions.models import (
+    Assignment,
+    CallBack,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Rating,
+    Reply,
+    Submitter,
+    Supplement,
+    Target,
+)
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 
@@ -58,6 +70,9 @@ class Life:
     assignments: list[Assignment] = field(default_factory=list)
     copy: PublishedCopy | None = None
     pause: Pause | None = None
+    supplements: list[Supplement] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    call_backs: list[CallBack] = field(default_factory=list)
 
     def case(self) -> Case:
         return Case(
@@ -68,6 +83,7 @@ class Life:
             self.replies,
             self.copy,
             self.pause,
+            [*self.supplements, *self.ratings, *self.call_backs],
         )
 
     # time and people
@@ -97,7 +113,7 @@ class Life:
 
     def note(
         self,
-        move: Move,
+        move: Move | Act,
         target: State,
         *,
         actor: Actor = Actor.STAFF,

@@ -30,7 +30,17 @@ from django.db import models, transaction
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    CallBack,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Rating,
+    Reply,
+    Submitter,
+    Supplement,
+)
 
 BATCH = 500
 
@@ -53,6 +63,8 @@ class Case:
     copy: PublishedCopy | None = None
     """Its number, if empty, is the opinion's."""
     pause: Pause | None = None
+    said: Sequence[Supplement | Rating | CallBack] = field(default_factory=tuple)
+    """What the submitter said later: supplements, ratings, and on the telephone."""
 
 
 @transaction.atomic
@@ -75,6 +87,8 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     _create(Assignment, [part for case in written for part in case.assignments])
     _create(Reply, [reply for case in written for reply in case.replies])
     _create(Pause, [case.pause for case in written if case.pause])
+    for kind in (Supplement, Rating, CallBack):
+        _create(kind, [row for case in written for row in case.said if isinstance(row, kind)])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
     write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
@@ -98,7 +112,7 @@ def _number(opinions: Iterable[Opinion]) -> None:
 
 
 def _attach(case: Case) -> None:
-    parts: list[Assignment | Reply] = [*case.assignments, *case.replies]
+    parts: list[Any] = [*case.assignments, *case.replies, *case.said]
     for part in parts:
         part.opinion = case.opinion
     if case.submitter:
