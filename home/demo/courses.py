@@ -55,7 +55,7 @@ COURSES: Mapping[Wish, Course] = {
     Wish.WITHDRAWN: Course(12, (20, 900)),
     Wish.RETURN_REQUESTED: Course(6, (8, 16)),
     Wish.WAITING: Course(6, (9, 18)),
-    Wish.REOPENING: Course(5, (26, 40)),
+    Wish.REOPENING: Course(5, (22, 28)),
 }
 
 
@@ -160,7 +160,9 @@ def ask_submitter(life: Life) -> None:
 
 
 def reopen(life: Life) -> None:
-    answer(life)
+    handle(life)
+    life.draft(least=2, most=3)
+    life.release()
     ask_to_reopen(life)
 
 

@@ -19,6 +19,7 @@ from portal.users.models import User
 RATED, ASKED, RECONSIDERED, REACHED = 0.42, 0.07, 0.1, 0.8
 STARS = (5,) * 9 + (4,) * 7 + (3,) * 3 + (2, 2, 1)
 SATISFIED = (5, 4, 4, 3, 2)
+STILL_WAITING = 45
 
 
 def ask(life: Life) -> None:
@@ -94,7 +95,9 @@ def near(stars: int, life: Life) -> int | None:
 
 
 def call_back(life: Life) -> None:
-    """Of the dissatisfied that left a number, all but the latest."""
+    """Of the dissatisfied that left a number, all but the latest, who wait for it."""
+    if (life.world.days.midnight - life.now).days < STILL_WAITING:
+        return
     if not life.ratings[-1].is_dissatisfied or not life.submitter or not life.submitter.phone:
         return
     when = life.world.days.office_after(life.now, life.world.rng.randint(2, 5), life.world.rng)
@@ -123,7 +126,9 @@ def ask_to_reopen(life: Life) -> None:
     """Two stars or one, and a request that has not been decided yet."""
     if life.opinion.state != State.ANSWERED or not rate(life, life.world.rng.choice((1, 2))):
         return
-    life.wait(1, 2)
+    lately = life.world.days.office_time(life.world.days.ago(4), life.world.rng)
+    if life.wait(1, 2) < lately < life.world.days.midnight:
+        life.now = lately
     opinion, world, due_before = life.opinion, life.world, life.opinion.due_on
     opinion.closed_at = None
     screening = world.targets[Grade.ORDINARY].screen_days
