@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -178,6 +179,22 @@ class ReplyStatus(models.TextChoices):
     SENT_BACK = "SENT_BACK", _("退回修改")
     RELEASED = "RELEASED", _("已发出")
     CORRECTED = "CORRECTED", _("已更正")
+    DROPPED = "DROPPED", _("未发出")
+    """Its case was withdrawn while it was under review."""
+
+
+class Stars(models.IntegerChoices):
+    """五步评价: of an answer as a whole, and of each aspect of it."""
+
+    VERY_BAD = 1, pgettext_lazy("rating", "很不满意")
+    BAD = 2, pgettext_lazy("rating", "不满意")
+    FAIR = 3, pgettext_lazy("rating", "一般")
+    GOOD = 4, pgettext_lazy("rating", "满意")
+    VERY_GOOD = 5, pgettext_lazy("rating", "很满意")
+
+
+DISSATISFIED = Stars.BAD
+"""From here down a submitter is dissatisfied."""
 
 
 class Actor(models.TextChoices):

@@ -17,8 +17,13 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, and its last day has passed."""
-        return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+        """Open, its last day has passed, and the clock does not stand still."""
+        still = (State.ANSWERED, State.WAITING_SUBMITTER)
+        return self.open().exclude(state__in=still).filter(due_on__lt=day)
+
+    def closed_unrated(self) -> Self:
+        """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""
+        return self.filter(state=State.CLOSED).exclude(ratings__answered_at=F("answered_at"))
 
     def ended_by(self, moment: dt.datetime) -> Self:
         """Not open, and since ``moment`` or before: closed, rejected, withdrawn or merged."""

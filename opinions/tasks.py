@@ -10,6 +10,7 @@ from django.utils import timezone
 from opinions.actions import (
     contact_term,
     digest_due,
+    end_wait,
     erase_contact,
     expire,
     forget_digests,
@@ -57,6 +58,24 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=HOUR)
+def end_waits(at: dt.datetime) -> int:
+    """Go on with cases whose submitters were asked and did not answer in time; how many went on."""
+    over = Opinion.objects.filter(
+        state=State.WAITING_SUBMITTER, pause__ended_at=None, pause__until__lt=civil_day(at)
+    )
+    resumed = 0
+    for opinion in over.order_by("pk")[:MOST_AT_ONCE]:
+        try:
+            end_wait(opinion, at=at)
+        except Refusal:
+            # The submitter was faster.
+            logger.info("Wait not ended", extra={"opinion": opinion.pk})
+        else:
+            resumed += 1
+    return resumed
 
 
 @every(minutes=HOUR)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("receipt/", views.receipt, name="receipt"),
     path("track/", views.track, name="track"),
+    *(path(f"track/{slug}/", views.view_of(slug), name=f"track-{slug}") for slug in views.DEEDS),
     path("<slug:number>/", views.published_one, name="one"),
 ]

@@ -12,8 +12,9 @@ from home.demo.dates import civil
 from home.demo.lives import Life
 from home.demo.phrases import phrases
 from home.demo.publication import publish, take_down
+from home.demo.satisfaction import ask, ask_perhaps, ask_to_reopen, close, reconsider_perhaps
 from opinions.enums import Act, Actor, Grade, Move, ReturnGround, State
-from opinions.models import CaseRules, Contribution, Extension, Pause
+from opinions.models import Contribution, Extension
 from portal.reference.models import Unit
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
@@ -59,7 +60,7 @@ COURSES: Mapping[Wish, Course] = {
     Wish.WITHDRAWN: Course(12, (20, 900)),
     Wish.RETURN_REQUESTED: Course(6, (8, 16)),
     Wish.WAITING: Course(6, (9, 18)),
-    Wish.REOPENING: Course(5, (26, 40)),
+    Wish.REOPENING: Course(5, (22, 28)),
 }
 
 
@@ -78,7 +79,7 @@ def run(
     publish(life, certain=public)
     if outcome is not None and life.opinion.state == State.IN_CONSULTATION:
         life.conclude(outcome)
-    life.expire()
+    close(life)
     if life.copy and life.copy.is_public and not topic and life.world.rng.random() < 0.05:
         take_down(life)
 
@@ -89,6 +90,7 @@ def nothing_yet(life: Life) -> None:
 
 def reject(life: Life) -> None:
     life.reject()
+    reconsider_perhaps(life)
 
 
 def accept(life: Life) -> None:
@@ -159,6 +161,7 @@ def grant(life: Life, asked: Extension) -> None:
 
 def review(life: Life) -> None:
     handle(life)
+    ask_perhaps(life)
     if life.world.rng.random() < 0.12:
         life.draft()
         life.send_back()
@@ -198,30 +201,14 @@ def ask_to_return(life: Life) -> None:
 
 def ask_submitter(life: Life) -> None:
     handle(life)
-    life.wait(1, 2)
-    until = life.world.days.calendar.after(civil(life.now), CaseRules().wait_days)
-    life.pause = Pause(began_at=life.now, until=until, due_before=life.opinion.due_on or until)
-    life.note(
-        Move.ASK_SUBMITTER,
-        State.WAITING_SUBMITTER,
-        by=life.opinion.handler,
-        text=life.world.rng.choice(phrases()["remark"]["question"]),
-        data={"until": until.isoformat()},
-    )
+    ask(life)
 
 
-def ask_to_reopen(life: Life) -> None:
-    review(life)
+def reopen(life: Life) -> None:
+    handle(life)
+    life.draft(least=2, most=3)
     life.release()
-    if life.opinion.state != State.ANSWERED:
-        return
-    life.wait(2, 3)
-    life.note(
-        Move.REQUEST_REOPEN,
-        State.REOPEN_REQUESTED,
-        actor=Actor.RESIDENT,
-        text=life.world.rng.choice(phrases()["remark"]["reopen"]),
-    )
+    ask_to_reopen(life)
 
 
 STORIES: Mapping[Wish, Callable[[Life], None]] = {
@@ -238,7 +225,7 @@ STORIES: Mapping[Wish, Callable[[Life], None]] = {
     Wish.WITHDRAWN: withdraw,
     Wish.RETURN_REQUESTED: ask_to_return,
     Wish.WAITING: ask_submitter,
-    Wish.REOPENING: ask_to_reopen,
+    Wish.REOPENING: reopen,
 }
 
 

@@ -18,13 +18,16 @@ from opinions.casework.history import StepSpec
 from opinions.enums import Act, Actor, AssignmentRole, Grade, Move, ReplyStatus, State
 from opinions.models import (
     Assignment,
+    CallBack,
     Contribution,
     Extension,
     Opinion,
     Pause,
     PublishedCopy,
+    Rating,
     Reply,
     Submitter,
+    Supplement,
     Target,
 )
 from portal.users.models import User
@@ -63,6 +66,9 @@ class Life:
     pause: Pause | None = None
     extensions: list[Extension] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    supplements: list[Supplement] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    call_backs: list[CallBack] = field(default_factory=list)
 
     def case(self) -> Case:
         return Case(
@@ -75,6 +81,7 @@ class Life:
             self.pause,
             self.extensions,
             self.contributions,
+            [*self.supplements, *self.ratings, *self.call_backs],
         )
 
     # time and people

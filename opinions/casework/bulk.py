@@ -33,13 +33,16 @@ from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
 from opinions.models import (
     Assignment,
+    CallBack,
     Contribution,
     Extension,
     Opinion,
     Pause,
     PublishedCopy,
+    Rating,
     Reply,
     Submitter,
+    Supplement,
 )
 
 BATCH = 500
@@ -66,6 +69,8 @@ class Case:
     extensions: Sequence[Extension] = field(default_factory=tuple)
     """In the order in which they were asked for."""
     contributions: Sequence[Contribution] = field(default_factory=tuple)
+    said: Sequence[Supplement | Rating | CallBack] = field(default_factory=tuple)
+    """What the submitter said later: supplements, ratings, and on the telephone."""
 
 
 @transaction.atomic
@@ -92,6 +97,8 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     _create(Pause, [case.pause for case in written if case.pause])
     _create(Extension, [asked for case in written for asked in case.extensions])
     _create(Contribution, [given for case in written for given in case.contributions])
+    for kind in (Supplement, Rating, CallBack):
+        _create(kind, [row for case in written for row in case.said if isinstance(row, kind)])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
     write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
@@ -123,11 +130,12 @@ def _number(opinions: Iterable[Opinion]) -> None:
 
 
 def _attach(case: Case) -> None:
-    parts: list[Assignment | Reply | Extension | Contribution] = [
+    parts: list[Any] = [
         *case.assignments,
         *case.replies,
         *case.extensions,
         *case.contributions,
+        *case.said,
     ]
     for part in parts:
         part.opinion = case.opinion

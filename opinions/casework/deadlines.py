@@ -1,4 +1,5 @@
-"""Due dates: working days by grade. The clock of the answer starts at dispatch, and anew after a consultation.
+"""Due dates: working days by grade. The clock of the answer starts at dispatch, and anew after a consultation
+or when the case is reopened; it stands still while the submitter is asked.
 
 All but the one for screening refuse when the calendar's data are wrong.
 """
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from opinions.casework.numbers import civil_day
 from opinions.enums import Grade, Move
 from opinions.lifecycle import Refusal
-from opinions.models import Assignment, CaseRules, Opinion, Target
+from opinions.models import Assignment, CaseRules, Opinion, Pause, Target
 from portal.core.standing import standing
-from portal.core.workdays import NoWorkday, load_calendar
+from portal.core.workdays import Calendar, NoWorkday, load_calendar
 
 
 class CalendarBroken(Refusal):
@@ -45,9 +46,9 @@ def due_when_dispatched(opinion: Opinion, at: dt.datetime) -> dt.date:
     """The last day for the answer to a case that is dispatched at ``at``.
 
     Time that was spent stays spent when a case is dispatched again, but for one that was in consultation
-    meanwhile: there no clock ran, and what it has now is the term for dispatching it.
+    meanwhile, where no clock ran, or was answered and is reopened: what it has now is the term for dispatching it.
     """
-    if opinion.dispatched_at and opinion.due_on and not _came_from_consultation(opinion):
+    if opinion.dispatched_at and opinion.due_on and not _begins_anew(opinion):
         return opinion.due_on
     return answer_due(at, opinion.grade)
 
@@ -78,10 +79,37 @@ def extended_due(due_on: dt.date | None, days: int, *, at: dt.datetime) -> dt.da
     return working_days_after(max(due_on or today, today), days)
 
 
-def _came_from_consultation(opinion: Opinion) -> bool:
-    turns = opinion.steps.filter(move__in=(Move.DISPATCH, Move.LEAVE_CONSULTATION))
+ANEW = (Move.LEAVE_CONSULTATION, Move.GRANT_REOPEN)
+
+
+def _begins_anew(opinion: Opinion) -> bool:
+    turns = opinion.steps.filter(move__in=(Move.DISPATCH, *ANEW))
     last = turns.order_by("-position").values_list("move", flat=True).first()
-    return last == Move.LEAVE_CONSULTATION
+    return last in ANEW
+
+
+def waiting_until(asked_at: dt.datetime) -> dt.date:
+    """The last day on which the submitter may answer a question that was asked at ``asked_at``."""
+    return load_calendar().after(civil_day(asked_at), CaseRules.current().wait_days)
+
+
+def due_after_pause(
+    due_before: dt.date, *, asked: dt.date, ended: dt.date, calendar: Calendar
+) -> dt.date:
+    """The due date after the clock stood still: later by exactly the working days of the pause. Pure.
+
+    The day of the question was the unit's, the day on which the pause ends is the submitter's: counted are the
+    working days after ``asked`` up to and including ``ended``. So an answer on the same day moves nothing, and
+    the unit has as many working days left after ``ended`` as it had after ``asked``, late or not.
+    """
+    return calendar.after(due_before, max(0, calendar.between(asked, ended)))
+
+
+def due_when_resumed(pause: Pause, at: dt.datetime) -> dt.date:
+    """The due date when the pause ends at ``at``. What was slow to notice its last day does not prolong it."""
+    ended = min(civil_day(at), pause.until)
+    asked = civil_day(pause.began_at)
+    return due_after_pause(pause.due_before, asked=asked, ended=ended, calendar=load_calendar())
 
 
 def target_for(grade: str) -> Target:

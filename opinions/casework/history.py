@@ -138,6 +138,24 @@ def position_of(case: Opinion) -> int:
     return max(positions, default=0)
 
 
+def shown_position_of(case: Opinion) -> int:
+    """The last step that the submitter is shown."""
+    shown = {str(move) for move, record in AUDIT.items() if record.resident_sees}
+    return max((step.position for step in case.steps.all() if step.move in shown), default=0)
+
+
+def is_made(
+    case: Opinion, move: AnyMove, *, text: str, facts: Mapping[str, Any], after: int
+) -> bool:
+    """Whether the submitter has done this very thing since the step ``after``: a form that came twice."""
+    ring = audit_keys()
+    for step in case.steps.filter(move=move, actor=Actor.RESIDENT, position__gt=after):
+        same = audit.text_digest(ring, text, key_id=step.key_id) == step.text_digest
+        if same and all(step.data.get(name) == value for name, value in facts.items()):
+            return True
+    return False
+
+
 def write_step(case: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:
     """Append one step to the chain of a case whose row is locked (``first``: that was made just now)."""
     step = linked(case.pk, spec, after=Head() if first else head_of(case), ring=audit_keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.extensions import lapse_waiting
-from opinions.casework.history import StepSpec, position_of, write_step
+from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
@@ -48,6 +48,18 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
     return target
 
 
+def begin_by_submitter(opinion: Opinion, move: Move, *, seen: int | None = None) -> State:
+    """As ``begin``, for the submitter, whose right is his code. Only what he is shown makes his screen stale.
+
+    :raises StaleScreen: more happened than he has ``seen`` (``casework.history.shown_position_of``).
+    :raises MoveRefused: the state does not allow it.
+    """
+    lock(opinion)
+    if seen is not None and shown_position_of(opinion) != seen:
+        raise StaleScreen(state=State(opinion.state).label)
+    return target_of(move, opinion.state)
+
+
 def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:
     """As ``begin``, for what moves nothing. :raises ActRefused: the state does not allow it."""
     lock(opinion)
@@ -57,11 +69,12 @@ def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) 
 
 
 def begin_publication(
-    opinion: Opinion, move: PublicationMove, *, by: User, seen: int | None = None
+    opinion: Opinion, move: PublicationMove, *, by: User | None, seen: int | None = None
 ) -> PublicationState:
-    """As ``begin``, for publication's own machine."""
+    """As ``begin``, for publication's own machine. ``by`` is None when the submitter withdraws."""
     lock(opinion)
-    check_move(by, opinion, move)
+    if by is not None:
+        check_move(by, opinion, move)
     check_fresh(opinion, seen)
     return publication_target_of(move, opinion.publication, opinion.state)
 

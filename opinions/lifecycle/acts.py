@@ -34,7 +34,7 @@ ACTS: Mapping[Act, ActRule] = {
         ActRule(Act.CHANGE_CO_HANDLING, HANDLING_STATES - {S.REPLY_REVIEW}, frozenset({N.REASON})),
         ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON})),
         ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON})),
-        ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.CALL_BACK, frozenset({S.CLOSED}), frozenset({N.OTHER_PERSON})),
     )
 }
 # fmt: on

@@ -21,6 +21,9 @@ class Record:
     resident_reads_text: bool = False
 
 
+RATED = ("rating", "stars", "attitude", "result", "time")
+"""The row of a rating and what it says; all None where a request to reopen rests on an earlier one."""
+
 AUDIT: Mapping[AnyMove | Event, Record] = {
     M.SUBMIT: Record(("channel", "topic", "studio", "publish_consent"), resident_sees=True),
     M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
@@ -37,7 +40,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.REFUSE_RETURN: Record(),
     M.REASSIGN: Record(("person",)),
     M.ASK_SUBMITTER: Record(("until",), resident_sees=True, resident_reads_text=True),
-    M.SUPPLEMENT: Record(("due_on",), resident_sees=True),
+    M.SUPPLEMENT: Record(("supplement", "due_on"), resident_sees=True),
     M.WAIT_OVER: Record(("due_on",), resident_sees=True),
     M.SUBMIT_REPLY: Record(("reply",)),
     M.SEND_BACK: Record(("reply",)),
@@ -45,11 +48,13 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.CONSULT: Record(("topic",), resident_sees=True),
     M.CONCLUDE: Record(("outcome",), resident_sees=True),
     M.LEAVE_CONSULTATION: Record(("topic",), resident_sees=True),
-    M.RATE: Record(("stars", "attitude", "result", "time"), resident_sees=True),
+    M.RATE: Record(RATED, resident_sees=True),
     M.EXPIRE: Record((), resident_sees=True),
-    M.REQUEST_REOPEN: Record((), resident_sees=True),
+    M.REQUEST_REOPEN: Record(
+        (*RATED, "due_on", "due_before"), resident_sees=True, resident_reads_text=True
+    ),
     M.GRANT_REOPEN: Record(("due_on",), resident_sees=True),
-    M.REFUSE_REOPEN: Record((), resident_sees=True, resident_reads_text=True),
+    M.REFUSE_REOPEN: Record(("due_on",), resident_sees=True, resident_reads_text=True),
     M.CORRECT: Record(("reply", "corrects"), resident_sees=True),
     M.MERGE: Record(("lead_case",), resident_sees=True),
     M.UNMERGE: Record(("lead_case",), resident_sees=True),
@@ -69,7 +74,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     A.REFUSE_EXTENSION: Record(),
     A.PROPOSE_CORRECTION: Record(("reply", "corrects")),
     A.REFUSE_CORRECTION: Record(("reply",)),
-    A.CALL_BACK: Record(("reached", "satisfied")),
+    A.CALL_BACK: Record(("call_back", "reached", "satisfied")),
     E.REMINDED: Record(("unit", "role")),
     E.HANDLER_LEFT: Record(("unit", "person")),
 }

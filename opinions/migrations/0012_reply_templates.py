@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0010_units'),
+        ('opinions', '0011_ratings'),
         ('reference', '0002_unit_mail_in_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,10 +13,13 @@ from opinions.models.notes import CaseLock, CaseNote, NoteMention
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
 from opinions.models.reply import Reply, ReplyTemplate
+from opinions.models.satisfaction import CallBack, Rating
+from opinions.models.supplement import Supplement
 from opinions.models.together import MoveRun, MoveRunLine
 
 __all__ = [
     "Assignment",
+    "CallBack",
     "CaseLock",
     "CaseNote",
     "CaseRules",
@@ -39,10 +42,12 @@ __all__ = [
     "PaperSheet",
     "Pause",
     "PublishedCopy",
+    "Rating",
     "Reply",
     "ReplyProposal",
     "ReplyTemplate",
     "SavedFilter",
     "Submitter",
+    "Supplement",
     "Target",
 ]

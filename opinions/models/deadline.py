@@ -95,6 +95,11 @@ class CaseRules(BaseGenericSetting):
         _("评价期（天）"), 15, _("答复后这么多天内可以评价；没有评价的，到期自动办结。")
     )
     reopen_days = days(_("申请重办（天）"), 30, _("答复后这么多天内，评价为不满意的可以申请重办。"))
+    call_back_every = days(
+        _("回访抽查（件）"),
+        10,
+        _("没有评价而自动办结的，每这么多件回访一件；评价为不满意的，件件回访。"),
+    )
     unmerge_days = days(_("取消合并（天）"), 30, _("合并后这么多天内可以取消。"))
     check_desk = models.BooleanField(_("核对窗口接待的登记"), default=False)
     check_visit = models.BooleanField(_("核对入户走访的登记"), default=False)
@@ -119,6 +124,7 @@ class CaseRules(BaseGenericSetting):
                 "reconsider_days",
                 "rating_days",
                 "reopen_days",
+                "call_back_every",
                 "unmerge_days",
             )
         ),

@@ -6,14 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import (
-    Channel,
-    ConsentBasis,
-    Grade,
-    PublicationState,
-    PublishConsent,
-    State,
-)
+from opinions.enums import Channel, ConsentBasis, Grade, PublicationState, PublishConsent, State
 from opinions.querysets import OpinionQuerySet, ShownOpinions
 from portal.core.fields import EncryptedTextField
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
@@ -227,6 +220,11 @@ class Opinion(models.Model):
                 fields=("import_batch",),
                 condition=Q(import_batch__isnull=False),
                 name="opinion_imported",
+            ),
+            models.Index(
+                fields=("answered_at",),
+                condition=Q(state=State.CLOSED),
+                name="opinion_closed_answer",
             ),
         ]
 

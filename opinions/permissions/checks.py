@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -77,7 +77,16 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now -= {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT}
     else:
         open_now.discard(Act.CHECK_ENTRY)
-    return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    mine = [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    return [move for move in mine if move not in OVER or not OVER[move](standing)]
+
+
+OVER: Mapping[AnyMove, Callable[[Standing], bool]] = {
+    Move.RECONSIDER: lambda standing: standing.was_reconsidered,
+    Move.ASK_SUBMITTER: lambda standing: standing.was_asked,
+    Act.CALL_BACK: lambda standing: not standing.wants_call_back,
+}
+"""What the state allows and the case has had: move → whether it is over."""
 
 
 def entry_waits(opinion: Opinion) -> bool:

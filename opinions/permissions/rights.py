@@ -79,6 +79,8 @@ class Scope(Enum):
     """Visible cases whose publication another has proposed, with no reply of the person's in it."""
     NOT_REPLY_PROPOSER = "not proposer of the reply"
     """Visible cases whose waiting reply another has written and proposed for publication."""
+    STUDIO_NOT_REJECTER = "studio, not rejecter"
+    """As STUDIO, unless the case was rejected by the person: after reconsidering another decides."""
     NOT_REJECTER = "not rejecter"
     """Visible cases whose rejection, the last one, was another's."""
     LEAD_HEAD = "lead head"
@@ -103,17 +105,20 @@ class Right:
 
 _DISPATCHER = Right("opinions.dispatch_opinion")
 _SCREENER = Right("opinions.screen_opinion", Scope.STUDIO)
+_SECOND_SCREENER = Right("opinions.screen_opinion", Scope.STUDIO_NOT_REJECTER)
 _REVIEWER = Right("opinions.review_reply", Scope.NOT_AUTHOR)
 _LEAD = Right("opinions.handle_opinion", Scope.LEAD_UNIT)
 _NOBODY = Right("", Scope.NOBODY)
 
 RIGHTS: Mapping[AnyMove, Right] = {
     Move.SUBMIT: _SCREENER,
-    Move.REJECT: _SCREENER,
+    Move.REJECT: _SECOND_SCREENER,
     Move.RECONSIDER: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
-    Move.ACCEPT: _SCREENER,
+    Move.ACCEPT: _SECOND_SCREENER,
     Move.REGRADE: _DISPATCHER,
-    Move.ANSWER_ON_THE_SPOT: Right("opinions.answer_opinion_on_the_spot", Scope.STUDIO),
+    Move.ANSWER_ON_THE_SPOT: Right(
+        "opinions.answer_opinion_on_the_spot", Scope.STUDIO_NOT_REJECTER
+    ),
     Move.DISPATCH: _DISPATCHER,
     Move.RECALL: _DISPATCHER,
     Move.SIGN: Right("opinions.handle_opinion", Scope.ANY_UNIT),
@@ -128,7 +133,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.SUBMIT_REPLY: _LEAD,
     Move.SEND_BACK: _REVIEWER,
     Move.RELEASE: _REVIEWER,
-    Move.CONSULT: _DISPATCHER,
+    Move.CONSULT: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
     Move.CONCLUDE: _NOBODY,
     Move.LEAVE_CONSULTATION: _DISPATCHER,
     Move.RATE: _NOBODY,

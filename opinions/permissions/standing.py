@@ -7,14 +7,16 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opinions.enums import AssignmentRole, Move, ReplyStatus, State
+from opinions.enums import DISSATISFIED, AssignmentRole, Move, ReplyStatus, State
 from opinions.lifecycle import CO_SIGNING_STATES, AnyMove
 from opinions.models import (
     Assignment,
+    CallBack,
     CaseStep,
     Extension,
     Opinion,
     PublishedCopy,
+    Rating,
     Reply,
     ReplyProposal,
 )
@@ -118,8 +120,12 @@ class Standing:
         running = Assignment.objects.filter(opinion=self.opinion, ended_at=None, unit__in=heads)
         return running.filter(role=AssignmentRole.LEAD).exists()
 
+    @cached_property
+    def _steps(self) -> list[CaseStep]:
+        return list(self.opinion.steps.all())
+
     def _last(self, move: Move) -> CaseStep | None:
-        steps = [step for step in self.opinion.steps.all() if step.move == move]
+        steps = [step for step in self._steps if step.move == move]
         return max(steps, key=lambda step: step.position, default=None)
 
     @property
@@ -149,6 +155,32 @@ class Standing:
         """Or wrote one of its replies."""
         wrote = Reply.objects.filter(opinion=self.opinion, author=self.user)
         return self.opinion.handler_id == self.user.pk or wrote.exists()
+
+    @property
+    def was_reconsidered(self) -> bool:
+        return self._last(Move.RECONSIDER) is not None
+
+    @cached_property
+    def was_asked(self) -> bool:
+        """The submitter, for a supplement."""
+        return hasattr(self.opinion, "pause")
+
+    @cached_property
+    def wants_call_back(self) -> bool:
+        """Nobody rated the answer that holds, or it left its submitter dissatisfied; and no call has reached him since."""
+        case = self.opinion
+        if case.answered_at is None:
+            return False
+        content = Rating.objects.filter(
+            opinion=case, answered_at=case.answered_at, stars__gt=DISSATISFIED
+        )
+        reached = CallBack.objects.filter(opinion=case, reached=True, at__gte=case.answered_at)
+        return not content.exists() and not reached.exists()
+
+    def _out_of_studio_or_rejecter(self) -> NotPermitted | None:
+        if not self.in_studio:
+            return NotInStudio()
+        return OwnDecision() if self.is_rejecter else None
 
     def _out_of_registrars(self) -> NotPermitted | None:
         if not self.in_studio:
@@ -226,6 +258,7 @@ class Standing:
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.LEAD_HEAD: lambda: None if self.heads_lead else NotHead(),
             Scope.CO_UNIT: lambda: None if self.helps else NotInUnit(),
+            Scope.STUDIO_NOT_REJECTER: self._out_of_studio_or_rejecter,
             Scope.NOT_REJECTER: lambda: OwnDecision() if self.is_rejecter else None,
             Scope.NOT_ASKER: lambda: OwnItem() if self.is_asker else None,
             Scope.NOT_HANDLER: lambda: OwnCase() if self.is_handler else None,

@@ -6,15 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Mod
+from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    DISSATISFIED,
     HANDLING_STATES,
     OPEN_STATES,
     Act,
     AssignmentRole,
+    Move,
     PublicationState,
     ReplyStatus,
     State,
@@ -22,12 +27,17 @@ from opinions.enums import (
 from opinions.lifecycle import ACTS, HAS_ANSWER
 from opinions.models import (
     Assignment,
+    CallBack,
+    CaseRules,
+    CaseStep,
     EntryCheck,
     Extension,
     Opinion,
     PublishedCopy,
+    Rating,
     Reply,
     ReplyProposal,
+    Submitter,
 )
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
@@ -60,9 +70,10 @@ class Queue:
 
 
 def _to_screen(user: User, today: dt.date) -> Q:
-    """Those that he may screen, who may see more by another right; not before their entry was checked."""
-    waiting = Q(state=State.SUBMITTED) & ~UNCHECKED
-    return _of_my_studios(user, waiting)
+    """Those that he may screen, who may see more by another right; not before their entry was checked, nor those
+    that he rejected before."""
+    rejected = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.REJECT, by=user)
+    return _of_my_studios(user, Q(state=State.SUBMITTED) & ~UNCHECKED & ~Q(Exists(rejected)))
 
 
 UNCHECKED = Q(Exists(EntryCheck.objects.filter(opinion=OuterRef("pk"), checked_at=None)))
@@ -149,7 +160,54 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=AWAITED)
+    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - {State.WAITING_SUBMITTER}))
+
+
+def _not_handled_by(user: User) -> Q:
+    """He neither handles the case nor wrote a reply."""
+    return ~Q(handler=user) & ~Q(Exists(Reply.objects.filter(opinion=OuterRef("pk"), author=user)))
+
+
+def _to_reopen(user: User, today: dt.date) -> Q:
+    return Q(state=State.REOPEN_REQUESTED) & _not_handled_by(user)
+
+
+def _to_call_back(user: User, today: dt.date) -> Q:
+    """The answer left its submitter dissatisfied; or nobody rated it, and it is one of those that are asked by rule.
+
+    He left a number, and was not reached since the answer, nor called in vain often enough.
+    """
+    answer = {"opinion": OuterRef("pk"), "answered_at": OuterRef("answered_at")}
+    rated = Rating.objects.filter(**answer)
+    calls = CallBack.objects.filter(opinion=OuterRef("pk"), at__gte=OuterRef("answered_at"))
+    often = calls.order_by().values("opinion").annotate(n=Count("pk")).filter(n__gte=MOST_CALLS)
+    numbers = Submitter.objects.annotate(stored=Cast("phone", TextField())).exclude(stored="")
+    reachable = numbers.filter(opinion=OuterRef("pk"), erased_at=None)
+    by_rule = ~Exists(rated) & Q(closed_lately(today), Exact(Mod(F("pk"), call_back_every()), 0))
+    wanted = Q(Exists(rated.filter(stars__lte=DISSATISFIED))) | by_rule
+    dealt_with = Exists(calls.filter(reached=True)) | Exists(often)
+    return (
+        Q(state=State.CLOSED)
+        & wanted
+        & ~Q(dealt_with)
+        & Q(Exists(reachable))
+        & _not_handled_by(user)
+    )
+
+
+MOST_CALLS = 3
+"""So many in vain are enough."""
+
+
+def call_back_every() -> int:
+    return CaseRules.current().call_back_every
+
+
+def closed_lately(today: dt.date) -> Q:
+    """Of those that nobody rated: while their submitters may still ask to reopen them."""
+    since = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
+    term = dt.timedelta(days=CaseRules.current().reopen_days)
+    return Q(state=State.CLOSED, answered_at__gte=since - term)
 
 
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
@@ -212,6 +270,8 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
+        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
         Queue("overdue", _("已超期"), "", _overdue),
     )
 }
@@ -226,5 +286,7 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         | Q(publication=PublicationState.PROPOSED)
         | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
         | Q(pk__in=corrections_waiting().values("opinion"))
+        | Q(pk__in=Rating.objects.filter(stars__lte=DISSATISFIED).values("opinion"))
+        | closed_lately(today)
     )
     return awaited.aggregate(**counts)

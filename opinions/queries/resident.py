@@ -16,8 +16,8 @@ RESIDENT_SEES = {
     for move, record in AUDIT.items()
     if record.resident_sees and not isinstance(move, Event)
 }
-NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
-"""The clock stands still, or what it ran for has been answered."""
+NOTHING_DUE = frozenset({State.WAITING_SUBMITTER})
+"""The clock stands still."""
 
 
 @dataclass(frozen=True)

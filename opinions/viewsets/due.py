@@ -32,8 +32,8 @@ class DueWord:
 
 
 def is_running(state: str) -> bool:
-    """The clock of a case runs until it is answered."""
-    return state in OPEN_STATES and state != State.ANSWERED
+    """The clock of a case runs until it is answered, and stands still while its submitter is asked."""
+    return state in OPEN_STATES and state not in {State.ANSWERED, State.WAITING_SUBMITTER}
 
 
 def due_word(

@@ -17,15 +17,19 @@ from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import (
     Assignment,
+    CallBack,
     CaseLock,
     CaseNote,
     CaseStep,
     Contribution,
     Extension,
     Opinion,
+    Pause,
+    Rating,
     Reply,
     ReplyProposal,
     Submitter,
+    Supplement,
 )
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
@@ -48,6 +52,7 @@ ONE_TO_ONE = (
     "handler",
     "merged_into",
     "submitter",
+    "pause",
     "published_copy__proposed_by",
     "published_copy__approved_by",
     "published_copy__reply_proposal__proposed_by",
@@ -66,6 +71,9 @@ def case_in_scope(user: User, *, pk: int) -> Opinion:
             Prefetch(
                 "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
             ),
+            Prefetch("supplements", Supplement.objects.order_by("pk")),
+            Prefetch("ratings", Rating.objects.order_by("pk")),
+            Prefetch("call_backs", CallBack.objects.select_related("by").order_by("pk")),
             Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
             Prefetch(
                 "extensions",
@@ -222,6 +230,10 @@ class CaseScreen:
     @property
     def submitter(self) -> Submitter | None:
         return getattr(self.opinion, "submitter", None)
+
+    @property
+    def pause(self) -> Pause | None:
+        return getattr(self.opinion, "pause", None)
 
     @cached_property
     def masked(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from opinions.enums import (
     PublicationMove,
     RejectReason,
     ReturnGround,
+    Stars,
     State,
 )
 from opinions.models import CaseStep
@@ -65,10 +66,12 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
     "days": (_("工作日"), _plain),
-    "stars": (_("总体评价"), _plain),
-    "attitude": (_("态度"), _plain),
-    "result": (_("结果"), _plain),
-    "time": (_("时效"), _plain),
+    "stars": (_("总体评价"), _choice(Stars)),
+    "attitude": (_("态度"), _choice(Stars)),
+    "result": (_("结果"), _choice(Stars)),
+    "time": (_("时效"), _choice(Stars)),
+    "reached": (_("接通"), lambda value, _units: str(_("是") if value else _("否"))),
+    "satisfied": (_("满意程度"), _choice(Stars)),
 }
 """What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
 PEOPLE: Mapping[str, str | Promise] = {
@@ -76,6 +79,7 @@ PEOPLE: Mapping[str, str | Promise] = {
     Event.HANDLER_LEFT: _("原经办人"),
 }
 """What the ``person`` of a step is."""
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
         facts=[
             (str(label), told(step.data[name], unit_labels))
             for name, (label, told) in FACTS.items()
-            if step.data.get(name)
+            if step.data.get(name) not in NOTHING
         ]
         + _person(step, people),
     )

@@ -103,6 +103,11 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
             "ground": ReturnGround.NOT_OURS.value,
         },
         Move.ASK_SUBMITTER: {"until": opinion.due_on.isoformat() if opinion.due_on else ""},
+        Move.REQUEST_REOPEN: {
+            **dict.fromkeys(("rating", "stars", "attitude", "result", "time")),
+            "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
+            "due_before": opinion.due_on.isoformat() if opinion.due_on else None,
+        },
         Move.MERGE: {"lead_case": opinion.merged_into_id},
     }.get(move, {})
 

@@ -247,8 +247,8 @@ def _opinion_fields(
         fields["dispatched_at"] = at + HOUR * 2
     if Move.RELEASE in moves:
         fields["answered_at"] = at + HOUR * 5
-    if Move.EXPIRE in moves:
-        fields["closed_at"] = at + HOUR * 6
+    if {Move.EXPIRE, Move.WITHDRAW} & set(moves):
+        fields["closed_at"] = at + HOUR * len(moves)
     return fields
 
 

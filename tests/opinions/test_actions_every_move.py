@@ -35,15 +35,19 @@ from opinions.lifecycle import (
 )
 from opinions.models import (
     Assignment,
+    CallBack,
     CaseStep,
     Contribution,
     Extension,
     Opinion,
+    Pause,
     PublishedCopy,
+    Rating,
     Reply,
     ReplyProposal,
+    Supplement,
 )
-from opinions.permissions import NotPermitted
+from opinions.permissions import RIGHTS, NotPermitted, Scope
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from portal.users.models import User
@@ -51,7 +55,7 @@ from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.factories.users import UserFactory
-from tests.opinions import unit_moves
+from tests.opinions import moves_of_submitters, unit_moves
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +114,7 @@ MAKE: dict[AnyMove, Make] = {
     Move.LEAVE_CONSULTATION: lambda o, w, more: actions.leave_consultation(
         o, reason="另办", by=w.boss, at=w.at, **more
     ),
+    **moves_of_submitters.MAKE,
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     Act.CHECK_ENTRY: lambda o, w, more: actions.check_entry(
         o,
@@ -177,6 +182,10 @@ def trace() -> list[list[dict[str, Any]]]:
         Extension,
         PublishedCopy,
         ReplyProposal,
+        Pause,
+        Supplement,
+        Rating,
+        CallBack,
         Outbox,
     )
     return [list(table._default_manager.order_by("pk").values()) for table in tables]
@@ -305,10 +314,7 @@ def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     assert opinion.steps.latest("position").move == move
 
 
-@pytest.mark.parametrize(
-    "move",
-    [move for move in MAKE if move not in {Move.CONCLUDE, Move.EXPIRE, Move.RETURN_UNSIGNED}],
-)
+@pytest.mark.parametrize("move", [move for move in MAKE if RIGHTS[move].scope is not Scope.NOBODY])
 def test_move_is_refused_to_staff_without_any_right(move: AnyMove, world: World) -> None:
     opinion = case_in(**{"world": world, "move": move} | first_source(move))
     world.boss, before = UserFactory(), trace()

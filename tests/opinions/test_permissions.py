@@ -135,14 +135,14 @@ def test_case_is_listed_once_for_a_person_with_many_posts() -> None:
 
 SOME_WAY: dict[State, list[Any]] = {
     State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.REJECT],
-    State.REJECTED: [],
+    State.REJECTED: [Move.RECONSIDER],
     State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.REGRADE],
     State.DISPATCHED: [
         Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING,
         Move.RECALL,
     ],
     State.HANDLING: [
-        Move.SUBMIT_REPLY, Move.CONSULT, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
+        Move.SUBMIT_REPLY, Move.CONSULT, Move.ASK_SUBMITTER, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
         Act.CHANGE_CO_HANDLING,
     ],
     State.RETURN_REQUESTED: [
@@ -154,8 +154,8 @@ SOME_WAY: dict[State, list[Any]] = {
     ],
     State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.LEAVE_CONSULTATION],
     State.ANSWERED: [PublicationMove.PROPOSE, Act.PROPOSE_CORRECTION],
-    State.REOPEN_REQUESTED: [PublicationMove.PROPOSE],
-    State.CLOSED: [PublicationMove.PROPOSE, Act.PROPOSE_CORRECTION],
+    State.REOPEN_REQUESTED: [Move.GRANT_REOPEN, Move.REFUSE_REOPEN, PublicationMove.PROPOSE],
+    State.CLOSED: [PublicationMove.PROPOSE, Act.CALL_BACK, Act.PROPOSE_CORRECTION],
     State.MERGED: [],
     State.WITHDRAWN: [],
 }  # fmt: skip
@@ -191,7 +191,7 @@ def test_moves_of_a_publisher(publication: PublicationState, moves: list[Publica
 
 
 def test_nothing_is_proposed_without_consent() -> None:
-    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.CLOSED)) == []
+    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED)) == []
 
 
 def test_co_handling_unit_is_offered_to_sign_its_part_once(at) -> None:
@@ -210,7 +210,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     author = staff(Role.ADMINISTRATOR, unit=unit)
     review = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, author=author)
     proposed = OpinionFactory(
-        state=State.CLOSED, publication=PublicationState.PROPOSED, proposer=author
+        state=State.ANSWERED, publication=PublicationState.PROPOSED, proposer=author
     )
 
     assert moves_for(author, review) == [Act.ASK_EXTENSION]

@@ -27,7 +27,7 @@ from tests.factories.reference import UnitFactory, UnitStaffFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-WALKS, STEPS = 25, 14
+WALKS, STEPS = 30, 18
 
 Try = Callable[[Opinion, User, dt.datetime, dict[str, Any]], object]
 TRY: dict[AnyMove, Try] = {
@@ -83,6 +83,17 @@ TRY: dict[AnyMove, Try] = {
         by=by,
         at=at,
     ),
+    Move.RECONSIDER: lambda o, by, at, w: actions.reconsider(o, reason="再看", by=by, at=at),
+    Move.ASK_SUBMITTER: lambda o, by, at, w: actions.ask_submitter(
+        o, question="哪里？", by=by, at=at
+    ),
+    Move.GRANT_REOPEN: lambda o, by, at, w: actions.grant_reopen(o, by=by, at=at),
+    Move.REFUSE_REOPEN: lambda o, by, at, w: actions.refuse_reopen(
+        o, reason="已修好", by=by, at=at
+    ),
+    Act.CALL_BACK: lambda o, by, at, w: actions.call_back(
+        o, reached=True, satisfied=4, note="", by=by, at=at
+    ),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
     ),
@@ -104,6 +115,44 @@ TRY: dict[AnyMove, Try] = {
         o, reason="无误", by=by, at=at
     ),
 }
+
+BAD, GOOD = actions.Marks(1, time=2), actions.Marks(4)
+Ask = Callable[[Opinion, dt.datetime], object]
+UNDER_THE_CODE: dict[Move, Ask] = {
+    Move.SUPPLEMENT: lambda o, at: actions.supplement(o, text="东边第三盏", at=at),
+    Move.RATE: lambda o, at: actions.rate(o, marks=GOOD, reason="", at=at),
+    Move.REQUEST_REOPEN: lambda o, at: actions.request_reopen(
+        o, reason="还没修好", marks=BAD, at=at
+    ),
+    Move.RECONSIDER: lambda o, at: actions.reconsider(o, reason="请再看", by=None, at=at),
+    Move.WITHDRAW: lambda o, at: actions.withdraw(o, reason="", at=at),
+}
+
+
+def act_under_the_code(opinion: Opinion, at: dt.datetime, dice: random.Random) -> bool:
+    """One try of the submitter; whether it was made. What he is offered is made, everything else refused."""
+    offered = [offer.move for offer in actions.offers(opinion, at)]
+    move = dice.choice(offered if offered and dice.random() < 0.8 else list(UNDER_THE_CODE))
+    if move is Move.WITHDRAW and dice.random() < 0.8:
+        return True  # he seldom does
+    before = trace(opinion)
+    try:
+        UNDER_THE_CODE[move](opinion, at)
+    except Refusal:
+        assert trace(opinion) == before
+        assert move not in offered
+        return False
+    assert move in offered
+    return True
+
+
+def let_the_clock_run_out() -> None:
+    for state, move in (
+        (State.WAITING_SUBMITTER, actions.end_wait),
+        (State.ANSWERED, actions.expire),
+    ):
+        for opinion in Opinion.objects.filter(state=state):
+            move(opinion, at=timezone.now() + 90 * DAY)
 
 
 def others(units: list[Unit], opinion: Opinion) -> list[Unit]:
@@ -172,6 +221,9 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
                 else []
             )
             person, moment = dice.choice(able or people), at + step * dt.timedelta(hours=1)
+            if dice.random() < 0.2:
+                made += act_under_the_code(opinion, moment, dice)
+                continue
             offered = moves_for(person, opinion)
             move = (
                 dice.choice(offered) if offered and dice.random() < 0.7 else dice.choice(list(TRY))
@@ -191,16 +243,16 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
                 assert move not in offered or move is Move.REGRADE
             else:
                 made += 1
-                assert move in offered
+                # Before approval a reply is a part of the copy's own form.
+                assert move in offered or move is PublicationMove.PROPOSE_REPLY
     assert min(made, refused) > 50
 
     OutcomePageFactory(parent=topic, first_published_at=at)
-    for opinion in Opinion.objects.filter(state=State.ANSWERED):
-        actions.expire(opinion, at=timezone.now() + 90 * DAY)
+    let_the_clock_run_out()
 
     states = set(Opinion.objects.values_list("state", flat=True))
     assert State.IN_CONSULTATION not in states
-    for state in states - {State.REJECTED, State.CLOSED}:
+    for state in states - {State.REJECTED, State.CLOSED, State.WITHDRAWN}:
         assert any(rule.built and state in rule.sources for rule in TABLE.values()), state
     seal_chains(at)
     assert list(breaks(Count())) == []

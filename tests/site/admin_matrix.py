@@ -78,6 +78,8 @@ QUEUES: Mapping[str, Roles] = {
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
     "check": SCREENERS,
+    "reopen": LISTS,
+    "call-back": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
@@ -167,6 +169,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Act.REFUSE_CORRECTION: MoveRow(
         ADMINISTRATOR | {Role.REVIEWER}, State.ANSWERED, {"reason": WORDS}, correction=WORDS
     ),
+    Move.ASK_SUBMITTER: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"question": WORDS}
+    ),
+    Move.GRANT_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED),
+    Move.REFUSE_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED, {"reason": WORDS}),
+    Move.RECONSIDER: MoveRow(LISTS, State.REJECTED, {"reason": WORDS}),
+    Act.CALL_BACK: MoveRow(LISTS, State.CLOSED, {"reached": "no", "note": WORDS}),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,

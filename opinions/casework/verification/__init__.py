@@ -1,6 +1,7 @@
 """Reading the histories again: is all that residents and staff see still what was written?
 
-``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``, ``contact``, ``units``: what stands in other tables.
+``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``, ``contact``, ``units``, ``submitter``: what stands
+in other tables.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from opinions.casework.verification.facts import case_faults, reply_faults
 from opinions.casework.verification.findings import Break, Count
 from opinions.casework.verification.reading import parts, read
 from opinions.casework.verification.seals import broken_seals, missing_seals, unsealed
+from opinions.casework.verification.submitter import submitter_faults
 from opinions.casework.verification.texts import text_faults
 from opinions.casework.verification.units import unit_faults
 from opinions.models import Opinion
@@ -55,3 +57,4 @@ def _broken(ring: KeyRing, case: Opinion) -> Iterator[Break]:
     yield from unit_faults(ring, case, steps)
     yield from contact_faults(ring, case, steps)
     yield from look_faults(case, steps)
+    yield from submitter_faults(ring, case, steps)

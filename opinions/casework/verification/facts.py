@@ -24,6 +24,12 @@ Facts = dict[str, Any]
 Rule = Callable[[CaseStep, Facts], Facts]
 """The facts after a step, given those before it."""
 
+
+def due(step: CaseStep) -> Facts:
+    day = step.data["due_on"]
+    return {"due_on": dt.date.fromisoformat(day) if day else None}
+
+
 CASE: Mapping[str, Rule] = {
     Move.SUBMIT: lambda step, _was: {
         "submitted_at": step.at,
@@ -47,8 +53,8 @@ CASE: Mapping[str, Rule] = {
     },
     Move.DISPATCH: lambda step, was: {
         "lead_unit": step.data["lead"],
-        "due_on": dt.date.fromisoformat(step.data["due_on"]),
         "dispatched_at": was["dispatched_at"] or step.at,
+        **due(step),
     },
     Move.RECALL: lambda _step, _was: {"lead_unit": None},
     Move.RETURN_UNSIGNED: lambda _step, _was: {"lead_unit": None},
@@ -70,7 +76,14 @@ CASE: Mapping[str, Rule] = {
     Move.LEAVE_CONSULTATION: lambda _step, _was: {"due_on": UNKNOWN},
     Move.CONCLUDE: lambda step, _was: {"answered_at": step.at},
     Move.EXPIRE: lambda step, _was: {"closed_at": step.at},
-    Move.WITHDRAW: lambda _step, _was: {"closed_at": UNKNOWN},  # not built: nothing says it yet
+    Move.SUPPLEMENT: lambda step, _was: due(step),
+    Move.WAIT_OVER: lambda step, _was: due(step),
+    Move.RATE: lambda step, _was: {"closed_at": step.at},
+    Move.REQUEST_REOPEN: lambda step, _was: {"closed_at": None, **due(step)},
+    Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
+    Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
+    Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
+    Move.WITHDRAW: lambda step, _was: {"closed_at": step.at},
 }
 
 REPLY: Mapping[str, Rule] = {
@@ -167,6 +180,8 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
     for step in steps:
         if step.move in {Move.DISPATCH, Move.SEND_ELSEWHERE}:
             was = {"lead_unit": step.data["lead"]}
+        if step.move == Move.WITHDRAW:
+            _drop(step, told.values())
         if rule := REPLY.get(step.move):
             corrected = told.setdefault(step.data["corrects"], Told()) if _corrects(step) else None
             before = {"lead_unit": corrected.facts.get("unit", UNKNOWN)} if corrected else was
@@ -178,6 +193,13 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
 
 def _corrects(step: CaseStep) -> bool:
     return step.move in {Act.PROPOSE_CORRECTION, Move.CORRECT}
+
+
+def _drop(step: CaseStep, replies: Iterable[Told]) -> None:
+    """The reply under review was not sent."""
+    for told in replies:
+        if told.facts["status"] == ReplyStatus.IN_REVIEW:
+            told.follow(step, {"status": ReplyStatus.DROPPED})
 
 
 def differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:

@@ -45,6 +45,7 @@ LABELS = {
     "proposed_at": _("提议公开的时间"),
     "approved_at": _("批准公开的时间"),
     "taken_down_at": _("撤下的时间"),
+    "by_id": _("回访人"),
 }
 """Of columns that have no Chinese name of their own."""
 

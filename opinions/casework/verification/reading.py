@@ -25,10 +25,10 @@ def parts() -> Iterator[list[Opinion]]:
 
 
 def read(**which: Any) -> list[Opinion]:
-    """At most ``CHUNK`` of these cases with steps, replies, copy, contact, looks, extensions and contributions."""
+    """At most ``CHUNK`` of these cases with all that verification compares with their steps."""
     rows = (
         Opinion.with_hidden.filter(**which)
-        .select_related("import_batch", "lead_unit", "published_copy")
+        .select_related("import_batch", "lead_unit", "published_copy", "pause")
         .prefetch_related(
             Prefetch("steps", CaseStep.objects.order_by("position")),
             Prefetch("replies", Reply.objects.select_related("unit").order_by("pk")),
@@ -36,6 +36,9 @@ def read(**which: Any) -> list[Opinion]:
             "contact_looks",
             Prefetch("extensions", Extension.objects.order_by("asked_at", "pk")),
             Prefetch("contributions", Contribution.objects.select_related("unit").order_by("pk")),
+            "supplements",
+            "ratings",
+            "call_backs",
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

@@ -15,7 +15,10 @@ from portal.core import audit
 from portal.core.keyrings import KeyRing
 
 HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT, Move.CORRECT)
-KEPT_ELSEWHERE = {Move.SUBMIT.value, Act.CONTRIBUTE.value, *(move.value for move in HANDED_OUT)}
+FROM_SUBMITTER = (Move.SUPPLEMENT, Move.RATE, Act.CALL_BACK)
+KEPT_ELSEWHERE = {
+    move.value for move in (Move.SUBMIT, Act.CONTRIBUTE, *HANDED_OUT, *FROM_SUBMITTER)
+}
 """Steps whose digest is of a text in another table."""
 REMARKED = {Move.SEND_BACK, Act.REFUSE_CORRECTION}
 ON_REPLIES = {*HANDED_OUT, *REMARKED, Act.PROPOSE_CORRECTION}
@@ -24,9 +27,12 @@ ON_REPLIES = {*HANDED_OUT, *REMARKED, Act.PROPOSE_CORRECTION}
 def text_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     said = last_said(steps)
     replies = {reply.pk: reply for reply in case.replies.all()}
+    reconsidered = max((step.position for step in steps if step.move == Move.RECONSIDER), default=0)
     for step in steps:
         if step.move in ON_REPLIES:
             what = _reply_fault(ring, replies.get(step.data["reply"]), step)
+        elif step.move == Move.REJECT and step.position < reconsidered:
+            what = ""  # the case does not hold its note any more, the step itself does
         else:
             what = _case_fault(ring, case, step, said)
         if what:

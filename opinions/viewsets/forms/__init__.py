@@ -44,12 +44,21 @@ from opinions.viewsets.forms.returning import (
     SendElsewhereForm,
 )
 from opinions.viewsets.forms.screening import AcceptForm, GradeField, RegradeForm, RejectForm
+from opinions.viewsets.forms.submitter import (
+    AskSubmitterForm,
+    CallBackForm,
+    GrantReopenForm,
+    ReconsiderForm,
+    RefuseReopenForm,
+)
 
 __all__ = [
     "AcceptForm",
     "ApproveForm",
     "ApproveReplyForm",
     "AskExtensionForm",
+    "AskSubmitterForm",
+    "CallBackForm",
     "ChangeCoHandlingForm",
     "CheckEntryForm",
     "ConsultForm",
@@ -61,6 +70,7 @@ __all__ = [
     "DispatchForm",
     "GradeField",
     "GrantExtensionForm",
+    "GrantReopenForm",
     "LeaveConsultationForm",
     "LetterForm",
     "MoveForm",
@@ -70,8 +80,10 @@ __all__ = [
     "ProposeReplyForm",
     "ReassignForm",
     "RecallForm",
+    "ReconsiderForm",
     "RefuseCorrectionForm",
     "RefuseExtensionForm",
+    "RefuseReopenForm",
     "RefuseReturnForm",
     "RegradeForm",
     "RejectForm",

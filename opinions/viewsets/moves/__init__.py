@@ -13,6 +13,7 @@ from opinions.viewsets.moves import (
     replies,
     returning,
     screening,
+    submitter,
 )
 from opinions.viewsets.moves.screens import Screen, Screens
 
@@ -22,6 +23,7 @@ SCREENS: Screens = {
     **returning.SCREENS,
     **replies.SCREENS,
     **consultation.SCREENS,
+    **submitter.SCREENS,
     **publication.SCREENS,
 }
 

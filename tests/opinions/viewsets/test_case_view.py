@@ -33,7 +33,7 @@ def moves_on(response) -> list[str]:
     return [card.move for card in response.context["screen"].cards]
 
 
-QUERIES_OF_A_CASE = 23
+QUERIES_OF_A_CASE = 26
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -133,6 +133,7 @@ def test_handler_signs_then_replies(log_in):
     ]
     assert moves_on(browser.get(case(make_opinion(State.HANDLING, unit=unit)))) == [
         Move.SUBMIT_REPLY,
+        Move.ASK_SUBMITTER,
         Act.ASK_EXTENSION,
         Move.REQUEST_RETURN,
     ]

@@ -48,7 +48,6 @@ def test_clock_runs_in_open_states_until_the_answer():
         State.DISPATCHED,
         State.HANDLING,
         State.RETURN_REQUESTED,
-        State.WAITING_SUBMITTER,
         State.REPLY_REVIEW,
         State.IN_CONSULTATION,
         State.REOPEN_REQUESTED,
