@@ -18,7 +18,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import AUDIT, AnyMove, public_word
+from opinions.lifecycle import AUDIT, PUBLISHABLE_STATES, AnyMove, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
@@ -145,7 +145,8 @@ def _to_publish(user: User, today: dt.date) -> Q:
     wrote = Exists(replies_by(user, "pk"))
     own = Exists(copies.filter(proposed_by=user)) | (wrote & Exists(copies.exclude(reply="")))
     foreign = ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")).exclude(proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Q(own) | (
+    proposed = Q(publication=PublicationState.PROPOSED, state__in=PUBLISHABLE_STATES)
+    return proposed & ~Q(own) | (
         Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
     )
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from opinions.actions.consultation import (
-    CasesWait,
-    LeavingReasonMissing,
-    NoTopic,
-    OutcomeNeeded,
+    TopicAndTitle,
     TopicDecided,
     WrongOutcome,
-    check_may_be_unpublished,
-    check_may_leave,
     conclude,
     conclude_topic,
     consult,
-    leave_consultation,
-    leave_discontinued,
 )
 from opinions.actions.contact import (
     ContactStillKept,
@@ -33,6 +26,28 @@ from opinions.actions.handling import (
     sign,
 )
 from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.leaving import (
+    CasesWait,
+    DraftNeeded,
+    LeavingReasonMissing,
+    OutcomeNeeded,
+    check_may_be_unpublished,
+    check_may_leave,
+    give_back_draft,
+    leave_consultation,
+    leave_discontinued,
+)
+from opinions.actions.merging import (
+    LeadIsItself,
+    LeadIsMerged,
+    LeadIsOver,
+    LeadNamesItsSubmitter,
+    LeadUnknown,
+    UnmergeTooLate,
+    check_unmerge,
+    merge,
+    unmerge,
+)
 from opinions.actions.public_replies import (
     NoReplyReleased,
     NoReplyWaits,
@@ -71,17 +86,29 @@ from opinions.actions.screening import (
     regrade,
     reject,
 )
+from opinions.actions.topic_drafts import (
+    BriefMissing,
+    NoTopic,
+)
+from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
     "AlreadySigned",
+    "BriefMissing",
     "CasesWait",
     "ConsentMissing",
     "Contact",
     "ContactStillKept",
     "CutReasonMissing",
     "DeclineReasonMissing",
+    "DraftNeeded",
     "GradeUnknown",
     "LeadIsCoHandling",
+    "LeadIsItself",
+    "LeadIsMerged",
+    "LeadIsOver",
+    "LeadNamesItsSubmitter",
+    "LeadUnknown",
     "LeavingReasonMissing",
     "NoContact",
     "NoReplyReleased",
@@ -97,14 +124,17 @@ __all__ = [
     "RejectTextMissing",
     "RemarkMissing",
     "ReplyMissing",
+    "ReplyNamesSubmitter",
     "SameGrade",
     "TakeDownReasonMissing",
     "TextMissing",
     "TextTooLong",
     "TooEarly",
+    "TopicAndTitle",
     "TopicClosed",
     "TopicDecided",
     "UnitRetired",
+    "UnmergeTooLate",
     "WrongOutcome",
     "accept",
     "answer_on_the_spot",
@@ -112,6 +142,7 @@ __all__ = [
     "approve_reply",
     "check_may_be_unpublished",
     "check_may_leave",
+    "check_unmerge",
     "conclude",
     "conclude_topic",
     "consult",
@@ -121,9 +152,11 @@ __all__ = [
     "dispatch",
     "erase_contact",
     "expire",
+    "give_back_draft",
     "leave_consultation",
     "leave_discontinued",
     "look_at_contact",
+    "merge",
     "propose",
     "propose_reply",
     "regrade",
@@ -134,4 +167,5 @@ __all__ = [
     "submit",
     "submit_reply",
     "take_down",
+    "unmerge",
 ]

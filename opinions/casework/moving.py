@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opinions.casework.history import StepSpec, position_of, write_step
+from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
@@ -68,7 +69,14 @@ def written(text: str, refusal: type[Refusal]) -> str:
 
 
 def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
-    """Write the step and tell whom it concerns, in the same transaction as the change."""
+    """Write the step and tell whom it concerns, in the same transaction as the change.
+
+    :raises ReplyNamesSubmitter: a reply that other submitters read as well, whose cases were merged into this one.
+    """
+    if spec.move in REPLIES:
+        check_reply_is_for_all(opinion, spec.digest_of)
     step = write_step(opinion, spec)
     announce(opinion, step)
+    if isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS:
+        set_free(opinion, at=spec.at)
     return step

@@ -70,9 +70,10 @@ _ROWS = (
     _row(M.GRANT_REOPEN, {S.REOPEN_REQUESTED}, S.ACCEPTED, needs=N.OTHER_PERSON, built=False),
     _row(M.REFUSE_REOPEN, {S.REOPEN_REQUESTED}, S.CLOSED, needs=(N.REASON, N.OTHER_PERSON), built=False),
     _row(M.CORRECT, {S.ANSWERED, S.CLOSED}, Keeps.SAME, needs=(N.REPLY, N.OTHER_PERSON), built=False),
-    _row(M.MERGE, OPEN_STATES, S.MERGED, needs=N.LEAD_CASE, built=False),
-    _row(M.UNMERGE, {S.MERGED}, Keeps.BEFORE, built=False),
-    _row(M.WITHDRAW, OPEN_STATES, S.WITHDRAWN, _RESIDENT, built=False),
+    _row(M.MERGE, OPEN_STATES, S.MERGED, needs=N.LEAD_CASE),
+    _row(M.UNMERGE, {S.MERGED}, Keeps.BEFORE, (_STAFF, _CLOCK)),
+    # Merging is not the submitter's doing: what he may withdraw he may withdraw still.
+    _row(M.WITHDRAW, OPEN_STATES | {S.MERGED}, S.WITHDRAWN, _RESIDENT, built=False),
 )
 # fmt: on
 TABLE: Mapping[Move, Rule] = {rule.move: rule for rule in _ROWS}

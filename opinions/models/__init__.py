@@ -3,6 +3,7 @@ from __future__ import annotations
 from opinions.models.assignment import Assignment
 from opinions.models.clock import Extension, Pause
 from opinions.models.deadline import CaseRules, Target
+from opinions.models.draft import TopicDraft
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
@@ -25,4 +26,5 @@ __all__ = [
     "ReplyProposal",
     "Submitter",
     "Target",
+    "TopicDraft",
 ]

@@ -6,6 +6,7 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
+from opinions.viewsets.gather import GatherView
 from opinions.viewsets.intake import IntakeView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
 
@@ -31,5 +32,6 @@ class OpinionViewSet(ViewSet):
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
+            path("<int:pk>/gather/", self.construct_view(GatherView), name="gather"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

@@ -103,7 +103,7 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
             "ground": ReturnGround.NOT_OURS.value,
         },
         Move.ASK_SUBMITTER: {"until": opinion.due_on.isoformat() if opinion.due_on else ""},
-        Move.MERGE: {"lead_case": opinion.merged_into_id},
+        Move.MERGE: {"lead_case": opinion.merged_into_id, "through": None},
     }.get(move, {})
 
 

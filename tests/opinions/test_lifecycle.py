@@ -71,13 +71,13 @@ REFUSE_REOPEN | REOPEN_REQUESTED | CLOSED
 CORRECT | ANSWERED CLOSED | same
 MERGE | OPEN | MERGED
 UNMERGE | MERGED | before
-WITHDRAW | OPEN | WITHDRAWN
-""".replace("| OPEN |", f"| {OPEN} |")
+WITHDRAW | OPEN MERGED | WITHDRAWN
+""".replace("| OPEN", f"| {OPEN}")
 ROWS = [tuple(part.strip() for part in line.split("|")) for line in DECIDED.strip().splitlines()]
 
 BUILT = {
     Move.SUBMIT, Move.REJECT, Move.ACCEPT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.SIGN, Move.SUBMIT_REPLY,
-    Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION, Move.EXPIRE,
+    Move.SEND_BACK, Move.RELEASE, Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION, Move.EXPIRE, Move.MERGE, Move.UNMERGE,
 }  # fmt: skip
 
 
@@ -133,7 +133,8 @@ def test_move_is_allowed_refused_or_not_built(move: Move, state: State) -> None:
             target_of(move, state)
         assert move not in moves_from(state)
     else:
-        assert target_of(move, state) == rule.target
+        before = State.HANDLING if rule.target is Keeps.BEFORE else None
+        assert target_of(move, state, before) == (before or rule.target)
         assert move in moves_from(state)
 
 

@@ -134,19 +134,25 @@ def test_case_is_listed_once_for_a_person_with_many_posts() -> None:
 
 
 SOME_WAY: dict[State, list[Any]] = {
-    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.REJECT],
+    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE, Move.REJECT],
     State.REJECTED: [],
-    State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.REGRADE],
-    State.DISPATCHED: [Move.SIGN, Move.CONSULT, PublicationMove.PROPOSE],
-    State.HANDLING: [Move.SUBMIT_REPLY, Move.CONSULT, PublicationMove.PROPOSE],
-    State.RETURN_REQUESTED: [PublicationMove.PROPOSE],
-    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE],
-    State.REPLY_REVIEW: [Move.RELEASE, Move.SEND_BACK, PublicationMove.PROPOSE],
-    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.LEAVE_CONSULTATION],
-    State.ANSWERED: [PublicationMove.PROPOSE],
-    State.REOPEN_REQUESTED: [PublicationMove.PROPOSE],
+    State.ACCEPTED: [
+        Move.DISPATCH,
+        Move.CONSULT,
+        PublicationMove.PROPOSE,
+        Move.MERGE,
+        Move.REGRADE,
+    ],
+    State.DISPATCHED: [Move.SIGN, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE],
+    State.HANDLING: [Move.SUBMIT_REPLY, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE],
+    State.RETURN_REQUESTED: [PublicationMove.PROPOSE, Move.MERGE],
+    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Move.MERGE],
+    State.REPLY_REVIEW: [Move.RELEASE, Move.SEND_BACK, PublicationMove.PROPOSE, Move.MERGE],
+    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.MERGE, Move.LEAVE_CONSULTATION],
+    State.ANSWERED: [PublicationMove.PROPOSE, Move.MERGE],
+    State.REOPEN_REQUESTED: [PublicationMove.PROPOSE, Move.MERGE],
     State.CLOSED: [PublicationMove.PROPOSE],
-    State.MERGED: [],
+    State.MERGED: [Move.UNMERGE],
     State.WITHDRAWN: [],
 }
 
@@ -203,7 +209,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
         state=State.CLOSED, publication=PublicationState.PROPOSED, proposer=author
     )
 
-    assert moves_for(author, review) == []
+    assert moves_for(author, review) == [Move.MERGE]
     assert moves_for(author, proposed) == []
 
 
@@ -220,7 +226,7 @@ def test_superuser_may_do_what_an_administrator_may() -> None:
     boss = UserFactory(is_superuser=True)
     opinion = make_opinion(State.REPLY_REVIEW)
 
-    assert moves_for(boss, opinion) == [Move.RELEASE, Move.SEND_BACK]
+    assert moves_for(boss, opinion) == [Move.RELEASE, Move.SEND_BACK, Move.MERGE]
 
 
 @pytest.mark.parametrize("cases", [1, 3])

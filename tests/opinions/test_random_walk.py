@@ -51,6 +51,8 @@ TRY: dict[AnyMove, Try] = {
     Move.LEAVE_CONSULTATION: lambda o, by, at, w: actions.leave_consultation(
         o, reason="另办", by=by, at=at
     ),
+    Move.MERGE: lambda o, by, at, w: actions.merge(o, lead_case=w["lead"], by=by, at=at),
+    Move.UNMERGE: lambda o, by, at, w: actions.unmerge(o, by=by, at=at),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
     ),
@@ -84,6 +86,7 @@ def trace(opinion: Opinion) -> tuple[Any, ...]:
 def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     dice = random.Random(20260302)
     units = [UnitFactory(), UnitFactory()]
+    lead = OpinionFactory(state=State.ACCEPTED)
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
     people = [
         *(
@@ -117,6 +120,7 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
                 "grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]),
                 "units": units,
                 "topic": topic,
+                "lead": lead,
             }
             before = trace(opinion)
             try:

@@ -31,6 +31,7 @@ CASE: Mapping[str, Rule] = {
         "topic_id": step.data["topic"],
         "studio_id": step.data["studio"],
         "publish_consent": step.data["publish_consent"],
+        "merged_into_id": None,
         **dict.fromkeys(("grade", "reject_reason", "public_note"), ""),
         **dict.fromkeys(("accepted_at", "dispatched_at", "answered_at", "closed_at")),
     },
@@ -58,9 +59,14 @@ CASE: Mapping[str, Rule] = {
         "due_on": None,
         "lead_unit": None,
     },
-    Move.LEAVE_CONSULTATION: lambda _step, _was: {"due_on": UNKNOWN},
+    Move.LEAVE_CONSULTATION: lambda step, _was: {
+        "due_on": UNKNOWN,
+        "topic_id": step.data["topic"],
+    },
     Move.CONCLUDE: lambda step, _was: {"answered_at": step.at},
     Move.EXPIRE: lambda step, _was: {"closed_at": step.at},
+    Move.MERGE: lambda step, _was: {"merged_into_id": step.data["lead_case"]},
+    Move.UNMERGE: lambda _step, _was: {"merged_into_id": None},
     Move.WITHDRAW: lambda _step, _was: {"closed_at": UNKNOWN},  # not built: nothing says it yet
 }
 

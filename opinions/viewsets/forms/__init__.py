@@ -5,6 +5,7 @@ from __future__ import annotations
 from opinions.viewsets.forms.base import MoveForm, Words
 from opinions.viewsets.forms.consultation import ConsultForm, LeaveConsultationForm
 from opinions.viewsets.forms.handling import DispatchForm, SignForm
+from opinions.viewsets.forms.merging import MergeForm, UnmergeForm
 from opinions.viewsets.forms.publication import (
     ApproveForm,
     ApproveReplyForm,
@@ -28,6 +29,7 @@ __all__ = [
     "DispatchForm",
     "GradeField",
     "LeaveConsultationForm",
+    "MergeForm",
     "MoveForm",
     "OnTheSpotForm",
     "ProposeForm",
@@ -39,6 +41,7 @@ __all__ = [
     "SendBackForm",
     "SignForm",
     "TakeDownForm",
+    "UnmergeForm",
     "Words",
     "released_text",
 ]

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from opinions.enums import Actor
 from opinions.lifecycle import TABLE, AnyMove
-from opinions.viewsets.moves import consultation, handling, publication, replies, screening
+from opinions.viewsets.moves import (
+    consultation,
+    handling,
+    merging,
+    publication,
+    replies,
+    screening,
+)
 from opinions.viewsets.moves.screens import Screen, Screens
 
 SCREENS: Screens = {
@@ -14,6 +21,7 @@ SCREENS: Screens = {
     **handling.SCREENS,
     **replies.SCREENS,
     **consultation.SCREENS,
+    **merging.SCREENS,
     **publication.SCREENS,
 }
 

@@ -27,7 +27,7 @@ def test_form_has_the_fields_that_the_action_takes(move):
 
     fields = set(screen.form.base_fields)
 
-    assert fields == (needed - GIVEN_BY_THE_VIEW) | {"seen"}
+    assert (needed - GIVEN_BY_THE_VIEW) | {"seen"} <= fields <= set(parameters)
 
 
 def test_addresses_of_moves_are_told_apart():

@@ -240,7 +240,6 @@ def test_move_that_no_screen_makes_is_not_found(dispatcher, slug):
 
 UNBUILT = [
     (Role.DISPATCHER, State.DISPATCHED, "recall", 422, "“收回”尚未开通。"),
-    (Role.DISPATCHER, State.SUBMITTED, "merge", 422, "“合并”尚未开通。"),
     (Role.ADMINISTRATOR, State.HANDLING, "reassign", 422, "“改派经办人”尚未开通。"),
     (Role.DISPATCHER, State.SUBMITTED, "recall", 422, "“待审核”的事项不能“收回”。"),
     (Role.REVIEWER, State.DISPATCHED, "recall", 403, "您没有权限这样做。"),
