@@ -19,7 +19,7 @@ from opinions.enums import Move
 from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
 from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope, check_move
-from opinions.viewsets.alike import TAKEN_OVER, taken_over
+from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.queues import case_after
@@ -81,7 +81,9 @@ class CaseBase(WagtailAdminTemplateMixin, View):
 
 class CaseView(CaseBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(filled=taken_over(request.GET, user=request.user))
+        filled = taken_over(request.GET, user=request.user)
+        drafted = any(move in filled for move in ANSWERS)
+        return self.show(filled=filled, draft_from=request.GET["draft_from"] if drafted else "")
 
 
 class MoveView(CaseBase):

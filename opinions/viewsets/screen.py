@@ -78,7 +78,7 @@ class MoveCard:
 
 class CaseScreen:
     """``refused``: a move just refused, with its form and everything typed into it; ``filled``: what stands in the
-    forms of moves because it was picked from a list."""
+    forms of moves because it was picked from a list, ``draft_from``: the number of the case whose reply that is."""
 
     def __init__(
         self,
@@ -88,12 +88,14 @@ class CaseScreen:
         at: dt.datetime,
         refused: tuple[AnyMove, MoveForm] | None = None,
         filled: Mapping[AnyMove, dict[str, Any]] | None = None,
+        draft_from: str = "",
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.filled, self.stale = refused, filled or {}, stale
+        self.draft_from = draft_from
         self.contact, self.contact_refusal = contact, contact_refusal
 
     @cached_property
