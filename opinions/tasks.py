@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
+from opinions.actions import (
+    conclude_topic,
+    contact_term,
+    erase_contact,
+    expire,
+    leave_discontinued,
+)
 from opinions.actions.expiry import rating_term
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from portal.core.timers import every
-from topics.models import TopicPage
+from topics.models import OutcomePage, TopicPage
 
 logger = logging.getLogger(__name__)
 HOUR, DAY = 60, 24 * 60
@@ -48,6 +54,14 @@ def give_back_discontinued(at: dt.datetime) -> int:
     waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
     return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=HOUR)
+def answer_left_behind(at: dt.datetime) -> int:
+    """Cases that came back into a consultation of which the outcome was out already; how many were answered."""
+    waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__outcome__live=True)
+    outcomes = OutcomePage.objects.filter(live=True, topic__in=waiting.values("topic"))
+    return sum(conclude_topic(outcome, by=None, at=at) for outcome in outcomes.order_by("pk"))
 
 
 @every(minutes=DAY)

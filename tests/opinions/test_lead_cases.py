@@ -17,6 +17,7 @@ from opinions.enums import (
 )
 from opinions.lifecycle import MoveRefused
 from opinions.models import Opinion
+from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
@@ -151,6 +152,21 @@ def test_case_comes_back_into_a_consultation_that_ended_without_outcome(
     actions.unmerge(case, by=dispatcher, at=at + DAY)
 
     assert fresh(case).state == State.ACCEPTED
+
+
+def test_case_that_is_set_free_into_a_decided_consultation_is_answered_by_the_clock(
+    dispatcher: User, at
+) -> None:
+    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
+    case, lead = OpinionFactory(state=State.IN_CONSULTATION, topic=topic), OpinionFactory()
+    merge(case, lead, by=dispatcher, at=at)
+    OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
+    actions.reject(lead, reason=RejectReason.UNCLEAR, text="不明。", by=dispatcher, at=at)
+    assert fresh(case).state == State.IN_CONSULTATION
+
+    assert answer_left_behind(at + DAY) == 1
+    assert answer_left_behind(at + DAY) == 0
+    assert fresh(case).state == State.ANSWERED
 
 
 # replies that several people read
