@@ -8,6 +8,7 @@ import logging
 from django.utils import timezone
 
 from opinions.actions import (
+    conclude_topic,
     contact_term,
     digest_due,
     end_wait,
@@ -30,7 +31,7 @@ from opinions.models import Opinion
 from opinions.queries import cases_of_leavers, unsigned_parts
 from portal.core.timers import every
 from portal.core.workdays import load_calendar
-from topics.models import TopicPage
+from topics.models import OutcomePage, TopicPage
 
 logger = logging.getLogger(__name__)
 OFTEN, HOUR, DAY = 5, 60, 24 * 60
@@ -136,6 +137,14 @@ def free_cases_of_leavers(at: dt.datetime) -> int:
     unit's form may take a post away and give it back in one go.
     """
     return sum(take_from_leaver(case, at=at) for case in cases_of_leavers()[:MOST_AT_ONCE])
+
+
+@every(minutes=HOUR)
+def answer_left_behind(at: dt.datetime) -> int:
+    """Cases that came back into a consultation of which the outcome was out already; how many were answered."""
+    waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__outcome__live=True)
+    outcomes = OutcomePage.objects.filter(live=True, topic__in=waiting.values("topic"))
+    return sum(conclude_topic(outcome, by=None, at=at) for outcome in outcomes.order_by("pk"))
 
 
 @every(minutes=DAY)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from opinions.actions.consultation import (
-    CasesWait,
-    LeavingReasonMissing,
-    NoTopic,
-    OutcomeNeeded,
+    TopicAndTitle,
     TopicDecided,
     WrongOutcome,
-    check_may_be_unpublished,
-    check_may_leave,
     conclude,
     conclude_topic,
     consult,
-    leave_consultation,
-    leave_discontinued,
 )
 from opinions.actions.contact import (
     ContactStillKept,
@@ -89,6 +82,17 @@ from opinions.actions.intake import (
     TopicClosed,
     submit,
 )
+from opinions.actions.leaving import (
+    CasesWait,
+    DraftNeeded,
+    LeavingReasonMissing,
+    OutcomeNeeded,
+    check_may_be_unpublished,
+    check_may_leave,
+    give_back_draft,
+    leave_consultation,
+    leave_discontinued,
+)
 from opinions.actions.listing import (
     FilterEmpty,
     FilterNameMissing,
@@ -108,6 +112,17 @@ from opinions.actions.locks import (
     drop_lock,
     held_lock,
     take_lock,
+)
+from opinions.actions.merging import (
+    LeadIsItself,
+    LeadIsMerged,
+    LeadIsOver,
+    LeadNamesItsSubmitter,
+    LeadUnknown,
+    UnmergeTooLate,
+    check_unmerge,
+    merge,
+    unmerge,
 )
 from opinions.actions.notes import (
     NoteMissing,
@@ -204,6 +219,7 @@ from opinions.actions.supplements import (
     supplement,
 )
 from opinions.actions.together import Wanted, foreseen, make_together
+from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
     PersonNotInUnit,
     SamePerson,
@@ -213,11 +229,13 @@ from opinions.actions.unit_people import (
 )
 from opinions.actions.withdrawal import withdraw
 from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
+from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
     "MOST_SHEETS",
     "AlreadySigned",
     "AskedBefore",
+    "BriefMissing",
     "CallNotNeeded",
     "CasesWait",
     "ChangeReasonMissing",
@@ -233,6 +251,7 @@ __all__ = [
     "DeclineReasonMissing",
     "DissatisfiedReasonMissing",
     "DraftChanged",
+    "DraftNeeded",
     "ExtensionLength",
     "ExtensionReasonMissing",
     "ExtensionRefusalReasonMissing",
@@ -245,6 +264,11 @@ __all__ = [
     "GradeUnknown",
     "GroundUnknown",
     "LeadIsCoHandling",
+    "LeadIsItself",
+    "LeadIsMerged",
+    "LeadIsOver",
+    "LeadNamesItsSubmitter",
+    "LeadUnknown",
     "LeavingReasonMissing",
     "LetterPartTooLong",
     "Marks",
@@ -285,6 +309,7 @@ __all__ = [
     "ReopenOver",
     "ReopenReasonMissing",
     "ReplyMissing",
+    "ReplyNamesSubmitter",
     "ReplyUnfinished",
     "ReturnTextMissing",
     "SameGrade",
@@ -307,10 +332,12 @@ __all__ = [
     "TooManyFilters",
     "TooManyRows",
     "TooManySheets",
+    "TopicAndTitle",
     "TopicClosed",
     "TopicDecided",
     "UnitRetired",
     "UnknownMention",
+    "UnmergeTooLate",
     "Wanted",
     "WrongOutcome",
     "accept",
@@ -326,6 +353,7 @@ __all__ = [
     "check_may_leave",
     "check_nobody_else_writes",
     "check_size",
+    "check_unmerge",
     "choose_columns",
     "conclude",
     "conclude_topic",
@@ -345,6 +373,7 @@ __all__ = [
     "expire",
     "foreseen",
     "forget_digests",
+    "give_back_draft",
     "grant_extension",
     "grant_reopen",
     "held_lock",
@@ -354,6 +383,7 @@ __all__ = [
     "look_at_contact",
     "look_at_contacts",
     "make_together",
+    "merge",
     "offers",
     "print_sheets",
     "propose",
@@ -389,6 +419,7 @@ __all__ = [
     "take_down",
     "take_from_leaver",
     "take_lock",
+    "unmerge",
     "withdraw",
     "write_note",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.extensions import lapse_waiting
 from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
+from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
@@ -99,8 +100,14 @@ def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
     """Write the step and tell whom it concerns, in the same transaction as the change.
 
     An extension that waits lapses when the step takes the case from the unit that asked for it.
+
+    :raises ReplyNamesSubmitter: a reply that other submitters read as well, whose cases were merged into this one.
     """
+    if spec.move in REPLIES:
+        check_reply_is_for_all(opinion, spec.digest_of)
     step = write_step(opinion, spec)
     lapse_waiting(opinion, spec)
     announce(opinion, step)
+    if isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS:
+        set_free(opinion, at=spec.at)
     return step

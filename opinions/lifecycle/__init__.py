@@ -15,7 +15,7 @@ from opinions.lifecycle.publication import (
     publication_moves_from,
     publication_target_of,
 )
-from opinions.lifecycle.records import AUDIT, NOTICES, AnyMove, Record, move_of
+from opinions.lifecycle.records import AUDIT, NOTICES, TOLD_TO_MERGED, AnyMove, Record, move_of
 from opinions.lifecycle.refusals import ActRefused, MoveNotBuilt, MoveRefused, Refusal, StaleScreen
 from opinions.lifecycle.table import (
     CO_SIGNING_STATES,
@@ -45,6 +45,7 @@ __all__ = [
     "PUBLIC_WORDS",
     "PUBLISHABLE_STATES",
     "TABLE",
+    "TOLD_TO_MERGED",
     "ActRefused",
     "ActRule",
     "AnyMove",

@@ -56,7 +56,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.GRANT_REOPEN: Record(("due_on",), resident_sees=True),
     M.REFUSE_REOPEN: Record(("due_on",), resident_sees=True, resident_reads_text=True),
     M.CORRECT: Record(("reply", "corrects"), resident_sees=True),
-    M.MERGE: Record(("lead_case",), resident_sees=True),
+    M.MERGE: Record(("lead_case", "through"), resident_sees=True),
     M.UNMERGE: Record(("lead_case",), resident_sees=True),
     M.WITHDRAW: Record((), resident_sees=True),
     PM.PROPOSE: Record(),
@@ -118,7 +118,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     M.REFUSE_REOPEN: frozenset({W.SUBMITTER}),
     M.CORRECT: frozenset({W.SUBMITTER}),
     M.MERGE: frozenset({W.SUBMITTER, W.UNITS}),
-    M.UNMERGE: frozenset({W.SUBMITTER}),
+    M.UNMERGE: frozenset({W.SUBMITTER, W.UNITS}),
     M.WITHDRAW: frozenset({W.UNITS}),
     PM.PROPOSE: frozenset({W.PUBLISHERS}),
     PM.APPROVE: frozenset({W.SUBMITTER}),
@@ -140,3 +140,14 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     E.HANDLER_LEFT: frozenset({W.UNIT_HEADS}),
 }
 """Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""
+
+TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(
+    {
+        M.ACCEPT, M.ANSWER_ON_THE_SPOT, M.DISPATCH, M.RECALL, M.SEND_ELSEWHERE, M.RELEASE, M.CONSULT, M.CONCLUDE,
+        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.CORRECT, A.GRANT_EXTENSION,
+    }
+)  # fmt: skip
+"""Steps of a lead case that are told to the submitters of what was merged into it, too.
+
+What concerns its own submitter alone is not: a question to him, the publication of his words.
+"""

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0013_saved_filters'),
+        ('opinions', '0014_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from opinions.models.clock import Extension, Pause
 from opinions.models.contribution import Contribution
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.digest import DigestChoice, DigestSent
+from opinions.models.draft import TopicDraft
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
 from opinions.models.importing import ImportBatch
 from opinions.models.intake import EntryCheck, PaperSheet
@@ -50,4 +51,5 @@ __all__ = [
     "Submitter",
     "Supplement",
     "Target",
+    "TopicDraft",
 ]

@@ -97,7 +97,13 @@ class Opinion(models.Model):
     reject_reason = models.CharField(_("不予受理的理由"), max_length=16, blank=True)
     public_note = models.TextField(_("给提交人的说明"), blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="merged",
+        verbose_name=_("主件"),
     )
     lead_unit = models.ForeignKey(
         "reference.Unit",

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from opinions.enums import Act, Audience, Event, PublicationMove
-from opinions.lifecycle import NOTICES, move_of
+from opinions.enums import Act, Audience, Event, PublicationMove, State
+from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -52,6 +52,7 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
         )
     )
     letters = [_to_submitter(step) for case, step in told if case.pk in reachable]
+    letters += _to_merged({case.pk: step for case, step in told})
     if letters:
         put_many(letters, at=told[0][1].at)
 
@@ -60,6 +61,30 @@ def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iter
     for audience in sorted(NOTICES.get(move_of(step.move), ())):
         if reachable or audience is not Audience.SUBMITTER:
             yield from LETTERS[audience](case, step)
+    yield from _to_merged({case.pk: step})
+
+
+def _to_merged(steps: Mapping[int, CaseStep]) -> list[Letter]:
+    """To the submitters of what was merged into these cases (by key), of the steps of theirs that they are told."""
+    told = {key: step for key, step in steps.items() if move_of(step.move) in TOLD_TO_MERGED}
+    if not told:
+        return []
+    merged = Submitter.objects.filter(
+        opinion__merged_into__in=told, opinion__state=State.MERGED, erased_at=None
+    ).select_related("opinion")
+    return [
+        Letter(
+            SUBMITTER_MAIL,
+            f"step-{told[lead].pk}-merged-{case}",
+            {"step": told[lead].pk, "case": case},
+        )
+        for case, lead in (
+            (each.opinion_id, each.opinion.merged_into_id)
+            for each in merged.order_by("opinion")
+            if each.email
+        )
+        if lead
+    ]
 
 
 def _to_submitter(step: CaseStep) -> Letter:

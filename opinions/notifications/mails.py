@@ -15,7 +15,14 @@ from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
 from opinions.notifications.post import absolute, language_of, post, sender_in
-from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
+from opinions.notifications.words import (
+    TO_MERGED,
+    TO_STAFF,
+    TO_SUBMITTER,
+    WHEN_LATE,
+    WITHOUT_TOPIC,
+    Words,
+)
 from opinions.permissions import can_see
 from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
 from portal.core.outbox import sender
@@ -29,16 +36,19 @@ from topics.models import TopicPage
 def mail_submitter(key: str, payload: dict[str, Any]) -> None:
     """Tell the submitter, in the language in which he wrote; nobody when the address was erased meanwhile."""
     step = _step(payload)
-    submitter = Submitter.objects.filter(opinion=step.opinion, erased_at=None).first()
-    if submitter and submitter.email:
-        _send(
-            key,
-            submitter.email,
-            step,
-            TO_SUBMITTER,
-            "emails/submitter.txt",
-            language=step.opinion.language,
-        )
+    case = _case_told(step, payload)
+    submitter = Submitter.objects.filter(opinion=case, erased_at=None).first()
+    if submitter and submitter.email and case:
+        words = TO_SUBMITTER if case == step.opinion else TO_MERGED
+        template, language = "emails/submitter.txt", case.language
+        _send(key, submitter.email, step, words, template, language=language, case=case)
+
+
+def _case_told(step: CaseStep, payload: dict[str, Any]) -> Opinion | None:
+    """The step's own, or one that is merged into it; None when that is handled for itself again."""
+    if "case" not in payload:
+        return step.opinion
+    return Opinion.objects.filter(pk=payload["case"], state=State.MERGED).first()
 
 
 @sender(STAFF_MAIL)
@@ -79,26 +89,35 @@ def _send(
     *,
     language: str,
     linked: bool = True,
+    case: Opinion | None = None,
 ) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
-    subject, body = compose(step, words, template, language=language, linked=linked)
+    subject, body = compose(step, words, template, language=language, linked=linked, case=case)
     post(key, address, subject, body)
 
 
 def compose(
-    step: CaseStep, words: Words, template: str, *, language: str, linked: bool = True
+    step: CaseStep,
+    words: Words,
+    template: str,
+    *,
+    language: str,
+    linked: bool = True,
+    case: Opinion | None = None,
 ) -> tuple[str, str]:
     """Subject and body. Traditional Chinese is the converted Chinese text.
 
-    ``linked=False``: without the address of the case, which the reader does not see any more.
+    ``linked=False``: without the address of the case, which the reader does not see any more. ``case`` is the
+    reader's, if it is another than the step's: nothing of that one is said.
     """
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
-        case, move = step.opinion, move_of(step.move)
-        topic = _topic(step)
-        subject, sentence = _words(step, words)[move]
+        case, move = case or step.opinion, move_of(step.move)
+        is_public = words is not TO_STAFF
+        topic = _topic(step, published=is_public)
+        subject, sentence = _words(step, words, topic)[move]
         site_name, phone = sender_in(language)
-        if words is TO_SUBMITTER:
+        if is_public:
             paths = _public_paths(case, move, topic)
             addresses = {
                 name: absolute(with_prefix(path, language)) for name, path in paths.items()
@@ -123,16 +142,21 @@ def _converter(language: str) -> Callable[[str], str]:
     return convert if language == TRADITIONAL else str
 
 
-def _topic(step: CaseStep) -> TopicPage | None:
-    """The topic that the step tells of, as the reader may see it."""
-    told = TopicPage.objects.filter(pk=step.data.get("topic") or step.opinion.topic_id).first()
+def _topic(step: CaseStep, *, published: bool) -> TopicPage | None:
+    """The topic that the step tells of, as the reader may see it; a draft is named to staff alone."""
+    topics = TopicPage.objects.filter(pk=step.data.get("topic") or step.opinion.topic_id)
+    told = (topics.filter(live=True) if published else topics).first()
     return in_present_language(told) if told else None
 
 
-def _words(step: CaseStep, words: Words) -> Words:
+def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
     """The receipt promises a day only as long as it is the one that is waited for."""
+    if words is TO_STAFF:
+        return words
+    if topic is None:
+        words = {**words, **WITHOUT_TOPIC}
     submitted = step.opinion.state == State.SUBMITTED
-    return words if submitted or words is not TO_SUBMITTER else {**words, **WHEN_LATE}
+    return words if submitted else {**words, **WHEN_LATE}
 
 
 def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import Act, Event, Move, PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.lifecycle import TOLD_TO_MERGED, AnyMove
 
 Words = Mapping[AnyMove | Event, tuple[str | Promise, str | Promise]]
 """Move → (subject, sentence)."""
@@ -90,6 +90,28 @@ WHEN_LATE: Words = {
 }
 """Instead, when the case has moved on before the mail goes out."""
 
+WITHOUT_TOPIC: Words = {
+    Move.CONSULT: (
+        _("您的意见进入协商"),
+        _("您的意见将提交协商，正在准备协商议题。成果公布后，您会收到通知。"),
+    ),
+    Move.LEAVE_CONSULTATION: (
+        _("您的意见另行办理"),
+        _("您的意见不再提交协商，将另行确定承办单位，继续办理。"),
+    ),
+}
+"""Instead, while the topic is a draft."""
+
+TO_MERGED: Words = {
+    **{move: words for move, words in TO_SUBMITTER.items() if move in TOLD_TO_MERGED},
+    Move.RATE: (_("您的意见已办结"), _("与您的意见合并办理的事项已经评价，现已办结。")),
+    Move.GRANT_REOPEN: (
+        _("您的意见重新办理"),
+        _("与您的意见合并办理的事项经申请重新办理，新的答复会通知您。"),
+    ),
+}
+"""Of a lead case, to the submitters of what was merged into it: never what that one's submitter said or did himself."""
+
 TO_STAFF: Words = {
     Move.DISPATCH: (
         _("新的交办事项"),
@@ -129,6 +151,10 @@ TO_STAFF: Words = {
     Move.RATE: (_("提交人已评价"), _("您经办的一件事项，提交人已评价，见事项页。")),
     Move.REQUEST_REOPEN: (_("有事项申请重办"), _("一件已答复的事项，提交人申请重办，请决定。")),
     Move.MERGE: (_("承办事项已合并"), _("您单位承办的一件事项已并入另一件，随那一件一起答复。")),
+    Move.UNMERGE: (
+        _("承办事项不再合并"),
+        _("您单位承办的一件事项不再与另一件合并，恢复单独办理，请按原期限继续办理。"),
+    ),
     Move.WITHDRAW: (_("事项已撤回"), _("您单位承办的一件事项，提交人已撤回，不必再办理。")),
     Act.CONTRIBUTE: (_("有协办意见"), _("%(unit)s 对您经办的一件事项提交了协办意见。")),
     Act.CHANGE_CO_HANDLING: (

@@ -24,7 +24,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import ACTS, HAS_ANSWER
+from opinions.lifecycle import ACTS, HAS_ANSWER, PUBLISHABLE_STATES
 from opinions.models import (
     Assignment,
     CallBack,
@@ -139,7 +139,8 @@ def _to_publish(user: User, today: dt.date) -> Q:
     wrote = Exists(replies_by(user, "pk"))
     own = Exists(copies.filter(proposed_by=user)) | (wrote & Exists(copies.exclude(reply="")))
     foreign = ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")).exclude(proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Q(own) | (
+    proposed = Q(publication=PublicationState.PROPOSED, state__in=PUBLISHABLE_STATES)
+    return proposed & ~Q(own) | (
         Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
     )
 

@@ -45,6 +45,14 @@ UNDATED: dict[State, str | Promise] = {
     State.IN_CONSULTATION: gettext_lazy("正在和大家的意见一起协商，协商成果公布后就有答复。"),
 }
 """What comes next where no day is fixed for it."""
+UNDATED_FOR_MERGED: dict[State, str | Promise] = {
+    State.WAITING_SUBMITTER: gettext_lazy("正在等另一位反映同一件事的人补充情况，之后继续办理。"),
+    State.REOPEN_REQUESTED: gettext_lazy("另一位反映同一件事的人申请了重新办理，正在审核。"),
+}
+"""Instead, of a lead case, to those whose matters were merged into it."""
+IN_PREPARATION = gettext_lazy(
+    "正在准备协商议题，公布后和大家的意见一起协商，协商成果公布后就有答复。"
+)
 
 HAPPENED: dict[AnyMove, str | Promise] = {
     Move.SUBMIT: pgettext_lazy("event", "提交"),
@@ -133,10 +141,20 @@ def first_of(
     return next(filter(None, (reached[word] for word in words)), None)
 
 
-def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
-    """One sentence, with the latest date when there is one; ``opinion`` is the case that is followed."""
-    if undated := UNDATED.get(State(opinion.state)):
-        return str(undated)
+def undated(opinion: Opinion, *, is_lead: bool) -> str:
+    state = State(opinion.state)
+    if state is State.IN_CONSULTATION and opinion.topic and not opinion.topic.live:
+        return str(IN_PREPARATION)
+    return str((is_lead and UNDATED_FOR_MERGED.get(state)) or UNDATED.get(state, ""))
+
+
+def what_comes_next(opinion: Opinion, *, today: dt.date, is_lead: bool = False) -> str:
+    """One sentence, with the latest date when there is one; ``opinion`` is the case that is followed.
+
+    ``is_lead``: the reader's own was merged into it.
+    """
+    if sentence := undated(opinion, is_lead=is_lead):
+        return sentence
     if opinion.state == State.ANSWERED and opinion.answered_at:
         closing = timezone.localdate(opinion.answered_at + rating_term())
         return _("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。") % {
@@ -193,17 +211,21 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
 
 
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
-    topic, outcome = linked_topic(opinion)
     reason = opinion.reject_reason
     steps = timeline_for_resident(opinion)
     question = asked(opinion, steps)
     case = followed(opinion)
+    is_merged = case is not opinion
+    topic, outcome = linked_topic(case)
     letters = letters_for_resident(case)
+    if is_merged and not letters:  # until the lead case is answered, the answer that its own had
+        letters = letters_for_resident(opinion)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
-        "progress": progress(case, steps if case is opinion else timeline_for_resident(case)),
-        "comes_next": what_comes_next(case, today=today),
+        "is_merged": is_merged,
+        "progress": progress(case, timeline_for_resident(case) if is_merged else steps),
+        "comes_next": what_comes_next(case, today=today, is_lead=is_merged),
         "question": question,
         "history": history(steps, said={opinion.public_note, question}),
         "reply": next((each for each in letters if each.status == ReplyStatus.RELEASED), None),

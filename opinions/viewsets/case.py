@@ -18,6 +18,7 @@ from opinions.enums import Move
 from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
 from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope, check_move
+from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.queues import case_after
@@ -47,7 +48,10 @@ class CaseBase(WagtailAdminTemplateMixin, View):
     @property
     def way_back(self) -> str:
         """The listing's filters go along from address to address."""
-        return f"?{self.request.GET.urlencode()}" if self.queue else ""
+        kept = self.request.GET.copy()
+        for name in TAKEN_OVER:
+            kept.pop(name, None)
+        return f"?{kept.urlencode()}" if self.queue else ""
 
     def address(self, name: str, *args: Any) -> str:
         return reverse(f"cases:{name}", args=args) + self.way_back
@@ -77,7 +81,9 @@ class CaseBase(WagtailAdminTemplateMixin, View):
 class CaseView(CaseBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.see_mentions(self.opinion, by=request.user, at=timezone.now())
-        return self.show()
+        filled = taken_over(request.GET, user=request.user)
+        drafted = any(move in filled for move in ANSWERS)
+        return self.show(filled=filled, draft_from=request.GET["draft_from"] if drafted else "")
 
 
 class MoveView(CaseBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from opinions.actions import held_lock
+from opinions.actions import check_unmerge, held_lock
 from opinions.enums import HANDLING_STATES, Move, PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import (
     Assignment,
     CallBack,
@@ -32,6 +33,7 @@ from opinions.models import (
     Supplement,
 )
 from opinions.permissions import Standing, moves_for
+from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
 from opinions.viewsets.forms.handling import running_parts
@@ -125,7 +127,8 @@ class Helper:
 
 
 class CaseScreen:
-    """``refused``: a move just refused, with its form and everything typed into it."""
+    """``refused``: a move just refused, with its form and everything typed into it; ``filled``: what stands in the
+    forms of moves because it was picked from a list, ``draft_from``: the number of the case whose reply that is."""
 
     def __init__(
         self,
@@ -134,20 +137,45 @@ class CaseScreen:
         user: User,
         at: dt.datetime,
         refused: tuple[AnyMove, MoveForm] | None = None,
+        filled: Mapping[AnyMove, dict[str, Any]] | None = None,
+        draft_from: str = "",
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
         note_form: NoteForm | None = None,
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
-        self.refused, self.stale = refused, stale
+        self.refused, self.filled, self.stale = refused, filled or {}, stale
+        self.draft_from = draft_from
         self.contact, self.contact_refusal = contact, contact_refusal
         self.note_form = note_form or NoteForm()
 
     @cached_property
+    def allowed(self) -> list[AnyMove]:
+        """What the person may do now."""
+        return [
+            move
+            for move in moves_for(self.user, self.opinion)
+            if move is not Move.UNMERGE or self.may_unmerge
+        ]
+
+    @property
+    def may_unmerge(self) -> bool:
+        try:
+            check_unmerge(self.opinion, self.at)
+        except Refusal:
+            return False
+        return True
+
+    @cached_property
+    def alike(self) -> Alike:
+        return Alike(self.opinion, user=self.user, allowed=self.allowed)
+
+    @cached_property
     def cards(self) -> list[MoveCard]:
-        allowed = moves_for(self.user, self.opinion)
-        cards = [self.card(move, is_open=position == 0) for position, move in enumerate(allowed)]
+        allowed = self.allowed
+        first = next((move for move in allowed if move in self.filled), next(iter(allowed), None))
+        cards = [self.card(move, is_open=move is first) for move in allowed]
         if self.refused and self.refused[0] not in allowed:
             cards.insert(0, self.card(self.refused[0], is_open=True, available=False))
         return cards
@@ -159,7 +187,12 @@ class CaseScreen:
         return MoveCard(move, slug_of(move), SCREENS[move], form, is_open, available)
 
     def blank_form(self, move: AnyMove) -> MoveForm:
-        return SCREENS[move].form(opinion=self.opinion, at=self.at, prefix=slug_of(move))
+        return SCREENS[move].form(
+            opinion=self.opinion,
+            at=self.at,
+            prefix=slug_of(move),
+            initial=self.filled.get(move, {}),
+        )
 
     @cached_property
     def due(self) -> DueWord | None:

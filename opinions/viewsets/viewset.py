@@ -9,6 +9,7 @@ from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
 from opinions.viewsets.choosing import ColumnsView
 from opinions.viewsets.export import ExportView
 from opinions.viewsets.exports import ExportLogView
+from opinions.viewsets.gather import GatherView
 from opinions.viewsets.intake import IntakeView, ReceiptView
 from opinions.viewsets.locks import LockView
 from opinions.viewsets.notes import NoteView
@@ -66,5 +67,6 @@ class OpinionViewSet(ViewSet):
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
             path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/lock/", self.construct_view(LockView), name="lock"),
+            path("<int:pk>/gather/", self.construct_view(GatherView), name="gather"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

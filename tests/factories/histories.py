@@ -6,14 +6,7 @@ import datetime as dt
 from typing import Any
 
 from opinions.casework.history import StepSpec
-from opinions.enums import (
-    Actor,
-    Move,
-    PublicationMove,
-    PublicationState,
-    ReturnGround,
-    State,
-)
+from opinions.enums import Actor, Move, PublicationMove, PublicationState, ReturnGround, State
 from opinions.models import Opinion, Reply
 from portal.users.models import User
 
@@ -108,7 +101,7 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
             "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
             "due_before": opinion.due_on.isoformat() if opinion.due_on else None,
         },
-        Move.MERGE: {"lead_case": opinion.merged_into_id},
+        Move.MERGE: {"lead_case": opinion.merged_into_id, "through": None},
     }.get(move, {})
 
 

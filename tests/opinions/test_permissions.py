@@ -134,29 +134,29 @@ def test_case_is_listed_once_for_a_person_with_many_posts() -> None:
 
 
 SOME_WAY: dict[State, list[Any]] = {
-    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.REJECT],
+    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE, Move.REJECT],
     State.REJECTED: [Move.RECONSIDER],
-    State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.REGRADE],
+    State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE, Move.REGRADE],
     State.DISPATCHED: [
-        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING,
+        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
         Move.RECALL,
     ],
     State.HANDLING: [
         Move.SUBMIT_REPLY, Move.CONSULT, Move.ASK_SUBMITTER, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
-        Act.CHANGE_CO_HANDLING,
+        Move.MERGE, Act.CHANGE_CO_HANDLING,
     ],
     State.RETURN_REQUESTED: [
-        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING,
+        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
     ],
-    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING],
+    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING],
     State.REPLY_REVIEW: [
-        Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE,
+        Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE,
     ],
-    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.LEAVE_CONSULTATION],
-    State.ANSWERED: [PublicationMove.PROPOSE, Act.PROPOSE_CORRECTION],
-    State.REOPEN_REQUESTED: [Move.GRANT_REOPEN, Move.REFUSE_REOPEN, PublicationMove.PROPOSE],
+    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.MERGE, Move.LEAVE_CONSULTATION],
+    State.ANSWERED: [PublicationMove.PROPOSE, Move.MERGE, Act.PROPOSE_CORRECTION],
+    State.REOPEN_REQUESTED: [Move.GRANT_REOPEN, Move.REFUSE_REOPEN, PublicationMove.PROPOSE, Move.MERGE],
     State.CLOSED: [PublicationMove.PROPOSE, Act.CALL_BACK, Act.PROPOSE_CORRECTION],
-    State.MERGED: [],
+    State.MERGED: [Move.UNMERGE],
     State.WITHDRAWN: [],
 }  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
         state=State.ANSWERED, publication=PublicationState.PROPOSED, proposer=author
     )
 
-    assert moves_for(author, review) == [Act.ASK_EXTENSION]
+    assert moves_for(author, review) == [Act.ASK_EXTENSION, Move.MERGE]
     assert moves_for(author, proposed) == [Act.PROPOSE_CORRECTION]
 
 

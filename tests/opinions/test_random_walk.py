@@ -94,6 +94,8 @@ TRY: dict[AnyMove, Try] = {
     Act.CALL_BACK: lambda o, by, at, w: actions.call_back(
         o, reached=True, satisfied=4, note="", by=by, at=at
     ),
+    Move.MERGE: lambda o, by, at, w: actions.merge(o, lead_case=w["lead"], by=by, at=at),
+    Move.UNMERGE: lambda o, by, at, w: actions.unmerge(o, by=by, at=at),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
     ),
@@ -192,6 +194,7 @@ def trace(opinion: Opinion) -> tuple[Any, ...]:
 def test_random_walks_end_nowhere_without_an_exit(at) -> None:
     dice = random.Random(20260302)
     units = [UnitFactory(), UnitFactory(), UnitFactory()]
+    lead = OpinionFactory(state=State.ACCEPTED)
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
     people = [
         *(
@@ -232,6 +235,7 @@ def test_random_walks_end_nowhere_without_an_exit(at) -> None:
                 "grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]),
                 "units": units,
                 "topic": topic,
+                "lead": lead,
             }
             before = trace(opinion)
             try:

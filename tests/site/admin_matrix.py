@@ -120,6 +120,11 @@ CASES: Mapping[str, tuple[CaseRow, ...]] = {
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_ALL | SEE_OWN, 200),
     ),
+    "gather": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        # Nothing is ticked; what is, is merged by those who may: tests/opinions/viewsets/test_gather_view.py.
+        CaseRow("post", SEE_ALL | SEE_OWN, 302),
+    ),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),
@@ -157,6 +162,8 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.REGRADE: MoveRow(LISTS, State.ACCEPTED, {"grade": Grade.COMPLEX, "reason": WORDS}),
     Move.DISPATCH: MoveRow(LISTS, State.ACCEPTED, {"lead": "unit"}),
     Move.CONSULT: MoveRow(LISTS, State.ACCEPTED, {"topic": "topic"}),
+    Move.MERGE: MoveRow(LISTS, State.ACCEPTED, {"lead_case": "lead"}),
+    Move.UNMERGE: MoveRow(LISTS, State.MERGED),
     Move.LEAVE_CONSULTATION: MoveRow(LISTS, State.IN_CONSULTATION, {"reason": WORDS}),
     Move.SIGN: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.DISPATCHED),
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),

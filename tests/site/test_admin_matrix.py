@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from opinions.casework.history import position_of
 from opinions.codes import new_form_id
-from opinions.enums import PublishConsent
+from opinions.enums import PublishConsent, State
 from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -104,6 +104,7 @@ def test_every_screen_of_opinions_has_a_row():
         "sheets/": INTAKE,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
+        "<int:pk>/gather/": CASES["gather"],
         "<int:pk>/contact/": CASES["contact"],
         "<int:pk>/note/": CASES["note"],
         "<int:pk>/lock/": CASES["lock"],
@@ -241,7 +242,11 @@ def test_case_screens_answer_as_their_rows_say(role):
 @pytest.mark.parametrize("role", Role)
 def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     district, expected, found = District(role), {}, {}
-    stand_ins = {"unit": UnitFactory().pk, "topic": TopicPageFactory().pk}
+    stand_ins = {
+        "unit": UnitFactory().pk,
+        "topic": TopicPageFactory().pk,
+        "lead": make_opinion(State.ACCEPTED).number,
+    }
     for place, (move, row) in product(district.places, MOVES.items()):
         opinion, slug = (
             district.case(

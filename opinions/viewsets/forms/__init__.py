@@ -13,6 +13,7 @@ from opinions.viewsets.forms.handling import (
     RecallForm,
     SignForm,
 )
+from opinions.viewsets.forms.merging import MergeForm, UnmergeForm
 from opinions.viewsets.forms.notes import NoteForm
 from opinions.viewsets.forms.publication import (
     ApproveForm,
@@ -73,6 +74,7 @@ __all__ = [
     "GrantReopenForm",
     "LeaveConsultationForm",
     "LetterForm",
+    "MergeForm",
     "MoveForm",
     "NoteForm",
     "OnTheSpotForm",
@@ -94,6 +96,7 @@ __all__ = [
     "SendElsewhereForm",
     "SignForm",
     "TakeDownForm",
+    "UnmergeForm",
     "Words",
     "draft_of",
     "released_text",

