@@ -6,7 +6,6 @@ case step records and whom it is told to.
 
 from __future__ import annotations
 
-from opinions.enums import Act, Event, Move
 from opinions.lifecycle.acts import ACTS, HAS_ANSWER, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
@@ -16,24 +15,15 @@ from opinions.lifecycle.publication import (
     publication_target_of,
 )
 from opinions.lifecycle.records import AUDIT, NOTICES, TOLD_TO_MERGED, AnyMove, Record, move_of
-from opinions.lifecycle.refusals import ActRefused, MoveNotBuilt, MoveRefused, Refusal, StaleScreen
+from opinions.lifecycle.refusals import ActRefused, MoveRefused, Refusal, StaleScreen
 from opinions.lifecycle.table import (
     CO_SIGNING_STATES,
     TABLE,
     Rule,
-    check_built,
     moves_from,
     target_of,
 )
 from opinions.lifecycle.words import PUBLIC_WORDS, public_word
-
-
-def is_built(move: AnyMove | Event) -> bool:
-    """Whether this version makes it."""
-    if isinstance(move, Move):
-        return TABLE[move].built
-    return not isinstance(move, Act) or ACTS[move].built
-
 
 __all__ = [
     "ACTS",
@@ -49,7 +39,6 @@ __all__ = [
     "ActRefused",
     "ActRule",
     "AnyMove",
-    "MoveNotBuilt",
     "MoveRefused",
     "PublicationRule",
     "Record",
@@ -58,8 +47,6 @@ __all__ = [
     "StaleScreen",
     "acts_in",
     "check_act",
-    "check_built",
-    "is_built",
     "move_of",
     "moves_from",
     "public_word",

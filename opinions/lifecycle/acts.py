@@ -19,7 +19,6 @@ class ActRule:
     act: Act
     states: frozenset[State]
     needs: frozenset[Need] = frozenset()
-    built: bool = True
 
 
 # fmt: off
@@ -41,12 +40,12 @@ ACTS: Mapping[Act, ActRule] = {
 
 
 def check_act(act: Act, state: State | str) -> None:
-    """:raises ActRefused: the state does not allow it, or nothing does it yet."""
+    """:raises ActRefused: the state does not allow it."""
     rule = ACTS[act]
-    if not rule.built or State(state) not in rule.states:
+    if State(state) not in rule.states:
         raise ActRefused(state=State(state).label, act=act.label)
 
 
 def acts_in(state: State | str) -> tuple[Act, ...]:
     """What ``state`` allows, in the order of the table."""
-    return tuple(act for act, rule in ACTS.items() if rule.built and State(state) in rule.states)
+    return tuple(act for act, rule in ACTS.items() if State(state) in rule.states)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from opinions.enums import HANDLING_STATES, OPEN_STATES, Actor, Keeps, Move, Need, State
-from opinions.lifecycle.refusals import MoveNotBuilt, MoveRefused
+from opinions.lifecycle.refusals import MoveRefused
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,6 @@ class Rule:
     target: State | Keeps
     actors: frozenset[Actor]
     needs: frozenset[Need] = frozenset()
-    built: bool = True
 
 
 S, M, N = State, Move, Need
@@ -31,12 +30,10 @@ def _row(
     target: State | Keeps,
     actors: Actor | tuple[Actor, ...] = _STAFF,
     needs: Need | tuple[Need, ...] = (),
-    *,
-    built: bool = True,
 ) -> Rule:
     actors = actors if isinstance(actors, tuple) else (actors,)
     needs = needs if isinstance(needs, tuple) else (needs,)
-    return Rule(move, frozenset(sources), target, frozenset(actors), frozenset(needs), built)
+    return Rule(move, frozenset(sources), target, frozenset(actors), frozenset(needs))
 
 
 # fmt: off
@@ -80,22 +77,14 @@ CO_SIGNING_STATES = HANDLING_STATES
 """A co-handling unit signs its own assignment, which does not move the case."""
 
 
-def check_built(move: Move) -> None:
-    """:raises MoveNotBuilt: the table knows the move, nothing makes it yet."""
-    if not TABLE[move].built:
-        raise MoveNotBuilt(move=move.label)
-
-
 def target_of(move: Move, state: State | str | None, before: State | str | None = None) -> State:
     """The state after ``move``. ``before`` is the state before merging, for ``unmerge`` alone.
 
     :raises MoveRefused: the state does not allow the move.
-    :raises MoveNotBuilt: nothing makes the move yet (told only where the state would allow it).
     """
     rule, now = TABLE[move], State(state) if state else None
     if now not in (rule.sources or {None}):
         raise MoveRefused(state=now.label if now else "", move=move.label)
-    check_built(move)
     if rule.target is Keeps.SAME:
         return State(now or "")
     if rule.target is Keeps.BEFORE:
@@ -104,6 +93,6 @@ def target_of(move: Move, state: State | str | None, before: State | str | None 
 
 
 def moves_from(state: State | str) -> tuple[Move, ...]:
-    """The built moves that ``state`` allows, in the order of the table."""
+    """The moves that ``state`` allows, in the order of the table."""
     now = State(state)
-    return tuple(move for move, rule in TABLE.items() if rule.built and now in rule.sources)
+    return tuple(move for move, rule in TABLE.items() if now in rule.sources)

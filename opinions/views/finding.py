@@ -14,7 +14,13 @@ def find_by_code(typed: str) -> Opinion | None:
     """One query, whether the code is right, revoked, unknown or no code at all."""
     digests = code_digests(normalise_code(typed) or "")
     cases = Opinion.objects.select_related(
-        "topic__locale", "studio__locale", "field", "area", "lead_unit", "pause", "merged_into__topic__locale"
+        "topic__locale",
+        "studio__locale",
+        "field",
+        "area",
+        "lead_unit",
+        "pause",
+        "merged_into__topic__locale",
     )
     return cases.filter(code_digest__in=digests, code_revoked_at=None).first()
 

@@ -14,8 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions import actions
-from opinions.enums import Move
-from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
+from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
 from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope, check_move
 from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
@@ -100,8 +99,6 @@ class MoveView(CaseBase):
         return redirect(self.address("case", self.opinion.pk))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.move not in SCREENS:
-            return self.refuse_unbuilt()
         if "fill" in request.POST:
             return self.fill()
         form = self.form(request.POST)
@@ -154,16 +151,6 @@ class MoveView(CaseBase):
             return self.refuse(refusal)
         messages.success(self.request, _("草稿已保存，只有本单位看得到。"))
         return redirect(self.address("case", self.opinion.pk))
-
-    def refuse_unbuilt(self) -> HttpResponse:
-        """The table knows the move, nothing makes it yet: said to whoever might make it."""
-        try:
-            check_move(self.request.user, self.opinion, self.move)
-            target_of(Move(self.move), self.opinion.state)
-        except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-            return self.show(status=403 if isinstance(refusal, NotPermitted) else 422)
-        raise Http404
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         """The case as it is now, with the refusal and everything that was typed."""

@@ -231,21 +231,6 @@ def test_move_that_no_screen_makes_is_not_found(dispatcher, slug):
     assert dispatcher.post(reverse("cases:move", args=[opinion.pk, slug])).status_code == 404
 
 
-UNBUILT = []
-
-
-@pytest.mark.parametrize(("role", "state", "slug", "status", "message"), UNBUILT)
-def test_move_that_is_not_built_yet_is_refused_as_such(log_in, role, state, slug, status, message):
-    opinion = make_opinion(state)
-    steps = CaseStep.objects.count()
-
-    response = log_in(staff(role)).post(reverse("cases:move", args=[opinion.pk, slug]))
-
-    assert response.status_code == status
-    assert message in response.content.decode()
-    assert CaseStep.objects.count() == steps
-
-
 def test_rejected_case_is_told_to_a_second_screen(log_in):
     opinion = make_opinion()
     reject(
