@@ -118,7 +118,7 @@ def leave_consultation(
     target = begin(opinion, Move.LEAVE_CONSULTATION, by=by, seen=seen)
     reason = written(reason, LeavingReasonMissing)
     before, opinion.state = opinion.state, target
-    opinion.due_on = screening_due(at)
+    opinion.due_on = screening_due(at, field=opinion.field, channel=opinion.channel)
     opinion.save(update_fields=["state", "due_on"])
     actor, facts = Actor.STAFF if by else Actor.CLOCK, {"topic": opinion.topic_id}
     finish(

@@ -140,7 +140,7 @@ def submit(
         consented_at=at,
         state=target_of(Move.SUBMIT, None),
         submitted_at=at,
-        due_on=screening_due(at),
+        due_on=screening_due(at, field=field, channel=channel),
     )
     # Up to here nothing is locked: while the transaction lasts, SQLite lets nobody else write.
     try:
