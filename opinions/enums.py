@@ -206,6 +206,7 @@ class Audience(models.TextChoices):
     HANDLER = "HANDLER", _("经办人")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")
+    SCREENERS = "SCREENERS", _("审核人员")
 
 
 class Need(models.TextChoices):

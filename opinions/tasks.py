@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
+from opinions.actions import contact_term, erase_contact, escalate, expire, leave_discontinued
 from opinions.actions.expiry import rating_term
+from opinions.casework.escalation import cases_to_tell
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
 from opinions.lifecycle import Refusal
@@ -40,6 +41,21 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=5)
+def escalate_due(at: dt.datetime) -> int:
+    """Remind of cases whose time runs out, each in a transaction of its own; of how many."""
+    told = 0
+    for opinion in Opinion.objects.filter(pk__in=cases_to_tell(at)[:MOST_AT_ONCE]).order_by("pk"):
+        try:
+            escalate(opinion, at=at)
+        except Refusal:
+            # Another process was faster, or the case was answered between the look and the lock.
+            logger.info("Not escalated", extra={"opinion": opinion.pk})
+        else:
+            told += 1
+    return told
 
 
 @every(minutes=HOUR)

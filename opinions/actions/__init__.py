@@ -24,6 +24,7 @@ from opinions.actions.contact import (
     erase_contact,
     look_at_contact,
 )
+from opinions.actions.escalation import NothingToTell, escalate
 from opinions.actions.expiry import TooEarly, expire
 from opinions.actions.handling import (
     AlreadySigned,
@@ -88,6 +89,7 @@ __all__ = [
     "NoReplyWaits",
     "NoTopic",
     "NotSimple",
+    "NothingToTell",
     "OutcomeNeeded",
     "PublicReplyMissing",
     "PublicTextMissing",
@@ -120,6 +122,7 @@ __all__ = [
     "decline_reply",
     "dispatch",
     "erase_contact",
+    "escalate",
     "expire",
     "leave_consultation",
     "leave_discontinued",

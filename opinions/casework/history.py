@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opinions.enums import Actor, Event
-from opinions.lifecycle import AUDIT, AnyMove
+from opinions.lifecycle import AUDIT, EVENT_FACTS, AnyMove
 from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
 from portal.core import audit
 from portal.core.keyrings import KeyRing, audit_keys
@@ -25,7 +25,7 @@ class StepSpec:
 
     ``text`` is kept in the step and may be erased later; ``digest_of`` is a text that is kept elsewhere
     (the opinion, a reply) and enters the chain only by its keyed digest. ``data`` holds exactly the facts
-    of ``lifecycle.AUDIT[move]``.
+    of ``lifecycle.AUDIT[move]``, of an event those of ``EVENT_FACTS``.
     """
 
     move: AnyMove | Event
@@ -93,7 +93,7 @@ def record_of(step: CaseStep) -> dict[str, Any]:
 
 def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> CaseStep:
     """The unsaved step of ``spec`` after the end of its chain. :raises WrongFacts: see ``StepSpec``."""
-    facts = () if isinstance(spec.move, Event) or spec.move not in AUDIT else AUDIT[spec.move].facts
+    facts = _facts_of(spec.move)
     if set(spec.data) != set(facts):
         raise WrongFacts(f"{spec.move}: {sorted(spec.data)}, not {sorted(facts)}")
     key_id = ring.current
@@ -119,6 +119,10 @@ def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> Ca
     )
     step.mac = audit.link(ring, record_of(step), before=after.mac, key_id=key_id)
     return step
+
+
+def _facts_of(move: AnyMove | Event) -> tuple[str, ...]:
+    return EVENT_FACTS.get(move, ()) if isinstance(move, Event) else AUDIT[move].facts
 
 
 def head_of(case: Opinion) -> Head:

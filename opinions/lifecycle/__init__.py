@@ -7,7 +7,7 @@ case step records and whom it is told to.
 from __future__ import annotations
 
 from opinions.enums import Act, Move
-from opinions.lifecycle.acts import ACTS, ActRule, acts_in, check_act
+from opinions.lifecycle.acts import ACTS, CLOCK_RUNS, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -15,7 +15,15 @@ from opinions.lifecycle.publication import (
     publication_moves_from,
     publication_target_of,
 )
-from opinions.lifecycle.records import AUDIT, NOTICES, AnyMove, Record, move_of
+from opinions.lifecycle.records import (
+    AUDIT,
+    EVENT_FACTS,
+    NOTICES,
+    AnyMove,
+    Record,
+    move_of,
+    told_of_escalation,
+)
 from opinions.lifecycle.refusals import ActRefused, MoveNotBuilt, MoveRefused, Refusal, StaleScreen
 from opinions.lifecycle.table import (
     CO_SIGNING_STATES,
@@ -38,7 +46,9 @@ def is_built(move: AnyMove) -> bool:
 __all__ = [
     "ACTS",
     "AUDIT",
+    "CLOCK_RUNS",
     "CO_SIGNING_STATES",
+    "EVENT_FACTS",
     "NOTICES",
     "PUBLICATION_TABLE",
     "PUBLIC_WORDS",
@@ -64,4 +74,5 @@ __all__ = [
     "publication_moves_from",
     "publication_target_of",
     "target_of",
+    "told_of_escalation",
 ]

@@ -73,6 +73,12 @@ AUDIT: Mapping[AnyMove, Record] = {
 """One row for every move and act."""
 
 
+EVENT_FACTS: Mapping[Event, tuple[str, ...]] = {
+    E.ESCALATED: ("share", "days", "due_on", "unit"),
+}
+"""Keys of ``CaseStep.data`` of the events that hold any."""
+
+
 def move_of(code: str) -> AnyMove | Event:
     """What the ``move`` of a step stands for. :raises ValueError: nothing."""
     kinds: tuple[type[AnyMove | Event], ...] = (Move, PublicationMove, Act)
@@ -128,5 +134,19 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     A.REFUSE_CORRECTION: frozenset({W.REPLY_AUTHOR}),
     A.CALL_BACK: frozenset(),
     E.REMINDED: frozenset({W.UNITS}),
+    E.ESCALATED: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS, W.SCREENERS}),
 }
-"""Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""
+"""Whom a step is told to, of an escalation whom at most: ``told_of_escalation``; the submitter only when he left an address. Events that are not named tell nobody."""
+
+ESCALATED_TO: Mapping[int, frozenset[Audience]] = {
+    50: frozenset({W.HANDLER}),
+    80: frozenset({W.HANDLER, W.UNIT_HEADS}),
+    100: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS}),
+}
+"""Percent of the time → who is reminded; each level includes those before it."""
+WHILE_SCREENED = frozenset({W.SCREENERS, W.DISPATCHERS})
+
+
+def told_of_escalation(share: int, *, has_unit: bool) -> frozenset[Audience]:
+    """Who is reminded of a case: of one that no unit has, those who screen and dispatch."""
+    return ESCALATED_TO[share] if has_unit else WHILE_SCREENED

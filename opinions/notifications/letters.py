@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from opinions.enums import Audience, PublicationMove, ReplyStatus
-from opinions.lifecycle import NOTICES, move_of
+from opinions.enums import Audience, Event, PublicationMove, ReplyStatus
+from opinions.lifecycle import NOTICES, move_of, told_of_escalation
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -26,6 +26,7 @@ from portal.core.outbox import Letter, put, put_many
 from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
 from portal.users.models import User
+from studios.models import StudioStaff
 
 SUBMITTER_MAIL, STAFF_MAIL, UNIT_MAIL = "submitter-mail", "staff-mail", "unit-mail"
 
@@ -56,9 +57,16 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
 
 
 def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iterator[Letter]:
-    for audience in sorted(NOTICES.get(move_of(step.move), ())):
+    for audience in sorted(_audiences(step)):
         if reachable or audience is not Audience.SUBMITTER:
             yield from LETTERS[audience](case, step)
+
+
+def _audiences(step: CaseStep) -> Iterable[Audience]:
+    move = move_of(step.move)
+    if move is Event.ESCALATED:
+        return told_of_escalation(step.data["share"], has_unit=bool(step.data["unit"]))
+    return NOTICES.get(move, ())
 
 
 def _to_submitter(step: CaseStep) -> Letter:
@@ -97,26 +105,44 @@ def _units(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
-    holders = User.objects.with_perm(
+    holders = _with_right(permission).exclude(pk=step.by_id or 0)
+    for user_id in holders.order_by("pk").values_list("pk", flat=True):
+        yield _to_user(step, user_id)
+
+
+def _with_right(permission: str) -> QuerySet[User]:
+    return User.objects.with_perm(
         f"opinions.{permission}",
         backend="django.contrib.auth.backends.ModelBackend",
         include_superusers=False,
     )
-    for user_id in holders.exclude(pk=step.by_id or 0).order_by("pk").values_list("pk", flat=True):
+
+
+def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Those who screen for the studio that received the case."""
+    colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
+    screeners = _with_right("screen_opinion").filter(pk__in=colleagues)
+    for user_id in screeners.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
 def _handler(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """Who handles the case now, or its lead unit's staff while nobody does; never who made the step."""
+    """Who handles the case now, or its lead unit's staff while nobody does; never who made the step.
+
+    A unit without staff is told at its own address.
+    """
     if case.handler_id and case.handler and case.handler.is_active:
         if case.handler_id != step.by_id:
             yield _to_user(step, case.handler_id)
         return
     staff = UnitStaff.objects.filter(unit=case.lead_unit_id, user__is_active=True)
-    for user_id in (
-        staff.exclude(user=step.by_id or 0).order_by("user").values_list("user", flat=True)
-    ):
-        yield _to_user(step, user_id)
+    users = list(staff.order_by("user").values_list("user", flat=True))
+    for user_id in users:
+        if user_id != step.by_id:
+            yield _to_user(step, user_id)
+    if case.lead_unit_id and not users:
+        unit = case.lead_unit_id
+        yield Letter(UNIT_MAIL, f"step-{step.pk}-unit-{unit}", {"step": step.pk, "unit": unit})
 
 
 def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
@@ -158,4 +184,5 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.HANDLER: _handler,
     Audience.UNIT_HEADS: _unit_heads,
     Audience.DISPATCHERS: lambda _case, step: _holders("dispatch_opinion", step),
+    Audience.SCREENERS: _screeners,
 }

@@ -18,7 +18,13 @@ from opinions.enums import Event, Move, PublicationMove, State
 from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
-from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
+from opinions.notifications.words import (
+    TO_STAFF,
+    TO_SUBMITTER,
+    WHEN_LATE,
+    Words,
+    words_of_escalation,
+)
 from portal.core.languages import (
     ENGLISH,
     SOURCE,
@@ -139,7 +145,11 @@ def _topic(step: CaseStep) -> TopicPage | None:
 
 
 def _words(step: CaseStep, words: Words) -> Words:
-    """The receipt promises a day only as long as it is the one that is waited for."""
+    """The receipt promises a day only as long as it is the one that is waited for; a reminder says how late it is."""
+    if step.move == Event.ESCALATED:
+        facts, has_unit = step.data, bool(step.data["unit"])
+        said = words_of_escalation(facts["share"], facts["days"], has_unit=has_unit)
+        return {**words, Event.ESCALATED: said}
     submitted = step.opinion.state == State.SUBMITTED
     return words if submitted or words is not TO_SUBMITTER else {**words, **WHEN_LATE}
 
@@ -153,6 +163,7 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "unit": str(_unit(step) or "–"),
         "topic": topic.title if topic else "–",
         "until": step.data.get("until", ""),
+        "days": step.data.get("days", ""),
     }
 
 
