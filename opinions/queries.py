@@ -22,7 +22,7 @@ from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
-from portal.core.models import CalendarDay
+from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -163,10 +163,10 @@ AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 
 
 def years_without_calendar() -> list[int]:
-    """Years in which running cases are due while no holiday of that year is known; two queries."""
+    """Years in which running cases are due while no holiday of that year is known; one query."""
     running = Opinion.objects.filter(state__in=AWAITED)
     due = {day.year for day in running.dates("due_on", "year")}
-    return sorted(due - {day.year for day in CalendarDay.objects.dates("date", "year")})
+    return sorted(due - load_calendar().years)
 
 
 QUEUES: Mapping[str, Queue] = {
