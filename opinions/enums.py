@@ -28,6 +28,9 @@ class State(models.TextChoices):
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
 """Open = everything but rejected, closed, merged, withdrawn."""
 
+PAUSED_STATES = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
+"""The clock stands still, or what it ran for has been answered: nothing is due and nothing overdue."""
+
 HANDLING_STATES = frozenset(
     {
         State.DISPATCHED,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
     OPEN_STATES,
+    PAUSED_STATES,
     AssignmentRole,
     PublicationState,
     PublicWord,
@@ -30,8 +31,6 @@ from studios.models import StudioStaff
 RESIDENT_SEES = {
     str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
 }
-NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
-"""The clock stands still, or what it ran for has been answered."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def next_date(opinion: Opinion) -> dt.date | None:
         PublicWord.HANDLING,
     }
     case = followed(opinion)
-    return case.due_on if waiting and case.state not in NOTHING_DUE else None
+    return case.due_on if waiting and case.state not in PAUSED_STATES else None
 
 
 def released_reply(opinion: Opinion) -> Reply | None:
@@ -155,7 +154,7 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=AWAITED)
+    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
 
 
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from django.db import models
 from django.db.models import F, Max, Prefetch, Q
 
-from opinions.enums import OPEN_STATES, State
+from opinions.enums import OPEN_STATES, PAUSED_STATES, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -17,8 +17,9 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, and its last day has passed."""
-        return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+        """Open, its clock runs, and its last day has passed."""
+        stopped = {State.ANSWERED, *PAUSED_STATES}
+        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
 
     def ended_by(self, moment: dt.datetime) -> Self:
         """Not open, and since ``moment`` or before: closed, rejected, withdrawn or merged."""
