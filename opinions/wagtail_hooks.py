@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -34,4 +34,5 @@ hooks.register("before_bulk_action", refuse_in_bulk)
 
 @hooks.register("insert_global_admin_css")
 def case_styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/cases.css"))
+    sheets = ((static(f"portal/admin/{name}.css"),) for name in ("cases", "figures"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -9,6 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from opinions.permissions import can_submit_for_residents
+from opinions.viewsets.figures import FiguresMenuItem
 from opinions.viewsets.work import LISTINGS, Work
 
 ABOUT_PAGES = frozenset({"reports", "help"})
@@ -50,6 +51,10 @@ def opinions_menu() -> MenuItem:
     address = reverse_lazy("cases:new")
     items.append(
         IntakeMenuItem(gettext_lazy("登记意见"), address, name="opinions-new", order=len(items))
+    )
+    figures = reverse_lazy("cases:figures")
+    items.append(
+        FiguresMenuItem(gettext_lazy("统计"), figures, name="opinions-figures", order=len(items))
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50

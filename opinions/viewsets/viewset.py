@@ -6,6 +6,7 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
+from opinions.viewsets.figures import FiguresView
 from opinions.viewsets.intake import IntakeView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
 
@@ -27,6 +28,7 @@ class OpinionViewSet(ViewSet):
                 self.construct_view(QueueView, results_only=True),
                 name="queue_results",
             ),
+            path("figures/", self.construct_view(FiguresView), name="figures"),
             path("new/", self.construct_view(IntakeView), name="new"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),

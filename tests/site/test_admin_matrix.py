@@ -27,6 +27,7 @@ from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
     ADDRESSES,
     CASES,
+    FIGURES,
     INTAKE,
     MOVES,
     QUEUES,
@@ -96,6 +97,7 @@ def test_every_screen_of_opinions_has_a_row():
     names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
     names |= {
         "new/": INTAKE,
+        "figures/": FIGURES,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
@@ -154,6 +156,13 @@ def test_queues_answer_their_roles_alone(role):
     assert open_queues("cases:queue") == expected
     assert open_queues("cases:queue_results") == expected
     assert browser.get(reverse("cases:index")).status_code == (302 if expected else 404)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figures_answer_their_roles_alone(role):
+    response = browser_of(staff(role)).get(reverse("cases:figures"))
+
+    assert response.status_code == (200 if role in FIGURES else 404)
 
 
 @pytest.mark.parametrize("role", Role)

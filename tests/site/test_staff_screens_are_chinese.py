@@ -209,6 +209,7 @@ SCREENS = (
     "/admin/localize/submit/page/{topic}/",
     "/admin/opinions/queues/screen/",
     "/admin/opinions/queues/all/",
+    "/admin/opinions/figures/",
     "/admin/opinions/queues/review/",
     "/admin/opinions/queues/publish/",
     "/admin/opinions/{submitted}/",

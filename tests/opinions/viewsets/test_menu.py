@@ -32,6 +32,7 @@ def test_menu_counts_what_waits():
         "已超期（3）",
         "全部",
         "登记意见",
+        "统计",
     ]
 
 
