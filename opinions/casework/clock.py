@@ -30,9 +30,7 @@ def paused_days(began: dt.date, ended: dt.date, calendar: Calendar) -> int:
     return max(calendar.between(began, ended), 0)
 
 
-def resumed_due(
-    due_before: dt.date, began: dt.date, ended: dt.date, calendar: Calendar
-) -> dt.date:
+def resumed_due(due_before: dt.date, began: dt.date, ended: dt.date, calendar: Calendar) -> dt.date:
     """The last day after a pause: what was left when it began is left when it ends, also when that is
     less than nothing. :raises NoWorkday: see ``Calendar.after``."""
     return calendar.after(due_before, paused_days(began, ended, calendar))

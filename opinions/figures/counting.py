@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import OPEN_STATES, PAUSED_STATES, Move, State
 from opinions.figures.totals import Figures
-from opinions.models import CaseStep, Opinion, Reply
+from opinions.models import CaseStep, Reply
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import Calendar, load_calendar
 from portal.reference.models import Area, Field, Unit
@@ -98,7 +98,7 @@ def _counted(
     counted = _with_facts(keyed).values("group").annotate(**_counts(today)).order_by()
     for row in counted:
         key = row.pop("group")
-        yield key, Figures(**{name[2:]: value or 0 for name, value in row.items()})
+        yield key, Figures.of({name[2:]: value or 0 for name, value in row.items()})
     # Of the cases that lead, by their own groups: those who joined them may be of any period or place.
     leads = keyed.filter(merged__state=State.MERGED, merged__hidden=False)
     for key, count in leads.values_list("group").annotate(Count("merged")).order_by():

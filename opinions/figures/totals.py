@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import median
@@ -37,6 +38,14 @@ class Figures:
     unrated: int = 0
     reopened: int = 0
     days: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> Figures:
+        """``counts`` by the names of ``COUNTS``, but for ``merged``, which are counted apart."""
+        figures = cls()
+        for name, count in counts.items():
+            setattr(figures, name, count)
+        return figures
 
     def add(self, other: Figures) -> None:
         for name in COUNTS:

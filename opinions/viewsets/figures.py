@@ -103,9 +103,7 @@ class FiguresView(WagtailAdminTemplateMixin, View):
 
     def count(self, asked: dict[str, Any]) -> Table:
         period = Period(asked["first"], asked["last"])
-        return figures_of(
-            counted_for(self.request.user), period, Grouping(asked["by"]), at=self.at
-        )
+        return figures_of(counted_for(self.request.user), period, Grouping(asked["by"]), at=self.at)
 
     def told(self, form: FiguresForm) -> dict[str, str]:
         asked = form.cleaned_data

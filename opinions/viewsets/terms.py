@@ -65,9 +65,7 @@ class TargetViewSet(ModelViewSet):
         "grade",
         Column("field", label=gettext_lazy("领域"), accessor=field_of),
         Column("channel", label=gettext_lazy("渠道"), accessor=channel_of),
-        Column(
-            "screening", label=gettext_lazy("审核（工作日，各级共用）"), accessor=screening_of
-        ),
+        Column("screening", label=gettext_lazy("审核（工作日，各级共用）"), accessor=screening_of),
         "sign_days",
         "answer_days",
     ]

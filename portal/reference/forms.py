@@ -137,9 +137,7 @@ class ImportForm(forms.Form):
 class ConfirmForm(forms.Form):
     """What was shown, to be written now."""
 
-    year = forms.IntegerField(
-        min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.HiddenInput
-    )
+    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.HiddenInput)
     days = forms.CharField(widget=forms.HiddenInput)
     remove = forms.BooleanField(
         label=gettext_lazy("取消名单里没有的日子"),

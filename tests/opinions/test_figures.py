@@ -115,8 +115,8 @@ class District:
     def steps(self, case: Opinion) -> list[CaseStep]:
         told: list[tuple[Move, dict[str, Any]]] = []
         if case.state == State.CLOSED and self.dice.random() < 0.6:
-            for _ in range(self.dice.choice([1, 1, 2])):
-                told.append((Move.RATE, {"stars": self.dice.randint(1, 5)}))
+            ratings = range(self.dice.choice([1, 1, 2]))
+            told += [(Move.RATE, {"stars": self.dice.randint(1, 5)}) for _ in ratings]
         if self.dice.random() < 0.1:
             told.append((Move.GRANT_REOPEN, {}))
         return [

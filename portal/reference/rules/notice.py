@@ -47,7 +47,9 @@ def read_notice(text: str, *, year: int) -> Announced:
         reading.read(name, paragraph)
     if not reading.days:
         raise UnreadableHolidays(
-            _("没有读到节假日。请粘贴通知全文，每个节日一段，如“一、元旦：1月1日至3日放假，共3天。”")
+            _(
+                "没有读到节假日。请粘贴通知全文，每个节日一段，如“一、元旦：1月1日至3日放假，共3天。”"
+            )
         )
     return Announced(year, dict(sorted(reading.days.items())), tuple(reading.doubts))
 

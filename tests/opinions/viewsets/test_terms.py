@@ -243,9 +243,7 @@ def test_calendar_without_working_days_is_told_and_nothing_is_changed(at: dt.dat
     steps = case.steps.count()
 
     with pytest.raises(NoDueDate, match="连续两个月没有工作日"):
-        actions.dispatch(
-            case, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at
-        )
+        actions.dispatch(case, lead=UnitFactory(), co_handling=[], by=staff(Role.DISPATCHER), at=at)
 
     case.refresh_from_db()
     assert (case.state, case.steps.count()) == (State.ACCEPTED, steps)

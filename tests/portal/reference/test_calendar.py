@@ -270,7 +270,9 @@ def test_calendar_without_working_days_is_refused_whole(dispatcher: Client) -> N
     assert days_of(2027) == {}
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role.value not in {"dispatchers", "administrators"}])
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role.value not in {"dispatchers", "administrators"}]
+)
 def test_nobody_else_sees_or_changes_it(role: Role) -> None:
     client = Client()
     client.force_login(UserFactory(role=role))

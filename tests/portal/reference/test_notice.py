@@ -120,7 +120,9 @@ def test_differences_name_what_is_new_changed_gone_and_the_same() -> None:
     before = dt.date(2026, 12, 31)
     known = {before: holiday, days[0]: holiday, days[1]: holiday, days[2]: holiday}
 
-    found = differences(known, Announced(2027, {days[0]: holiday, days[1]: worked, days[3]: worked}))
+    found = differences(
+        known, Announced(2027, {days[0]: holiday, days[1]: worked, days[3]: worked})
+    )
 
     assert found == [
         Difference(days[0], holiday, holiday),
