@@ -14,59 +14,19 @@ from opinions.casework.escalation import BEGINNINGS, WATCHED, cases_to_tell
 from opinions.casework.history import StepSpec, write_step
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
-from opinions.enums import Act, Actor, Event, Grade, Move, State
+from opinions.enums import Act, Actor, Grade, Move, State
 from opinions.models import Opinion, Pause
 from opinions.viewsets.timeline import history
-from portal.core import outbox
 from portal.core.models import CalendarDay, Outbox
 from portal.core.workdays import load_calendar
-from portal.reference.enums import UnitRole
-from portal.reference.models import Unit
 from portal.users.enums import Role
-from portal.users.models import User
-from tests.factories.opinions import CHINA, MONDAY, OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
-from tests.factories.reference import UnitFactory, UnitStaffFactory
+from tests.factories.reference import UnitFactory
+from tests.opinions.escalating import Office, handled, letters, nine, told
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-def nine(working_days: int, *, hour: int = 9, minute: int = 0) -> dt.datetime:
-    """So many working days after the Monday on which the factories' cases were dispatched."""
-    day = load_calendar().after(MONDAY.date(), working_days)
-    return dt.datetime.combine(day, dt.time(hour, minute), CHINA)
-
-
-def handled(state: State = State.HANDLING, *, unit: Unit | None = None, **fields) -> Opinion:
-    """Dispatched on the Monday with fifteen working days."""
-    return OpinionFactory(state=state, unit=unit or UnitFactory(), **fields, due_on=nine(15).date())
-
-
-def told(opinion: Opinion) -> list[tuple[int, int]]:
-    steps = opinion.steps.filter(move=Event.ESCALATED).order_by("position")
-    return [(step.data["share"], step.data["days"]) for step in steps]
-
-
-def letters(opinion: Opinion) -> list[set[int]]:
-    """Who was told by each reminder, in order."""
-    rows = list(Outbox.objects.filter(kind="staff-mail").order_by("pk"))
-    steps = opinion.steps.filter(move=Event.ESCALATED).order_by("position")
-    return [
-        {row.payload["user"] for row in rows if row.payload["step"] == step.pk} for step in steps
-    ]
-
-
-class Office:
-    """A unit with head and handler, and a dispatcher."""
-
-    def __init__(self) -> None:
-        self.unit = UnitFactory()
-        self.handler: User = staff(Role.HANDLER, unit=self.unit)
-        self.head: User = staff(Role.HANDLER)
-        UnitStaffFactory(unit=self.unit, user=self.head, role=UnitRole.HEAD)
-        self.dispatcher: User = staff(Role.DISPATCHER)
-        self.case = handled(unit=self.unit, handler=self.handler)
 
 
 def test_each_level_is_told_at_its_moment_to_whom_it_concerns() -> None:
@@ -239,40 +199,6 @@ def test_unit_without_staff_is_told_at_its_own_address() -> None:
 
     assert [row.kind for row in Outbox.objects.all()] == ["unit-mail"]
     assert Outbox.objects.get().payload["unit"] == case.lead_unit_id
-
-
-@pytest.mark.parametrize(
-    ("day", "subject", "sentence"),
-    [
-        (8, "事项期限过半", "办理期限已过一半"),
-        (12, "事项期限将到", "办理期限已过百分之八十"),
-        (15, "事项期限已到", "期限已到：应于 2026-03-23 答复"),
-        (18, "事项已逾期", "已逾期 3 个工作日：应于 2026-03-23 答复"),
-    ],
-)
-def test_mail_says_how_far_it_has_come(
-    day: int, subject: str, sentence: str, mailoutbox, settings
-) -> None:
-    office = Office()
-    tasks.escalate_due(nine(day))
-    outbox.sweep(nine(day))
-
-    mail = next(each for each in mailoutbox if each.to == [office.handler.email])
-    assert subject in mail.subject
-    assert sentence in mail.body
-    assert str(office.unit) in mail.body
-    assert office.case.text not in mail.body
-
-
-def test_screening_mail_has_words_of_its_own(mailoutbox) -> None:
-    dispatcher = staff(Role.DISPATCHER)
-    OpinionFactory(due_on=nine(3).date())
-    tasks.escalate_due(nine(6))
-    outbox.sweep(nine(6))
-
-    (mail,) = mailoutbox
-    assert mail.to == [dispatcher.email]
-    assert "尚未审核或交办，已逾期 3 个工作日" in mail.body
 
 
 def test_reminders_stand_in_the_history_and_the_chain_stays_whole() -> None:

@@ -61,8 +61,8 @@ class CalendarBase(WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         above = {"url": reverse("working_calendar:index"), "label": _("工作日历")}
-        here = self.get_page_subtitle()
-        return [*self.breadcrumbs_items, above, *([{"url": "", "label": here}] if here else [])]
+        here = f"{self.page_title} · {self.get_page_subtitle()}"
+        return [*self.breadcrumbs_items, above, {"url": "", "label": here}]
 
     def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
         return TemplateResponse(
