@@ -29,6 +29,9 @@ class State(models.TextChoices):
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
 """Open = everything but rejected, closed, merged, withdrawn."""
 
+PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
+"""The clock stands still: nothing is due and nothing overdue."""
+
 HANDLING_STATES = frozenset(
     {
         State.DISPATCHED,
@@ -229,6 +232,7 @@ class Audience(models.TextChoices):
     HANDLER = "HANDLER", _("经办人")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")
+    SCREENERS = "SCREENERS", _("审核人员")
 
 
 class Need(models.TextChoices):

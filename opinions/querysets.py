@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from opinions.enums import OPEN_STATES, State
+from opinions.enums import OPEN_STATES, PAUSED_STATES, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -19,8 +19,8 @@ class OpinionQuerySet(models.QuerySet):
 
     def overdue_on(self, day: dt.date) -> Self:
         """Open, its last day has passed, and the clock does not stand still."""
-        still = (State.ANSWERED, State.WAITING_SUBMITTER)
-        return self.open().exclude(state__in=still).filter(due_on__lt=day)
+        stopped = {State.ANSWERED, *PAUSED_STATES}
+        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
 
     def closed_unrated(self) -> Self:
         """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""

@@ -13,6 +13,7 @@ from opinions.actions import (
     digest_due,
     end_wait,
     erase_contact,
+    escalate,
     expire,
     forget_digests,
     leave_discontinued,
@@ -23,6 +24,7 @@ from opinions.actions import (
 )
 from opinions.actions.expiry import rating_term
 from opinions.casework.deadlines import return_due, sign_due
+from opinions.casework.escalation import cases_to_tell
 from opinions.casework.numbers import civil_day
 from opinions.casework.seals import seal_chains
 from opinions.enums import AssignmentRole, State
@@ -59,6 +61,21 @@ def expire_answered(at: dt.datetime) -> int:
         else:
             closed += 1
     return closed
+
+
+@every(minutes=5)
+def escalate_due(at: dt.datetime) -> int:
+    """Remind of cases whose time runs out, each in a transaction of its own; of how many."""
+    told = 0
+    for opinion in Opinion.objects.filter(pk__in=cases_to_tell(at)[:MOST_AT_ONCE]).order_by("pk"):
+        try:
+            escalate(opinion, at=at)
+        except Refusal:
+            # Another process was faster, or the case was answered between the look and the lock.
+            logger.info("Not escalated", extra={"opinion": opinion.pk})
+        else:
+            told += 1
+    return told
 
 
 @every(minutes=HOUR)
@@ -105,7 +122,7 @@ def remind_unsigned(at: dt.datetime) -> int:
     """Remind units whose term for signing is over, each part once; how many were reminded."""
     today, reminded = civil_day(at), 0
     for part in unsigned_parts().filter(reminded_at=None)[:MOST_AT_ONCE]:
-        if sign_due(part, part.opinion.grade) < today:
+        if sign_due(part, part.opinion) < today:
             reminded += remind(part.opinion, part, at=at)
     return reminded
 
@@ -116,7 +133,7 @@ def return_what_nobody_signs(at: dt.datetime) -> int:
     today, returned = civil_day(at), 0
     leading = unsigned_parts().filter(role=AssignmentRole.LEAD, reminded_at__isnull=False)
     for part in leading[:MOST_AT_ONCE]:
-        last_day = return_due(part, part.opinion.grade)
+        last_day = return_due(part, part.opinion)
         if last_day is None or today <= last_day:
             continue
         try:

@@ -48,6 +48,5 @@ def case_scripts() -> str:
 
 @hooks.register("insert_global_admin_css")
 def case_styles() -> str:
-    files = ("portal/admin/cases.css", "portal/admin/listings.css")
-    link = '<link rel="stylesheet" href="{}">'
-    return format_html_join("", link, ((static(file),) for file in files))
+    sheets = ((static(f"portal/admin/{name}.css"),) for name in ("cases", "listings", "figures"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -10,7 +10,7 @@ from home.demo.lives import Life
 from home.demo.phrases import phrases
 from opinions.actions import Marks
 from opinions.actions.ratings import UNRATED
-from opinions.casework.deadlines import due_after_pause
+from opinions.casework.clock import resumed_due
 from opinions.enums import Act, Actor, Grade, Move, State
 from opinions.models import CallBack, CaseRules, Pause, Rating, Supplement
 from portal.core.languages import SOURCE
@@ -44,11 +44,11 @@ def ask_perhaps(life: Life) -> None:
     life.wait(1, 3)
     pause = life.pause
     pause.ended_at = life.now
-    life.opinion.due_on = due_after_pause(
+    life.opinion.due_on = resumed_due(
         pause.due_before,
-        asked=civil(pause.began_at),
-        ended=min(civil(life.now), pause.until),
-        calendar=life.world.days.calendar,
+        civil(pause.began_at),
+        min(civil(life.now), pause.until),
+        life.world.days.calendar,
     )
     row = Supplement(text=life.world.rng.choice(phrases()["remark"]["supplement"]), at=life.now)
     life.supplements.append(row)

@@ -46,6 +46,7 @@ from opinions.actions.drafting import (
     draft_mark,
     save_draft,
 )
+from opinions.actions.escalation import NothingToTell, escalate
 from opinions.actions.expiry import TooEarly, expire
 from opinions.actions.exports import (
     PurposeMissing,
@@ -286,6 +287,7 @@ __all__ = [
     "NothingCorrected",
     "NothingToCheck",
     "NothingToCorrect",
+    "NothingToTell",
     "Offer",
     "OutcomeNeeded",
     "PersonNotInUnit",
@@ -370,6 +372,7 @@ __all__ = [
     "drop_lock",
     "end_wait",
     "erase_contact",
+    "escalate",
     "expire",
     "foreseen",
     "forget_digests",

@@ -66,7 +66,7 @@ def return_unsigned(opinion: Opinion, *, at: dt.datetime, seen: int | None = Non
     :raises StillInTime: it may still sign today.
     """
     target = begin(opinion, Move.RETURN_UNSIGNED, by=None, seen=seen)
-    last_day = return_due(lead_part(opinion), opinion.grade)
+    last_day = return_due(lead_part(opinion), opinion)
     if last_day is None or civil_day(at) <= last_day:
         raise StillInTime
     return _back_to_dispatcher(opinion, Move.RETURN_UNSIGNED, target, by=None, at=at)

@@ -72,7 +72,7 @@ def _is_to_be_reminded(opinion: Opinion, part: Assignment, today: dt.date) -> bo
     if part.signed_at or part.ended_at or part.reminded_at:
         return False
     waits = opinion.state == State.DISPATCHED if part.leads else opinion.state in HANDLING_STATES
-    return waits and today > sign_due(part, opinion.grade)
+    return waits and today > sign_due(part, opinion)
 
 
 @transaction.atomic

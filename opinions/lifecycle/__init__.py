@@ -6,7 +6,7 @@ case step records and whom it is told to.
 
 from __future__ import annotations
 
-from opinions.lifecycle.acts import ACTS, HAS_ANSWER, ActRule, acts_in, check_act
+from opinions.lifecycle.acts import ACTS, CLOCK_RUNS, HAS_ANSWER, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -14,20 +14,23 @@ from opinions.lifecycle.publication import (
     publication_moves_from,
     publication_target_of,
 )
-from opinions.lifecycle.records import AUDIT, NOTICES, TOLD_TO_MERGED, AnyMove, Record, move_of
-from opinions.lifecycle.refusals import ActRefused, MoveRefused, Refusal, StaleScreen
-from opinions.lifecycle.table import (
-    CO_SIGNING_STATES,
-    TABLE,
-    Rule,
-    moves_from,
-    target_of,
+from opinions.lifecycle.records import (
+    AUDIT,
+    NOTICES,
+    TOLD_TO_MERGED,
+    AnyMove,
+    Record,
+    move_of,
+    told_of_escalation,
 )
+from opinions.lifecycle.refusals import ActRefused, MoveRefused, Refusal, StaleScreen
+from opinions.lifecycle.table import CO_SIGNING_STATES, TABLE, Rule, moves_from, target_of
 from opinions.lifecycle.words import PUBLIC_WORDS, public_word
 
 __all__ = [
     "ACTS",
     "AUDIT",
+    "CLOCK_RUNS",
     "CO_SIGNING_STATES",
     "HAS_ANSWER",
     "NOTICES",
@@ -53,4 +56,5 @@ __all__ = [
     "publication_moves_from",
     "publication_target_of",
     "target_of",
+    "told_of_escalation",
 ]

@@ -76,6 +76,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     A.REFUSE_CORRECTION: Record(("reply",)),
     A.CALL_BACK: Record(("call_back", "reached", "satisfied")),
     E.REMINDED: Record(("unit", "role")),
+    E.ESCALATED: Record(("share", "days", "due_on", "unit")),
     E.HANDLER_LEFT: Record(("unit", "person")),
 }
 """One row for every move and act, and for the events that hold facts."""
@@ -138,8 +139,23 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     A.CALL_BACK: frozenset(),
     E.REMINDED: frozenset({W.UNITS}),
     E.HANDLER_LEFT: frozenset({W.UNIT_HEADS}),
+    E.ESCALATED: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS, W.SCREENERS}),
 }
-"""Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""
+"""Whom a step is told to, of an escalation whom at most: ``told_of_escalation``; the submitter only when he left an address. Events that are not named tell nobody."""
+
+ESCALATED_TO: Mapping[int, frozenset[Audience]] = {
+    50: frozenset({W.HANDLER}),
+    80: frozenset({W.HANDLER, W.UNIT_HEADS}),
+    100: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS}),
+}
+"""Percent of the time → who is reminded; each level includes those before it."""
+WHILE_SCREENED = frozenset({W.SCREENERS, W.DISPATCHERS})
+
+
+def told_of_escalation(share: int, *, has_unit: bool) -> frozenset[Audience]:
+    """Who is reminded of a case: of one that no unit has, those who screen and dispatch."""
+    return ESCALATED_TO[share] if has_unit else WHILE_SCREENED
+
 
 TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(
     {

@@ -4,23 +4,43 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from opinions.enums import Grade
+from opinions.enums import Channel, Grade
 from portal.core.standing import standing
 
 LONGEST = 366
+KNOWN = _("这一组分级、领域和渠道的期限已经有了，请修改那一行。")
 
 
 class Target(models.Model):
-    """How many working days a grade has. A change applies to what is submitted or dispatched afterwards.
+    """How many working days a grade has, in general or for one field (with all below it) or channel.
 
-    Every grade has a row. Screening comes before grading, so that only the ordinary grade's term for it counts.
+    A change applies to what is submitted or dispatched afterwards. Every grade has a row of its own, which
+    stays; which of several counts is said in ``casework.deadlines``. Screening comes before grading, so
+    that only the ordinary grade's terms for it count.
     """
 
-    grade = models.CharField(_("分级"), max_length=16, choices=Grade, unique=True)
+    grade = models.CharField(_("分级"), max_length=16, choices=Grade)
+    field = models.ForeignKey(
+        "reference.Field",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("领域"),
+        help_text=_("可不选。选了的，只用于这个领域和它的下级。"),
+    )
+    channel = models.CharField(
+        _("渠道"),
+        max_length=16,
+        choices=Channel,
+        blank=True,
+        help_text=_("可不选。选了的，只用于从这个渠道来的。"),
+    )
     screen_days = models.PositiveSmallIntegerField(_("审核（工作日）"), default=3)
     sign_days = models.PositiveSmallIntegerField(_("签收（工作日）"), default=2)
     """From dispatch; then the unit is reminded, and later the case returns by itself: ``CaseRules``."""
@@ -29,9 +49,29 @@ class Target(models.Model):
     class Meta:
         verbose_name = _("办理期限")
         verbose_name_plural = _("办理期限")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("grade", "channel"),
+                condition=Q(field=None),
+                name="target_once_per_grade_and_channel",
+                violation_error_message=KNOWN,
+            ),
+            models.UniqueConstraint(
+                fields=("grade", "field", "channel"),
+                condition=Q(field__isnull=False),
+                name="target_once_per_grade_field_and_channel",
+                violation_error_message=KNOWN,
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.get_grade_display()
+        named = (self.get_grade_display(), self.field, self.get_channel_display())
+        return " · ".join(str(part) for part in named if part)
+
+    @property
+    def is_base(self) -> bool:
+        """The row that its grade always has."""
+        return self.field_id is None and not self.channel
 
 
 def days(label: Any, default: int, help_text: Any) -> models.PositiveSmallIntegerField:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from opinions.enums import Act, Audience, Event, PublicationMove, State
-from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of
+from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of, told_of_escalation
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -27,6 +27,7 @@ from portal.core.outbox import Letter, put, put_many
 from portal.reference.enums import UnitRole
 from portal.reference.models import Unit, UnitStaff
 from portal.users.models import User
+from studios.models import StudioStaff
 
 SUBMITTER_MAIL, STAFF_MAIL, UNIT_MAIL = "submitter-mail", "staff-mail", "unit-mail"
 
@@ -58,7 +59,7 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
 
 
 def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iterator[Letter]:
-    for audience in sorted(NOTICES.get(move_of(step.move), ())):
+    for audience in sorted(_audiences(step)):
         if reachable or audience is not Audience.SUBMITTER:
             yield from LETTERS[audience](case, step)
     yield from _to_merged({case.pk: step})
@@ -85,6 +86,13 @@ def _to_merged(steps: Mapping[int, CaseStep]) -> list[Letter]:
         )
         if lead
     ]
+
+
+def _audiences(step: CaseStep) -> Iterable[Audience]:
+    move = move_of(step.move)
+    if move is Event.ESCALATED:
+        return told_of_escalation(step.data["share"], has_unit=bool(step.data["unit"]))
+    return NOTICES.get(move, ())
 
 
 def _to_submitter(step: CaseStep) -> Letter:
@@ -132,12 +140,24 @@ def _to_units(step: CaseStep, units: set[int]) -> Iterator[Letter]:
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
-    holders = User.objects.with_perm(
+    holders = _with_right(permission).exclude(pk=step.by_id or 0)
+    for user_id in holders.order_by("pk").values_list("pk", flat=True):
+        yield _to_user(step, user_id)
+
+
+def _with_right(permission: str) -> QuerySet[User]:
+    return User.objects.with_perm(
         f"opinions.{permission}",
         backend="django.contrib.auth.backends.ModelBackend",
         include_superusers=False,
     )
-    for user_id in holders.exclude(pk=step.by_id or 0).order_by("pk").values_list("pk", flat=True):
+
+
+def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Those who screen for the studio that received the case."""
+    colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
+    screeners = _with_right("screen_opinion").filter(pk__in=colleagues)
+    for user_id in screeners.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
@@ -204,4 +224,5 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.HANDLER: _handler,
     Audience.UNIT_HEADS: _unit_heads,
     Audience.DISPATCHERS: lambda _case, step: _holders("dispatch_opinion", step),
+    Audience.SCREENERS: _screeners,
 }

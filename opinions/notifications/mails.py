@@ -22,6 +22,7 @@ from opinions.notifications.words import (
     WHEN_LATE,
     WITHOUT_TOPIC,
     Words,
+    words_of_escalation,
 )
 from opinions.permissions import can_see
 from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
@@ -150,7 +151,11 @@ def _topic(step: CaseStep, *, published: bool) -> TopicPage | None:
 
 
 def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
-    """The receipt promises a day only as long as it is the one that is waited for."""
+    """The receipt promises a day only as long as it is the one that is waited for; a reminder says how late it is."""
+    if step.move == Event.ESCALATED:
+        facts, has_unit = step.data, bool(step.data["unit"])
+        said = words_of_escalation(facts["share"], facts["days"], has_unit=has_unit)
+        return {**words, Event.ESCALATED: said}
     if words is TO_STAFF:
         return words
     if topic is None:
@@ -170,6 +175,7 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "until": step.data.get("until", ""),
         "joined": _labels(step.data.get("joined", ())),
         "left": _labels(step.data.get("left", ())),
+        "days": step.data.get("days", ""),
     }
 
 

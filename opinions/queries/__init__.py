@@ -19,7 +19,6 @@ from opinions.queries.replies import (
     templates_for,
 )
 from opinions.queries.resident import (
-    NOTHING_DUE,
     RESIDENT_SEES,
     ResidentStep,
     followed,
@@ -39,7 +38,6 @@ from opinions.queries.work import (
 
 __all__ = [
     "AWAITED",
-    "NOTHING_DUE",
     "QUEUES",
     "RESIDENT_SEES",
     "DayOfWork",

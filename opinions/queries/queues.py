@@ -17,6 +17,7 @@ from opinions.enums import (
     DISSATISFIED,
     HANDLING_STATES,
     OPEN_STATES,
+    PAUSED_STATES,
     Act,
     AssignmentRole,
     Move,
@@ -41,7 +42,7 @@ from opinions.models import (
 )
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
-from portal.core.models import CalendarDay
+from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -161,7 +162,7 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - {State.WAITING_SUBMITTER}))
+    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
 
 
 def _not_handled_by(user: User) -> Q:
@@ -237,10 +238,10 @@ def cases_of_leavers() -> QuerySet[Opinion]:
 
 
 def years_without_calendar() -> list[int]:
-    """Years in which running cases are due while no holiday of that year is known; two queries."""
+    """Years in which running cases are due while no holiday of that year is known; one query."""
     running = Opinion.objects.filter(state__in=AWAITED)
     due = {day.year for day in running.dates("due_on", "year")}
-    return sorted(due - {day.year for day in CalendarDay.objects.dates("date", "year")})
+    return sorted(due - load_calendar().years)
 
 
 QUEUES: Mapping[str, Queue] = {

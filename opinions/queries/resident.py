@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from opinions.enums import Event, PublicWord, State
+from opinions.enums import PAUSED_STATES, Event, PublicWord, State
 from opinions.lifecycle import AUDIT, AnyMove, public_word
 from opinions.models import CaseStep, Opinion
 
@@ -16,8 +16,6 @@ RESIDENT_SEES = {
     for move, record in AUDIT.items()
     if record.resident_sees and not isinstance(move, Event)
 }
-NOTHING_DUE = frozenset({State.WAITING_SUBMITTER})
-"""The clock stands still."""
 
 
 @dataclass(frozen=True)
@@ -62,4 +60,4 @@ def next_date(opinion: Opinion) -> dt.date | None:
         PublicWord.HANDLING,
     }
     case = followed(opinion)
-    return case.due_on if waiting and case.state not in NOTHING_DUE else None
+    return case.due_on if waiting and case.state not in PAUSED_STATES else None

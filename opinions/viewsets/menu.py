@@ -9,6 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from opinions.permissions import can_submit_for_residents, keeps_templates
+from opinions.viewsets.figures import FiguresMenuItem
 from opinions.viewsets.work import LISTINGS, Work
 
 ABOUT_PAGES = frozenset({"reports", "help"})
@@ -91,6 +92,10 @@ def opinions_menu() -> MenuItem:
         ExportsMenuItem(
             gettext_lazy("导出记录"), exports, name="opinions-exports", order=len(items)
         )
+    )
+    figures = reverse_lazy("cases:figures")
+    items.append(
+        FiguresMenuItem(gettext_lazy("统计"), figures, name="opinions-figures", order=len(items))
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50

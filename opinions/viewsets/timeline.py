@@ -47,6 +47,10 @@ def _units(value: Any, units: Labels) -> str:
     return "、".join(units.get(code, code) for code in value)
 
 
+def _percent(value: Any, _units: Labels) -> str:
+    return f"{value}%"
+
+
 def _plain(value: Any, _units: Labels) -> str:
     return str(value)
 
@@ -65,6 +69,7 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "ground": (_("理由"), _choice(ReturnGround)),
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
+    "share": (_("已用时限"), _percent),
     "days": (_("工作日"), _plain),
     "stars": (_("总体评价"), _choice(Stars)),
     "attitude": (_("态度"), _choice(Stars)),
@@ -116,6 +121,11 @@ def history(
     return [_line(step, unit_labels, people or {}) for step in reversed(list(steps))]
 
 
+def _label(step: CaseStep, name: str, label: str | Promise) -> str | Promise:
+    """Of a reminder the days are those after the last one."""
+    return _("逾期（工作日）") if (step.move, name) == (Event.ESCALATED, "days") else label
+
+
 def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
     moved = step.to_state and step.to_state != step.from_state
     return Line(
@@ -125,7 +135,7 @@ def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
         text=step.text,
         state=str(State(step.to_state).label) if moved and step.to_state in State.values else "",
         facts=[
-            (str(label), told(step.data[name], unit_labels))
+            (str(_label(step, name, label)), told(step.data[name], unit_labels))
             for name, (label, told) in FACTS.items()
             if step.data.get(name) not in NOTHING
         ]

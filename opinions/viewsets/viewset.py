@@ -9,6 +9,7 @@ from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
 from opinions.viewsets.choosing import ColumnsView
 from opinions.viewsets.export import ExportView
 from opinions.viewsets.exports import ExportLogView
+from opinions.viewsets.figures import FiguresView
 from opinions.viewsets.gather import GatherView
 from opinions.viewsets.intake import IntakeView, ReceiptView
 from opinions.viewsets.locks import LockView
@@ -59,6 +60,7 @@ class OpinionViewSet(ViewSet):
             path("filters/<int:pk>/", self.construct_view(FilterView), name="filter"),
             path("columns/", self.construct_view(ColumnsView), name="columns"),
             path("exports/", self.construct_view(ExportLogView), name="exports"),
+            path("figures/", self.construct_view(FiguresView), name="figures"),
             path("new/", self.construct_view(IntakeView), name="new"),
             path("receipt/", self.construct_view(ReceiptView), name="receipt"),
             path("sheets/", self.construct_view(SheetsView), name="sheets"),

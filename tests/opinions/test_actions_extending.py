@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from opinions import actions
-from opinions.casework.deadlines import CalendarBroken
+from opinions.casework.deadlines import NoDueDate
 from opinions.enums import Act, State
 from opinions.lifecycle import ActRefused
 from opinions.models import CaseRules, Extension, Opinion
@@ -165,7 +165,7 @@ def test_calendar_without_working_days_is_named_and_nothing_changes(opinion, han
     )
     CalendarDay.objects.filter(kind="WORKDAY").delete()  # makes every process read anew
 
-    with pytest.raises(CalendarBroken):
+    with pytest.raises(NoDueDate):
         actions.grant_extension(opinion, by=staff(Role.DISPATCHER), at=at)
 
     assert Extension.objects.get().decided_at is None

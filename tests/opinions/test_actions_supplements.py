@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opinions import actions, tasks
-from opinions.casework.deadlines import due_after_pause, due_when_resumed
+from opinions.casework.clock import resumed_due
+from opinions.casework.deadlines import due_when_resumed
 from opinions.casework.numbers import civil_day
 from opinions.enums import Move, State
 from opinions.lifecycle import MoveRefused
@@ -171,7 +172,7 @@ def test_due_date_after_a_pause_equals_a_recount_day_by_day(
     before = calendar.after(asked + left * DAY, 1)
     ended = asked + waited * DAY
 
-    due = due_after_pause(before, asked=asked, ended=ended, calendar=calendar)
+    due = resumed_due(before, asked, ended, calendar)
 
     paused = sum(calendar.is_workday(asked + i * DAY) for i in range(1, waited + 1))
     walked, day = 0, before
@@ -187,17 +188,14 @@ def test_longer_wait_never_brings_the_due_date_forward(
     calendar: Calendar, one: dt.date, other: dt.date
 ) -> None:
     asked, (sooner, later) = START, sorted((one, other))
-    due = [
-        due_after_pause(START + 9 * DAY, asked=asked, ended=day, calendar=calendar)
-        for day in (sooner, later)
-    ]
+    due = [resumed_due(START + 9 * DAY, asked, day, calendar) for day in (sooner, later)]
     assert due == sorted(due)
 
 
 def test_end_before_the_question_moves_nothing() -> None:
     """A clock that was set back."""
     due = dt.date(2026, 3, 23)
-    assert due_after_pause(due, asked=due, ended=due - 9 * DAY, calendar=Calendar()) == due
+    assert resumed_due(due, due, due - 9 * DAY, Calendar()) == due
 
 
 def test_pause_of_a_weekend_moves_nothing(at) -> None:

@@ -99,6 +99,10 @@ INTAKE: Roles = SCREENERS
 """Who writes down what residents say; to others there is no such address."""
 
 
+FIGURES: Roles = SEE_ALL
+"""Who sees figures of all cases; the head of a unit sees its own: tests/opinions/viewsets/test_figures.py."""
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """The status for those who may, and for those who only see the case; out of scope it is 404."""

@@ -29,6 +29,7 @@ from tests.site.admin_matrix import (
     BESIDE_A_QUEUE,
     BESIDE_ALL,
     CASES,
+    FIGURES,
     INTAKE,
     MOVES,
     QUEUES,
@@ -102,6 +103,7 @@ def test_every_screen_of_opinions_has_a_row():
         "new/": INTAKE,
         "receipt/": INTAKE,
         "sheets/": INTAKE,
+        "figures/": FIGURES,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/gather/": CASES["gather"],
@@ -176,6 +178,13 @@ def test_queues_answer_their_roles_alone(role):
     assert open_queues("cases:queue") == expected
     assert open_queues("cases:queue_results") == expected
     assert browser.get(reverse("cases:index")).status_code == (302 if expected else 404)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figures_answer_their_roles_alone(role):
+    response = browser_of(staff(role)).get(reverse("cases:figures"))
+
+    assert response.status_code == (200 if role in FIGURES else 404)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.deadlines import CalendarBroken, due_when_dispatched
+from opinions.casework.deadlines import NoDueDate, due_when_dispatched
 from opinions.models import Assignment, Opinion
 from opinions.viewsets.forms.base import MoveForm, Words
 from portal.core.workdays import load_calendar
@@ -25,7 +25,7 @@ def told_day(day: Callable[[], dt.date], sentence: Any) -> str:
     """``sentence`` with the day, and whether holidays of its year are known; or that none can be worked out."""
     try:
         when = day()
-    except CalendarBroken as broken:
+    except NoDueDate as broken:
         return str(broken)
     told = str(sentence) % {"day": f"{when:%Y-%m-%d}"}
     if load_calendar().knows(when.year):

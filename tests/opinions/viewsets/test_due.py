@@ -41,7 +41,7 @@ def test_due_word_is_nothing_once_answered():
     assert word is None
 
 
-def test_clock_runs_in_open_states_until_the_answer():
+def test_clock_runs_in_open_states_until_the_answer_but_while_it_is_paused():
     assert {state for state in State if is_running(state)} == {
         State.SUBMITTED,
         State.ACCEPTED,
@@ -50,5 +50,4 @@ def test_clock_runs_in_open_states_until_the_answer():
         State.RETURN_REQUESTED,
         State.REPLY_REVIEW,
         State.IN_CONSULTATION,
-        State.REOPEN_REQUESTED,
     }

@@ -39,6 +39,7 @@ def test_menu_counts_what_waits():
         "全部",
         "登记意见",
         "打印登记表",
+        "统计",
     ]
 
 
