@@ -175,6 +175,14 @@ class ReplyStatus(models.TextChoices):
     CORRECTED = "CORRECTED", _("已更正")
 
 
+class AttachmentStatus(models.TextChoices):
+    RECEIVING = "RECEIVING", _("正在存入")
+    """Being stored, or being taken away: not to be counted on."""
+    WAITING = "WAITING", _("等待病毒检查")
+    READY = "READY", _("可以打开")
+    REFUSED = "REFUSED", _("未通过检查，已删除")
+
+
 class Actor(models.TextChoices):
     """Who makes a move. Staff are told apart by right and scope in ``permissions``."""
 
@@ -192,6 +200,7 @@ class Event(models.TextChoices):
     ORIGINAL_SEEN = "ORIGINAL_SEEN", _("查看原文")
     REMINDED = "REMINDED", _("催签")
     ESCALATED = "ESCALATED", _("督办提醒")
+    FILE_REFUSED = "FILE_REFUSED", _("附件未通过检查，已删除")
 
 
 class Audience(models.TextChoices):

@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from opinions.actions import contact_term, erase_contact, expire, leave_discontinued
+from opinions.actions import (
+    contact_term,
+    erase_contact,
+    expire,
+    leave_discontinued,
+    scan_waiting,
+    sweep_pending,
+)
 from opinions.actions.expiry import rating_term
 from opinions.casework.seals import seal_chains
 from opinions.enums import State
@@ -48,6 +55,18 @@ def give_back_discontinued(at: dt.datetime) -> int:
     waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
     return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=HOUR)
+def sweep_attachments(at: dt.datetime) -> int:
+    """Files that came with forms which were never sent; how many went."""
+    return sweep_pending(at)
+
+
+@every(minutes=5)
+def scan_attachments(at: dt.datetime) -> int:
+    """Files that came while the scanner was down; about how many it has decided."""
+    return scan_waiting(at)
 
 
 @every(minutes=DAY)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("receipt/", views.receipt, name="receipt"),
     path("track/", views.track, name="track"),
+    path("track/file/", views.own_file, name="own_file"),
     path("<slug:number>/", views.published_one, name="one"),
 ]

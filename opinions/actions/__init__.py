@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from opinions.actions.attachments import (
+    MOST_FILES,
+    RefusedFile,
+    carry_files,
+    drop_file,
+    keep_files,
+    scan_waiting,
+    sweep_pending,
+)
 from opinions.actions.consultation import (
     CasesWait,
     LeavingReasonMissing,
@@ -73,6 +82,7 @@ from opinions.actions.screening import (
 )
 
 __all__ = [
+    "MOST_FILES",
     "AlreadySigned",
     "CasesWait",
     "ConsentMissing",
@@ -93,6 +103,7 @@ __all__ = [
     "PublicTextMissing",
     "ReasonUnknown",
     "Receipt",
+    "RefusedFile",
     "RegradeReasonMissing",
     "RejectTextMissing",
     "RemarkMissing",
@@ -110,6 +121,7 @@ __all__ = [
     "answer_on_the_spot",
     "approve",
     "approve_reply",
+    "carry_files",
     "check_may_be_unpublished",
     "check_may_leave",
     "conclude",
@@ -119,8 +131,10 @@ __all__ = [
     "decline",
     "decline_reply",
     "dispatch",
+    "drop_file",
     "erase_contact",
     "expire",
+    "keep_files",
     "leave_consultation",
     "leave_discontinued",
     "look_at_contact",
@@ -129,9 +143,11 @@ __all__ = [
     "regrade",
     "reject",
     "release",
+    "scan_waiting",
     "send_back",
     "sign",
     "submit",
     "submit_reply",
+    "sweep_pending",
     "take_down",
 ]

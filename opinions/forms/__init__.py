@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from opinions.forms.attachments import AttachmentsField, say_refused
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
@@ -8,6 +9,7 @@ from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, re
 from opinions.forms.track import TrackForm
 
 __all__ = [
+    "AttachmentsField",
     "BadToken",
     "FormToken",
     "Freshness",
@@ -18,4 +20,5 @@ __all__ = [
     "TrackForm",
     "issue_token",
     "read_token",
+    "say_refused",
 ]

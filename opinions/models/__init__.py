@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from opinions.models.assignment import Assignment
+from opinions.models.attachment import Attachment
 from opinions.models.clock import Extension, Pause
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.history import CaseStep, ChainSeal, ContactLook
@@ -11,6 +12,7 @@ from opinions.models.reply import Reply
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "CaseRules",
     "CaseStep",
     "ChainSeal",

@@ -4,6 +4,6 @@ from opinions.views.csrf import csrf_failure
 from opinions.views.public import published, published_one
 from opinions.views.receipt import receipt
 from opinions.views.submit import new
-from opinions.views.track import track
+from opinions.views.track import own_file, track
 
-__all__ = ["csrf_failure", "new", "published", "published_one", "receipt", "track"]
+__all__ = ["csrf_failure", "new", "own_file", "published", "published_one", "receipt", "track"]

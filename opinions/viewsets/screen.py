@@ -13,7 +13,15 @@ from django.utils.functional import cached_property
 
 from opinions.enums import PublicationMove
 from opinions.lifecycle import AnyMove
-from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
+from opinions.models import (
+    Assignment,
+    Attachment,
+    CaseStep,
+    Opinion,
+    Reply,
+    ReplyProposal,
+    Submitter,
+)
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm, released_text
@@ -51,6 +59,7 @@ def case_in_scope(user: User, *, pk: int) -> Opinion:
             Prefetch(
                 "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
             ),
+            Prefetch("attachments", Attachment.objects.order_by("pk")),
             Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
         ),
         pk=pk,

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from opinions.casework.history import said_in
 from opinions.casework.verification.findings import Break, at_step, labels_of
-from opinions.enums import Move
+from opinions.enums import Event, Move
 from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
 from portal.core.keyrings import KeyRing
 
 HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
-KEPT_ELSEWHERE = {Move.SUBMIT.value, *(move.value for move in HANDED_OUT)}
+KEPT_ELSEWHERE = {
+    Move.SUBMIT.value,
+    Event.FILE_REFUSED.value,
+    *(move.value for move in HANDED_OUT),
+}
 """Steps whose digest is of a text in another table."""
 ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
 
