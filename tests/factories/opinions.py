@@ -23,7 +23,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import Assignment, Attachment, Opinion, Pause, PublishedCopy, Reply, Submitter
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -74,12 +74,13 @@ def make_opinion(
     form_id: str | None = None,
     waiting_reply: str = "",
     waiting_by: User | None = None,
+    attachments: tuple[Attachment, ...] = (),
     **fields: Any,
 ) -> Opinion:
     """An opinion in ``state``, with what a real one would have there: assignments, reply, history, copy.
 
     ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
-    ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``.
+    ``attachments`` what came with it (``factories.attachments``), ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``.
     """
     moves = [move for move, _ in PATHS[state]]
     opinion = Opinion(**_opinion_fields(state, publication, moves, at=at, form_id=form_id) | fields)
@@ -130,6 +131,7 @@ def make_opinion(
             approver=approver,
             words=copy or {},
         ),
+        attachments=attachments,
         pause=Pause(began_at=at + HOUR * 4, until=opinion.due_on, due_before=opinion.due_on)
         if state is State.WAITING_SUBMITTER
         else None,

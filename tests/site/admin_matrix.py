@@ -100,6 +100,8 @@ class CaseRow:
 CASES: Mapping[str, tuple[CaseRow, ...]] = {
     "case": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "next": (CaseRow("get", SEE_ALL | SEE_OWN, 302),),
+    "file": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
+    "file_small": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),
