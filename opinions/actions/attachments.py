@@ -14,6 +14,7 @@ import datetime as dt
 import io
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -124,7 +125,8 @@ def _store(attachment: Attachment, decoded: Decoded, status: AttachmentStatus) -
         write_bytes(attachment, decoded.content, decoded.small)
     except OSError as error:
         logger.exception("An attachment could not be stored")
-        _discard(attachment)
+        with suppress(OSError):  # then the timer tries again
+            _discard(attachment)
         raise BadFile(FileFault.NOT_KEPT) from error
     try:
         with transaction.atomic():
@@ -170,8 +172,14 @@ def attach_files(files: Sequence[Attachment], step: CaseStep) -> None:
 
 def sweep_pending(at: dt.datetime) -> int:
     """Delete files whose form was not sent within a day; how many."""
+    swept = 0
     old = Attachment.objects.filter(opinion=None, created_at__lte=at - PENDING_KEPT)
-    return sum(_discard(attachment) for attachment in old.order_by("pk"))
+    for attachment in old.order_by("pk"):
+        try:
+            swept += _discard(attachment)
+        except OSError:
+            logger.exception("An attachment could not be deleted")
+    return swept
 
 
 def scan_waiting(at: dt.datetime) -> int:
