@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -88,12 +89,13 @@ def _keep_file(
     file: UploadedFile, *, form_id: str, at: dt.datetime, admit: Callable[[], bool]
 ) -> None:
     """:raises BadFile: it is not taken."""
-    kind = judge(file.name or "", file.size or 0, file.file)
+    content = cast(BinaryIO, file.file)
+    kind = judge(file.name or "", file.size or 0, content)
     if Attachment.objects.pending(form_id).count() >= MOST_FILES:
         raise BadFile(FileFault.TOO_MANY)
     if not admit():
         raise BadFile(FileFault.BUSY)
-    decoded = decode(file.file, kind)
+    decoded = decode(content, kind)
     status = _verdict(decoded.content)
     attachment = Attachment.objects.create(
         form_digest=form_digests(form_id)[0],

@@ -31,7 +31,16 @@ from opinions.casework.files import brought
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
-from opinions.models import Assignment, Attachment, CaseStep, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    Attachment,
+    CaseStep,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+)
 
 BATCH = 500
 

@@ -42,7 +42,7 @@ class AttachmentsField(forms.Field):
         super().__init__(**words | kwargs)
 
 
-def say_refused(form: forms.BaseForm, refused: Any, *, field: str = "files") -> None:
+def say_refused(form: forms.BaseForm, refused: Any, *, field: str = "attachments") -> None:
     """Each refused file with its reason, as an error of the field."""
     for file in refused:
         form.add_error(field, str(file))

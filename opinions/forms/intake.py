@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("反映的事情"),
         _("按本人的说法记：时间、地点、希望怎样解决。不要写别人的姓名和电话。"),
     ),
-    "files": (
+    "attachments": (
         _("照片和扫描件"),
         _("最多 5 个，每个不超过 8 MB：JPG、PNG、WebP、HEIC 图片或 PDF。不会公开。"),
     ),

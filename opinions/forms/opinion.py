@@ -60,7 +60,7 @@ class OpinionForm(forms.Form):
         too_long=_("地点最多 %(limit)d 字，现在有 %(length)d 字"),
         help_text=_("例如：小学东门外的公交站、3 号楼北侧。"),
     )
-    files = AttachmentsField()
+    attachments = AttachmentsField()
     name = LineField(
         label=_("怎么称呼您"),
         required=False,

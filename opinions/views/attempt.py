@@ -79,7 +79,7 @@ class Attempt:
         gone = missing(self.request) - bool(dropped)
         if gone > 0:
             self.form.add_error(
-                "files",
+                "attachments",
                 ngettext(
                     "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
                     "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
@@ -104,7 +104,7 @@ class Attempt:
 
     def hide_errors_but_of_files(self) -> None:
         """Somebody who adds a file has not finished writing."""
-        for name in set(self.form.errors) - {"files"}:
+        for name in set(self.form.errors) - {"attachments"}:
             del self.form.errors[name]
 
     def refuse(self, message: Any) -> None:

@@ -42,7 +42,7 @@ def thumbnail(attachment: Attachment) -> str:
 
 
 def keep_uploaded(
-    request: HttpRequest, *, form_id: str, at: dt.datetime, name: str = "files"
+    request: HttpRequest, *, form_id: str, at: dt.datetime, name: str = "attachments"
 ) -> list[RefusedFile]:
     """What came in the field ``name``, kept under the form; those that were refused.
 

@@ -87,7 +87,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     context = {
         "hidden": hidden,
         "text": request.POST.get("text", ""),
-        "files_lost": any(request.FILES.getlist("files")),
+        "files_lost": any(request.FILES.getlist("attachments")),
     }
     response = render(request, "opinions/unavailable.html", context, status=503)
     response["Retry-After"] = "60"

@@ -166,6 +166,6 @@ def after_csrf_failure(request: HttpRequest) -> HttpResponse:
         return new(request)
     attempt.renew_token()
     attempt.refuse(_("为了您的安全，需要再确认一次。您写的内容都在，请再按一次“下一步”"))
-    if any(request.FILES.getlist("files")):
-        attempt.form.add_error("files", _("刚才选的文件没有存上，请重新选择"))
+    if any(request.FILES.getlist("attachments")):
+        attempt.form.add_error("attachments", _("刚才选的文件没有存上，请重新选择"))
     return attempt.show_form(status=403)

@@ -75,7 +75,7 @@ class IntakeView(WagtailAdminTemplateMixin, View):
         """Keep what came with this press, drop what it says; what is refused is an error of the field."""
         if dropped := self.request.POST.get("drop", ""):
             drop_file(form_id=form_id, key=dropped)
-        came = self.request.FILES.getlist("files")
+        came = self.request.FILES.getlist("attachments")
         say_refused(form, keep_files(came, form_id=form_id, at=self.at))
 
     def form(self, data: Any = None, files: Any = None) -> IntakeForm:

@@ -40,7 +40,7 @@ LISTED = re.compile(r'name="kept_file" value="(\w+)"')
 
 
 def press(client: Client, step: str, *files: SimpleUploadedFile, **typed: Any) -> HttpResponse:
-    return client.post(NEW, answers(step=step, files=list(files), **typed))
+    return client.post(NEW, answers(step=step, attachments=list(files), **typed))
 
 
 def names(response: HttpResponse) -> list[str]:
@@ -49,7 +49,7 @@ def names(response: HttpResponse) -> list[str]:
 
 
 def errors(response: HttpResponse) -> list[str]:
-    return [str(error) for error in response.context["form"].errors.get("files", [])]
+    return [str(error) for error in response.context["form"].errors.get("attachments", [])]
 
 
 def kept(response: HttpResponse) -> list[str]:
@@ -65,7 +65,7 @@ def test_form_takes_several_files_from_camera_and_folders_without_javascript(
 ) -> None:
     page = client.get(NEW).text
     assert 'enctype="multipart/form-data"' in page
-    control = re.search(r"<input[^>]*name=\"files\"[^>]*>", page)[0]
+    control = re.search(r"<input[^>]*name=\"attachments\"[^>]*>", page)[0]
     assert " multiple" in control
     assert "image/heic" in control
     assert "application/pdf" in control
@@ -128,7 +128,7 @@ def test_refused_file_is_named_with_its_reason_and_all_else_stays(
 
 
 def test_refusal_in_english(client: Client) -> None:
-    data = answers(files=[upload("a.gif", b"GIF89a")])
+    data = answers(attachments=[upload("a.gif", b"GIF89a")])
     response = client.post(f"/en{NEW}", data)
     assert errors(response) == ["“a.gif”: we take JPG, PNG, WebP and HEIC pictures, and PDF"]
 

@@ -29,7 +29,7 @@ def sheet(*files: Any, **values: Any) -> dict[str, Any]:
         "text": "文昌路东段的路灯一周不亮了。",
         "consent": "on",
         "language": "zh-hans",
-        "files": list(files),
+        "attachments": list(files),
     }
     return {name: value for name, value in (plain | values).items() if value is not None}
 
