@@ -23,7 +23,16 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter, Target
+from opinions.models import (
+    Assignment,
+    Attachment,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+    Target,
+)
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 
@@ -58,6 +67,7 @@ class Life:
     assignments: list[Assignment] = field(default_factory=list)
     copy: PublishedCopy | None = None
     pause: Pause | None = None
+    attachments: list[Attachment] = field(default_factory=list)
 
     def case(self) -> Case:
         return Case(
@@ -68,6 +78,7 @@ class Life:
             self.replies,
             self.copy,
             self.pause,
+            self.attachments,
         )
 
     # time and people
