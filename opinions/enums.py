@@ -131,6 +131,10 @@ class Channel(models.TextChoices):
     IMPORT = "IMPORT", _("导入")
 
 
+SPOKEN = (Channel.DESK, Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)
+"""Channels by which a resident does not write himself: a member of staff takes it down."""
+
+
 class PublishConsent(models.TextChoices):
     NONE = "NONE", _("不公开")
     ANONYMOUS = "ANONYMOUS", _("匿名公开")

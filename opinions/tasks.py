@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.utils import timezone
+
 from opinions.actions import (
     contact_term,
+    digest_due,
     erase_contact,
     expire,
+    forget_digests,
     leave_discontinued,
+    put_digest_of,
     scan_waiting,
     sweep_pending,
 )
@@ -19,6 +24,7 @@ from opinions.enums import State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from portal.core.timers import every
+from portal.core.workdays import load_calendar
 from topics.models import TopicPage
 
 logger = logging.getLogger(__name__)
@@ -67,6 +73,19 @@ def sweep_attachments(at: dt.datetime) -> int:
 def scan_attachments(at: dt.datetime) -> int:
     """Files that came while the scanner was down; about how many it has decided."""
     return scan_waiting(at)
+
+
+@every(minutes=10)
+def send_digests(at: dt.datetime) -> int:
+    """To everybody for whom something waits, once on a working day, from his own time on; how many are on their way.
+
+    One that is late goes out later on the same day, never on the next.
+    """
+    now = timezone.localtime(at)
+    if not load_calendar().is_workday(now.date()):
+        return 0
+    forget_digests(before=now.date())
+    return sum(put_digest_of(user, now.date(), at=at) for user in digest_due(now))
 
 
 @every(minutes=DAY)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from opinions.models import Opinion, Target
+from opinions.viewsets.account import digest_panel
 from opinions.viewsets.dashboard import arrange_panels
 from opinions.viewsets.leaving import (
     refuse_in_bulk,
@@ -24,12 +25,22 @@ register_permission_policy(Target, TargetPolicy(Target))
 hooks.register("register_admin_viewset", OpinionViewSet)
 hooks.register("register_admin_viewset", TargetViewSet)
 hooks.register("register_admin_menu_item", opinions_menu)
+hooks.register("register_account_settings_panel", digest_panel)
 hooks.register("construct_main_menu", arrange_menu)
 hooks.register("construct_homepage_panels", arrange_panels)
 hooks.register("before_unpublish_page", refuse_to_unpublish)
 hooks.register("before_delete_page", refuse_to_delete)
 hooks.register("before_move_page", refuse_to_move)
 hooks.register("before_bulk_action", refuse_in_bulk)
+
+
+@hooks.register("insert_global_admin_js")
+def case_scripts() -> str:
+    return format_html_join(
+        "\n",
+        '<script type="module" src="{}"></script>',
+        ((static(f"portal/admin/{name}.js"),) for name in ("case", "print")),
+    )
 
 
 @hooks.register("insert_global_admin_css")

@@ -20,7 +20,7 @@ from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
 from opinions.enums import Actor, Channel, Move, PublishConsent, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import Attachment, Opinion, Submitter
+from opinions.models import Attachment, CaseRules, EntryCheck, Opinion, PaperSheet, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from opinions.notifications import announce
 from opinions.permissions import check_submit_for_resident
@@ -45,6 +45,10 @@ class TopicClosed(Refusal):
     """The topic takes no opinions now; what was typed is the caller's to keep."""
 
     message = _("这个议题现在不征集意见。您写的内容还在，可以作为一般意见提交。")
+
+
+class SheetUsed(Refusal):
+    message = _("登记表 %(sheet)s 已登记为 %(number)s，请核对表号。")
 
 
 @dataclass(frozen=True)
@@ -104,17 +108,22 @@ def submit(
     contact: Contact | None,
     at: dt.datetime,
     by: User | None = None,
+    said_on: dt.date | None = None,
+    sheet: PaperSheet | None = None,
     admit: Callable[[], object] = bool,
 ) -> Receipt:
     """Take in one opinion, once per ``form_id``: a repeat, also a simultaneous one, gives the same receipt.
 
     The caller has the consent to processing; ``by`` is the clerk who writes for a resident. What is pending under the
-    form id (``actions.attachments``) comes along. ``admit`` is called before anything new is written, not for a repeat; by raising it keeps the opinion out.
+    form id (``actions.attachments``) comes along. ``admit`` is called before anything new is written, not for a repeat;
+    by raising it keeps the opinion out. ``said_on`` and ``sheet`` are the clerk's: the day on which it was said, the
+    printed form on which it stands.
 
     :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
     :raises TextTooLong: more than ``MAX_TEXT`` characters.
     :raises TopicClosed: the topic does not collect now.
+    :raises SheetUsed: another opinion was registered from this sheet.
     """
     if by is not None:
         check_submit_for_resident(by, studio)
@@ -142,6 +151,7 @@ def submit(
         language=language,
         consented_at=at,
         state=target_of(Move.SUBMIT, None),
+        said_on=said_on,
         submitted_at=at,
         due_on=screening_due(at),
     )
@@ -152,6 +162,8 @@ def submit(
             opinion.number = reserve_numbers(year=civil_day(at).year)[0]
             opinion.save(force_insert=True)
             submitter = _keep_contact(opinion, contact)
+            if by is not None:
+                _note_entry(opinion, sheet, by)
             files = claim_files(form_id)
             step = write_step(opinion, _step_of(opinion, submitter, files, by), first=True)
             attach_files(files, step)
@@ -217,6 +229,17 @@ def _keep_contact(opinion: Opinion, contact: Contact | None) -> Submitter | None
         phone=clean_line(contact.phone),
         email=clean_line(contact.email),
     )
+
+
+def _note_entry(opinion: Opinion, sheet: PaperSheet | None, by: User) -> None:
+    """Tie the printed sheet to it, and ask for the second look where the rules do."""
+    if sheet is not None:
+        free = PaperSheet.objects.filter(pk=sheet.pk, opinion=None)
+        if not free.update(opinion=opinion):
+            used = PaperSheet.objects.select_related("opinion").get(pk=sheet.pk)
+            raise SheetUsed(sheet=used.number, number=used.opinion.number if used.opinion else "")
+    if CaseRules.current().checks(opinion.channel):
+        EntryCheck.objects.create(opinion=opinion, registered_by=by)
 
 
 def _step_of(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from opinions.casework.history import StepSpec, position_of, write_step
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
 from opinions.notifications import announce
-from opinions.permissions import check_move
+from opinions.permissions import check_move, entry_waits
 from portal.core.normalisation import clean_text
 from portal.users.models import User
+
+SCREENING = frozenset({Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT})
+
+
+class EntryUnchecked(Refusal):
+    """What was taken down waits for the look of a second person."""
+
+    message = _("这件登记还没有由另一人核对，核对后才能审核。")
 
 
 def lock(opinion: Opinion) -> None:
@@ -25,12 +35,16 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
     :raises NotPermitted: this person may not.
     :raises StaleScreen: more happened than the person has ``seen`` (``casework.history.position_of``).
     :raises MoveRefused: the state does not allow it.
+    :raises EntryUnchecked: it was taken down, and nobody else has compared it yet.
     """
     lock(opinion)
     if by is not None:
         check_move(by, opinion, move)
     check_fresh(opinion, seen)
-    return target_of(move, opinion.state)
+    target = target_of(move, opinion.state)
+    if move in SCREENING and entry_waits(opinion):
+        raise EntryUnchecked
+    return target
 
 
 def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:

@@ -4,6 +4,7 @@ from opinions.forms.attachments import AttachmentsField, say_refused
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
+from opinions.forms.sheets import SheetsForm
 from opinions.forms.terms import TargetForm
 from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, read_token
 from opinions.forms.track import TrackForm
@@ -16,6 +17,7 @@ __all__ = [
     "IntakeForm",
     "OpinionForm",
     "PublishedFilterForm",
+    "SheetsForm",
     "TargetForm",
     "TrackForm",
     "issue_token",

@@ -10,7 +10,6 @@ from opinions.casework.history import StepSpec
 from opinions.casework.numbers import civil_day
 from opinions.enums import (
     Actor,
-    Channel,
     ConsentBasis,
     Grade,
     Move,
@@ -59,7 +58,7 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
         external_id=entry.external_id,
         import_batch=batch,
         hidden=True,
-        channel=Channel.IMPORT,
+        channel=entry.channel,
         title=entry.title,
         text=entry.text,
         place=entry.place,
@@ -77,7 +76,7 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
 
 def submitted(opinion: Opinion) -> StepSpec:
     data = {
-        "channel": str(Channel.IMPORT),
+        "channel": str(opinion.channel),
         "topic": None,
         "studio": None,
         "publish_consent": str(PublishConsent.NONE),

@@ -26,7 +26,7 @@ class ActRule:
 ACTS: Mapping[Act, ActRule] = {
     rule.act: rule
     for rule in (
-        ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON})),
         ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT}), built=False),
         ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON}), built=False),
         ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON}), built=False),

@@ -61,7 +61,7 @@ AUDIT: Mapping[AnyMove, Record] = {
     PM.PROPOSE_REPLY: Record(),
     PM.APPROVE_REPLY: Record((), resident_sees=True),
     PM.DECLINE_REPLY: Record(),
-    A.CHECK_ENTRY: Record(),
+    A.CHECK_ENTRY: Record(("changed",)),
     A.CONTRIBUTE: Record(("unit",)),
     A.ASK_EXTENSION: Record(("days",)),
     A.GRANT_EXTENSION: Record(("due_on",), resident_sees=True),

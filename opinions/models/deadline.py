@@ -67,6 +67,14 @@ class CaseRules(BaseGenericSetting):
     )
     reopen_days = days(_("申请重办（天）"), 30, _("答复后这么多天内，评价为不满意的可以申请重办。"))
     unmerge_days = days(_("取消合并（天）"), 30, _("合并后这么多天内可以取消。"))
+    check_desk = models.BooleanField(_("核对窗口接待的登记"), default=False)
+    check_visit = models.BooleanField(_("核对入户走访的登记"), default=False)
+    check_telephone = models.BooleanField(_("核对电话的登记"), default=False)
+    check_paper = models.BooleanField(
+        _("核对书面的登记"),
+        default=False,
+        help_text=_("选中的渠道，登记后须由另一人对照原件或录音核对，才能审核。"),
+    )
 
     panels = [
         FieldPanel(name)
@@ -78,11 +86,19 @@ class CaseRules(BaseGenericSetting):
             "rating_days",
             "reopen_days",
             "unmerge_days",
+            "check_desk",
+            "check_visit",
+            "check_telephone",
+            "check_paper",
         )
     ]
 
     class Meta:
         verbose_name = _("办理规则")
+
+    def checks(self, channel: str) -> bool:
+        """Whether a second person compares what was taken down by this channel."""
+        return bool(getattr(self, f"check_{channel.lower()}", False))
 
     @classmethod
     def current(cls) -> CaseRules:

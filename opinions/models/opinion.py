@@ -126,6 +126,8 @@ class Opinion(models.Model):
     )
 
     # when
+    said_on = models.DateField(_("反映日期"), null=True)
+    """The day on which it was said or written, of what members of staff take down; clocks do not run from it."""
     submitted_at = models.DateTimeField(_("提交时间"))
     accepted_at = models.DateTimeField(_("受理时间"), null=True)
     dispatched_at = models.DateTimeField(_("首次交办时间"), null=True)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Site
 
 from opinions.enums import Event, Move, PublicationMove, State
 from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
+from opinions.notifications.post import absolute, language_of, post, sender_in
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
 from portal.core.languages import (
     ENGLISH,
@@ -26,8 +23,7 @@ from portal.core.languages import (
     in_present_language,
     with_prefix,
 )
-from portal.core.models import SiteSettings
-from portal.core.outbox import Undeliverable, sender
+from portal.core.outbox import sender
 from portal.core.traditional import convert
 from portal.reference.models import Unit
 from portal.users.models import User
@@ -56,7 +52,7 @@ def mail_staff(key: str, payload: dict[str, Any]) -> None:
     step = _step(payload)
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     if user and user.email:
-        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=_language_of(user))
+        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=language_of(user))
 
 
 @sender(UNIT_MAIL)
@@ -71,33 +67,12 @@ def _step(payload: dict[str, Any]) -> CaseStep:
     return CaseStep.objects.select_related("opinion").get(pk=payload["step"])
 
 
-def _language_of(user: User) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else SOURCE
-
-
 def _send(
     key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str
 ) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
     subject, body = compose(step, words, template, language=language)
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
-    headers = {"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMessage(subject, body, to=[address], headers=headers)
-    try:
-        message.message()
-    except ValueError as error:
-        raise Undeliverable("malformed address") from error
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        if all(code >= PERMANENT for code, _ in error.recipients.values()):
-            raise Undeliverable("address refused") from error
-        raise
-
-
-PERMANENT = 500
-"""From here on a server's refusal is for good (RFC 5321, 4.2.1)."""
+    post(key, address, subject, body)
 
 
 def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tuple[str, str]:
@@ -107,20 +82,19 @@ def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tu
         case, move = step.opinion, move_of(step.move)
         topic = _topic(step)
         subject, sentence = _words(step, words)[move]
-        site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-        site_name = (site.name_en if language == ENGLISH else "") or site.name
+        site_name, phone = sender_in(language)
         if words is TO_SUBMITTER:
             paths = _public_paths(case, move, topic)
             addresses = {
-                name: _absolute(with_prefix(path, language)) for name, path in paths.items()
+                name: absolute(with_prefix(path, language)) for name, path in paths.items()
             }
         else:
-            addresses = {"case_url": _absolute(reverse("cases:case", args=[case.pk]))}
+            addresses = {"case_url": absolute(reverse("cases:case", args=[case.pk]))}
         context = {
             "sentence": str(sentence) % _facts(step, topic),
             "number": case.number,
             "site_name": site_name,
-            "phone": site.phone,
+            "phone": phone,
             **addresses,
         }
         lines = render_to_string(template, context)
@@ -172,7 +146,3 @@ def _public_paths(case: Opinion, move: AnyMove | Event, topic: TopicPage | None)
         page = urlsplit(topic.get_url() or "/").path
         paths["about_url"] = urljoin(page, "outcome/") if move is Move.CONCLUDE else page
     return paths
-
-
-def _absolute(path: str) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

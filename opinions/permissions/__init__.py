@@ -15,8 +15,10 @@ from opinions.permissions.checks import (
     check_see,
     check_see_contact,
     check_submit_for_resident,
+    entry_waits,
     moves_for,
     studios_written_for,
+    those_who_see,
 )
 from opinions.permissions.rights import (
     LIKELIHOOD,
@@ -50,7 +52,9 @@ __all__ = [
     "check_see",
     "check_see_contact",
     "check_submit_for_resident",
+    "entry_waits",
     "moves_for",
     "replies_by",
     "studios_written_for",
+    "those_who_see",
 ]

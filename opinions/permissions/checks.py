@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from opinions.enums import (
+    SPOKEN,
+    Act,
     Grade,
     Move,
     PublicationMove,
     PublicationState,
+    State,
 )
 from opinions.lifecycle import (
     AnyMove,
@@ -16,12 +19,13 @@ from opinions.lifecycle import (
     moves_from,
     publication_moves_from,
 )
-from opinions.models import Opinion
+from opinions.models import Assignment, EntryCheck, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
 from portal.core.languages import SOURCE
+from portal.reference.models import UnitStaff
 from portal.users.models import User
-from studios.models import StudioPage
+from studios.models import StudioPage, StudioStaff
 
 
 def check_see(user: User, opinion: Opinion) -> None:
@@ -32,6 +36,23 @@ def check_see(user: User, opinion: Opinion) -> None:
 
 def can_see(user: User, opinion: Opinion) -> bool:
     return Standing(user, opinion).sees
+
+
+def those_who_see(opinion: Opinion) -> QuerySet[User]:
+    """Everybody who may see the case: the other side of ``OpinionQuerySet.visible_to``; superusers too."""
+    everywhere = User.objects.with_perm(
+        "opinions.view_all_opinions", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    at_posts = Q(pk__in=UnitStaff.objects.filter(_has(opinion)).values("user"))
+    if opinion.studio_id:
+        at_posts |= Q(pk__in=StudioStaff.objects.filter(studio=opinion.studio_id).values("user"))
+    return User.objects.filter(Q(pk__in=everywhere.values("pk")) | at_posts, is_active=True)
+
+
+def _has(opinion: Opinion) -> Q:
+    """Units that have the case, or had it to the end."""
+    parts = Assignment.objects.filter(opinion=opinion, returned_at=None)
+    return Q(unit__in=parts.values("unit"))
 
 
 def check_move(user: User, opinion: Opinion, move: AnyMove) -> None:
@@ -60,7 +81,18 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
+    if entry_waits(opinion):
+        open_now -= {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT}
+    else:
+        open_now.discard(Act.CHECK_ENTRY)
     return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+
+
+def entry_waits(opinion: Opinion) -> bool:
+    """It was taken down where the rules ask for a second look, which nobody has had yet. Seldom a query."""
+    if opinion.state != State.SUBMITTED or opinion.channel not in SPOKEN:
+        return False
+    return EntryCheck.objects.filter(opinion=opinion, checked_at=None).exists()
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:

@@ -77,6 +77,7 @@ class CaseBase(WagtailAdminTemplateMixin, View):
 
 class CaseView(CaseBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actions.see_mentions(self.opinion, by=request.user, at=timezone.now())
         return self.show()
 
 
@@ -100,14 +101,15 @@ class MoveView(CaseBase):
         if not form.is_valid():
             return self.show(status=422, refused=(self.move, form))
         following = self.following() if "next" in request.POST else None
+        at = timezone.now()
         try:
-            SCREENS[self.move].act(
-                self.opinion, **form.arguments(), by=request.user, at=timezone.now()
-            )
+            actions.check_nobody_else_writes(self.opinion, by=request.user, at=at)
+            SCREENS[self.move].act(self.opinion, **form.arguments(), by=request.user, at=at)
         except OutsideScope as gone:
             raise Http404 from gone
         except Refusal as refusal:
             return self.refuse(refusal)
+        actions.drop_lock(self.opinion, by=request.user)
         messages.success(request, f"{self.opinion.number} {SCREENS[self.move].done}")
         return redirect(following or self.destination())
 
@@ -135,7 +137,7 @@ class MoveView(CaseBase):
         form.add_error(None, str(refusal))
         status = (
             409
-            if isinstance(refusal, StaleScreen)
+            if isinstance(refusal, (StaleScreen, actions.SomebodyWrites))
             else 403
             if isinstance(refusal, NotPermitted)
             else 422

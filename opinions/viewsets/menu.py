@@ -36,6 +36,13 @@ class QueueMenuItem(MenuItem):
         )
 
 
+class WorkMenuItem(MenuItem):
+    """What the day holds; for those who have a queue."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(Work.of(request).queues)
+
+
 class IntakeMenuItem(MenuItem):
     """To write down what a resident said; for those who screen."""
 
@@ -45,11 +52,21 @@ class IntakeMenuItem(MenuItem):
 
 def opinions_menu() -> MenuItem:
     items: list[MenuItem] = [
-        QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS)
+        QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS, start=1)
     ]
+    items.insert(
+        0,
+        WorkMenuItem(
+            gettext_lazy("我的工作"), reverse_lazy("cases:work"), name="opinions-work", order=0
+        ),
+    )
     address = reverse_lazy("cases:new")
     items.append(
         IntakeMenuItem(gettext_lazy("登记意见"), address, name="opinions-new", order=len(items))
+    )
+    sheets = reverse_lazy("cases:sheets")
+    items.append(
+        IntakeMenuItem(gettext_lazy("打印登记表"), sheets, name="opinions-sheets", order=len(items))
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50

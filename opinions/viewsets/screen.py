@@ -10,12 +10,16 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from opinions.actions import held_lock
 from opinions.enums import PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import (
     Assignment,
     Attachment,
+    CaseLock,
+    CaseNote,
     CaseStep,
     Opinion,
     Reply,
@@ -24,7 +28,7 @@ from opinions.models import (
 )
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, released_text
+from opinions.viewsets.forms import MoveForm, NoteForm, released_text
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.timeline import Line, history, unit_codes
@@ -66,6 +70,14 @@ def case_in_scope(user: User, *, pk: int) -> Opinion:
     )
 
 
+def lock_in_words(lock: CaseLock, *, mine: bool = False) -> str:
+    """Who is writing, and since when."""
+    if mine:
+        return _("现在由您办理这件事项。")
+    since = f"{timezone.localtime(lock.since):%H:%M}"
+    return _("%(who)s 从 %(since)s 起正在办理这件事项。") % {"who": lock.user, "since": since}
+
+
 @dataclass(frozen=True)
 class MoveCard:
     """One move with its form. ``available`` is False for a refused one that the case does not allow any more."""
@@ -95,10 +107,12 @@ class CaseScreen:
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
+        note_form: NoteForm | None = None,
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.stale = refused, stale
         self.contact, self.contact_refusal = contact, contact_refusal
+        self.note_form = note_form or NoteForm()
 
     @cached_property
     def cards(self) -> list[MoveCard]:
@@ -134,6 +148,17 @@ class CaseScreen:
         codes = unit_codes(steps)
         units = Unit.objects.filter(code__in=codes) if codes else ()
         return history(steps, unit_labels={unit.code: str(unit) for unit in units})
+
+    @cached_property
+    def notes(self) -> list[CaseNote]:
+        """The newest first."""
+        return list(self.opinion.notes.select_related("by").order_by("-at", "-pk"))
+
+    @cached_property
+    def written_elsewhere(self) -> str:
+        """That another person is writing at the case; empty when nobody is."""
+        lock = held_lock(self.opinion, self.at)
+        return lock_in_words(lock) if lock and lock.user_id != self.user.pk else ""
 
     @property
     def submitter(self) -> Submitter | None:

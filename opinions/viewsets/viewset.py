@@ -7,8 +7,12 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.attachments import AttachmentView
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
-from opinions.viewsets.intake import IntakeView
+from opinions.viewsets.intake import IntakeView, ReceiptView
+from opinions.viewsets.locks import LockView
+from opinions.viewsets.notes import NoteView
+from opinions.viewsets.personal import WorkView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
+from opinions.viewsets.sheets import SheetsView
 
 
 class OpinionViewSet(ViewSet):
@@ -28,7 +32,10 @@ class OpinionViewSet(ViewSet):
                 self.construct_view(QueueView, results_only=True),
                 name="queue_results",
             ),
+            path("work/", self.construct_view(WorkView), name="work"),
             path("new/", self.construct_view(IntakeView), name="new"),
+            path("receipt/", self.construct_view(ReceiptView), name="receipt"),
+            path("sheets/", self.construct_view(SheetsView), name="sheets"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
@@ -38,5 +45,7 @@ class OpinionViewSet(ViewSet):
                 self.construct_view(AttachmentView, small=True),
                 name="file_small",
             ),
+            path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
+            path("<int:pk>/lock/", self.construct_view(LockView), name="lock"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

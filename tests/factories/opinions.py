@@ -15,6 +15,7 @@ from opinions.casework.copies import offer_reply
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import (
     AssignmentRole,
+    Channel,
     Grade,
     Move,
     PublicationState,
@@ -23,7 +24,16 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Attachment, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    Attachment,
+    EntryCheck,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+)
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -75,14 +85,19 @@ def make_opinion(
     waiting_reply: str = "",
     waiting_by: User | None = None,
     attachments: tuple[Attachment, ...] = (),
+    unchecked: bool = False,
     **fields: Any,
 ) -> Opinion:
     """An opinion in ``state``, with what a real one would have there: assignments, reply, history, copy.
 
     ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
-    ``attachments`` what came with it (``factories.attachments``), ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``.
+    ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``;
+    ``unchecked``: taken down on paper, and waiting for the look of a second person; ``attachments``: what came with it
+    (``factories.attachments``).
     """
     moves = [move for move, _ in PATHS[state]]
+    if unchecked:
+        fields["channel"] = Channel.PAPER
     opinion = Opinion(**_opinion_fields(state, publication, moves, at=at, form_id=form_id) | fields)
     parts, reply = [], None
     if Move.DISPATCH in moves:
@@ -137,6 +152,8 @@ def make_opinion(
         else None,
     )
     write_cases([case])
+    if unchecked:
+        EntryCheck.objects.create(opinion=opinion, registered_by=staff(Role.CLERK))
     if waiting_reply:
         offer_reply(
             opinion, waiting_reply, by=waiting_by or staff(Role.REVIEWER), at=at + HOUR * 10

@@ -12,8 +12,17 @@ from django.db import models
 
 from opinions import actions
 from opinions.casework.history import position_of
-from opinions.enums import Keeps, Move, PublicationMove, PublicationState, PublishConsent, State
+from opinions.enums import (
+    Act,
+    Keeps,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import (
+    ACTS,
     AUDIT,
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -23,7 +32,14 @@ from opinions.lifecycle import (
     StaleScreen,
     is_built,
 )
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import (
+    Assignment,
+    CaseStep,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+)
 from opinions.permissions import NotPermitted
 from portal.core.models import Outbox
 from portal.users.enums import Role
@@ -90,6 +106,18 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="另办", by=w.boss, at=w.at, **more
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
+    Act.CHECK_ENTRY: lambda o, w, more: actions.check_entry(
+        o,
+        title=o.title,
+        text="三号楼",
+        place="",
+        field=None,
+        area=None,
+        reason="笔误",
+        by=w.boss,
+        at=w.at,
+        **more,
+    ),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o,
         title="题",
@@ -220,7 +248,9 @@ def first_source(move: AnyMove) -> dict[str, Any]:
             "waiting_reply": "三天内修好。",
             "publish_consent": PublishConsent.ANONYMOUS,
         }
-    return {"state": min(TABLE[move].sources)}
+    if move is Act.CHECK_ENTRY:
+        return {"state": State.SUBMITTED, "unchecked": True}
+    return {"state": min(ACTS[move].states if isinstance(move, Act) else TABLE[move].sources)}
 
 
 @pytest.mark.parametrize("move", MAKE)

@@ -7,6 +7,7 @@ import pytest
 from opinions import actions
 from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, State
 from opinions.lifecycle import moves_from
+from opinions.models import EntryCheck
 from opinions.queries import (
     QUEUES,
     next_date,
@@ -21,6 +22,7 @@ from tests.factories.histories import HOUR
 from tests.factories.opinions import MONDAY, OpinionFactory, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
+from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
@@ -163,7 +165,7 @@ def test_queue_without_the_right_is_empty_and_not_counted() -> None:
     clerk = staff(Role.CLERK)
 
     assert list(QUEUES["dispatch"].rows(clerk, TODAY)) == []
-    assert queue_counts(clerk, TODAY) == {"screen": 0, "overdue": 0}
+    assert queue_counts(clerk, TODAY) == {"screen": 0, "check": 0, "overdue": 0}
 
 
 def test_most_urgent_comes_first() -> None:
@@ -189,6 +191,7 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
                 due_on=TODAY if waits else None,
             )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
+        EntryCheck.objects.create(opinion=OpinionFactory(), registered_by=UserFactory())
     tomorrow = TODAY + dt.timedelta(days=1)
     boss.has_perm("opinions.view_all_opinions")
 

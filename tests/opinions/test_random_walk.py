@@ -13,7 +13,7 @@ from django.utils import timezone
 from opinions import actions
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
-from opinions.enums import Move, PublicationMove, PublishConsent, State
+from opinions.enums import Act, Move, PublicationMove, PublishConsent, State
 from opinions.lifecycle import TABLE, AnyMove, Refusal, is_built
 from opinions.models import CaseStep, Opinion
 from opinions.permissions import LIKELIHOOD, moves_for
@@ -50,6 +50,17 @@ TRY: dict[AnyMove, Try] = {
     Move.CONSULT: lambda o, by, at, w: actions.consult(o, topic=w["topic"], by=by, at=at),
     Move.LEAVE_CONSULTATION: lambda o, by, at, w: actions.leave_consultation(
         o, reason="另办", by=by, at=at
+    ),
+    Act.CHECK_ENTRY: lambda o, by, at, w: actions.check_entry(
+        o,
+        title=o.title,
+        text="三号楼",
+        place="",
+        field=None,
+        area=None,
+        reason="笔误",
+        by=by,
+        at=at,
     ),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at

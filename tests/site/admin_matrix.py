@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -77,6 +77,7 @@ QUEUES: Mapping[str, Roles] = {
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
+    "check": SCREENERS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
@@ -102,6 +103,14 @@ CASES: Mapping[str, tuple[CaseRow, ...]] = {
     "next": (CaseRow("get", SEE_ALL | SEE_OWN, 302),),
     "file": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "file_small": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
+    "note": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 302),
+        CaseRow("post", SEE_ALL | SEE_OWN, 422),  # nothing was written
+    ),
+    "lock": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        CaseRow("post", SEE_ALL | SEE_OWN, 200),
+    ),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),
@@ -118,10 +127,18 @@ class MoveRow:
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
     waiting_reply: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the factory of the case is told beside."""
 
 
 WORDS = "请看说明。"
 MOVES: Mapping[AnyMove, MoveRow] = {
+    Act.CHECK_ENTRY: MoveRow(
+        SCREENERS,
+        State.SUBMITTED,
+        {"text": WORDS, "reason": WORDS},
+        more={"unchecked": True},
+    ),
     Move.ACCEPT: MoveRow(SCREENERS, State.SUBMITTED, {"grade": Grade.ORDINARY}),
     Move.REJECT: MoveRow(
         SCREENERS, State.SUBMITTED, {"reason": RejectReason.PETITION, "text": WORDS}

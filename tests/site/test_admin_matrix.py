@@ -97,11 +97,16 @@ def test_every_screen_of_opinions_has_a_row():
     names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
     names |= {
         "new/": INTAKE,
+        "receipt/": INTAKE,
+        "sheets/": INTAKE,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
         "<int:pk>/files/<slug:key>/": CASES["file"],
         "<int:pk>/files/<slug:key>/small/": CASES["file_small"],
+        "<int:pk>/note/": CASES["note"],
+        "<int:pk>/lock/": CASES["lock"],
+        "work/": SEE_ALL | SEE_OWN,
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
 
@@ -235,6 +240,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 state=row.state,
                 publication=row.publication,
                 waiting_reply=row.waiting_reply,
+                **row.more,
             ),
             slug_of(move),
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from opinions.casework.history import said_in
 from opinions.casework.verification.findings import Break, at_step, labels_of
-from opinions.enums import Event, Move
+from opinions.enums import Act, Event, Move
 from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
 from portal.core.keyrings import KeyRing
@@ -25,24 +25,31 @@ ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
 
 
 def text_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
+    said = last_said(steps)
     replies = {reply.pk: reply for reply in case.replies.all()}
     for step in steps:
         if step.move in ON_REPLIES:
             what = _reply_fault(ring, replies.get(step.data["reply"]), step)
         else:
-            what = _case_fault(ring, case, step)
+            what = _case_fault(ring, case, step, said)
         if what:
             yield Break(at_step(case, step), what)
 
 
-def _case_fault(ring: KeyRing, case: Opinion, step: CaseStep) -> str:
+def last_said(steps: list[CaseStep]) -> CaseStep:
+    """The step after which the words of the case are what they are: its beginning, or the check that mended slips."""
+    mended = [step for step in steps if step.move == Act.CHECK_ENTRY and step.data.get("changed")]
+    return mended[-1] if mended else steps[0]
+
+
+def _case_fault(ring: KeyRing, case: Opinion, step: CaseStep, said: CaseStep) -> str:
     if step.move == Move.REJECT and differs(ring, case.public_note, step):
         return _("给提交人的说明被改动或删除")
-    if step.move != Move.SUBMIT:
+    if step is not said or step.move not in {Move.SUBMIT, Act.CHECK_ENTRY}:
         return ""
-    if differs(ring, case.text, step):
+    if step.move == Move.SUBMIT and differs(ring, case.text, step):
         return _("意见原文被改动或删除")
-    names = differing(ring, said_in(case), step)
+    names = differing(ring, {**said_in(case), "text": case.text}, step)
     return changed(case, names) if names else ""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from opinions.viewsets.forms.base import MoveForm, Words
 from opinions.viewsets.forms.consultation import ConsultForm, LeaveConsultationForm
+from opinions.viewsets.forms.entries import CheckEntryForm
 from opinions.viewsets.forms.handling import DispatchForm, SignForm
+from opinions.viewsets.forms.notes import NoteForm
 from opinions.viewsets.forms.publication import (
     ApproveForm,
     ApproveReplyForm,
@@ -22,6 +24,7 @@ __all__ = [
     "AcceptForm",
     "ApproveForm",
     "ApproveReplyForm",
+    "CheckEntryForm",
     "ConsultForm",
     "DeclineForm",
     "DeclineReplyForm",
@@ -29,6 +32,7 @@ __all__ = [
     "GradeField",
     "LeaveConsultationForm",
     "MoveForm",
+    "NoteForm",
     "OnTheSpotForm",
     "ProposeForm",
     "ProposeReplyForm",

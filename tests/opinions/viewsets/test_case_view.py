@@ -32,7 +32,7 @@ def moves_on(response) -> list[str]:
     return [card.move for card in response.context["screen"].cards]
 
 
-QUERIES_OF_A_CASE = 19
+QUERIES_OF_A_CASE = 22
 
 
 @pytest.mark.parametrize("count", [1, 3])

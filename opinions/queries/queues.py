@@ -1,4 +1,4 @@
-"""What screens read: the resident's view of a case, and the queues of staff."""
+"""Work that waits for members of staff."""
 
 from __future__ import annotations
 
@@ -14,85 +14,23 @@ from opinions.enums import (
     OPEN_STATES,
     AssignmentRole,
     PublicationState,
-    PublicWord,
     ReplyStatus,
     State,
 )
-from opinions.lifecycle import AUDIT, AnyMove, public_word
-from opinions.models import Assignment, CaseStep, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import (
+    Assignment,
+    EntryCheck,
+    Opinion,
+    PublishedCopy,
+    Reply,
+    ReplyProposal,
+)
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
 from portal.core.models import CalendarDay
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
-
-RESIDENT_SEES = {
-    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
-}
-NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
-"""The clock stands still, or what it ran for has been answered."""
-
-
-@dataclass(frozen=True)
-class ResidentStep:
-    """One line of the history that a resident sees under his code."""
-
-    move: AnyMove
-    label: str | Promise
-    at: dt.datetime
-    text: str
-    """Only where it was written for the resident."""
-
-
-def timeline_for_resident(opinion: Opinion) -> list[ResidentStep]:
-    """What happened, oldest first; one query. No names, no remarks among staff."""
-    steps = CaseStep.objects.filter(opinion=opinion, move__in=RESIDENT_SEES).order_by("position")
-    lines = []
-    for step in steps:
-        move, record = RESIDENT_SEES[step.move]
-        lines.append(
-            ResidentStep(move, move.label, step.at, step.text if record.resident_reads_text else "")
-        )
-    return lines
-
-
-def followed(opinion: Opinion) -> Opinion:
-    """The case whose progress the resident sees: of a merged one its lead case."""
-    lead = opinion.merged_into if opinion.state == State.MERGED else None
-    return lead or opinion
-
-
-def word_for_resident(opinion: Opinion) -> PublicWord:
-    """One of the five words; a merged case shows its lead case's."""
-    return public_word(followed(opinion).state)
-
-
-def next_date(opinion: Opinion) -> dt.date | None:
-    """The day by which the resident hears next: of screening, then of the answer; None when nothing is due."""
-    waiting = word_for_resident(opinion) in {
-        PublicWord.RECEIVED,
-        PublicWord.SCREENING,
-        PublicWord.HANDLING,
-    }
-    case = followed(opinion)
-    return case.due_on if waiting and case.state not in NOTHING_DUE else None
-
-
-def released_reply(opinion: Opinion) -> Reply | None:
-    """The reply that is valid now, which the resident may read; one query."""
-    released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related(
-        "unit"
-    )
-    return released.order_by("-released_at", "-pk").first()
-
-
-def reply_under_review(opinion: Opinion) -> Reply | None:
-    """The draft that waits for a second person; one query."""
-    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).select_related(
-        "unit", "author"
-    )
-    return waiting.order_by("-created_at", "-pk").first()
 
 
 @dataclass(frozen=True)
@@ -116,8 +54,21 @@ class Queue:
 
 
 def _to_screen(user: User, today: dt.date) -> Q:
-    """Those that he may screen, who may see more by another right."""
-    waiting = Q(state=State.SUBMITTED)
+    """Those that he may screen, who may see more by another right; not before their entry was checked."""
+    waiting = Q(state=State.SUBMITTED) & ~UNCHECKED
+    return _of_my_studios(user, waiting)
+
+
+UNCHECKED = Q(Exists(EntryCheck.objects.filter(opinion=OuterRef("pk"), checked_at=None)))
+
+
+def _to_check(user: User, today: dt.date) -> Q:
+    """Entries that another person took down."""
+    own = EntryCheck.objects.filter(opinion=OuterRef("pk"), registered_by=user)
+    return _of_my_studios(user, Q(state=State.SUBMITTED) & UNCHECKED & ~Q(Exists(own)))
+
+
+def _of_my_studios(user: User, waiting: Q) -> Q:
     if user.has_perm("opinions.dispatch_opinion"):
         return waiting
     return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
@@ -179,6 +130,7 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.screen_opinion",
             _to_screen,
         ),
+        Queue("check", _("待核对登记"), "opinions.screen_opinion", _to_check),
         Queue(
             "dispatch",
             _("待交办"),
