@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0009_case_rules_pauses_extensions'),
+        ('opinions', '0019_intake_checks'),
     ]
 
     operations = [
