@@ -88,7 +88,8 @@ class IntakeForm(OpinionForm):
     )
     field_order = (
         *("channel", "said_on", "studio", "topic", "sheet", "text", "place", "area", "field"),
-        *("title", "name", "phone", "email", "publish", "publish_as", "language", "consent"),
+        *("title", "name", "phone", "email", "publish", "publish_as", "language"),
+        *("attachments", "consent"),
     )
     kept_for_next = ("channel", "said_on", "studio", "topic", "place", "area", "language")
     """What the next record begins with."""
