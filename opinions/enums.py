@@ -200,6 +200,14 @@ DISSATISFIED = Stars.BAD
 """From here down a submitter is dissatisfied."""
 
 
+class AttachmentStatus(models.TextChoices):
+    RECEIVING = "RECEIVING", _("正在存入")
+    """Being stored, or being taken away: not to be counted on."""
+    WAITING = "WAITING", _("等待病毒检查")
+    READY = "READY", _("可以打开")
+    REFUSED = "REFUSED", _("未通过检查，已删除")
+
+
 class Actor(models.TextChoices):
     """Who makes a move. Staff are told apart by right and scope in ``permissions``."""
 
@@ -218,6 +226,7 @@ class Event(models.TextChoices):
     REMINDED = "REMINDED", _("催签")
     HANDLER_LEFT = "HANDLER_LEFT", _("经办人离岗")
     ESCALATED = "ESCALATED", _("督办提醒")
+    FILE_REFUSED = "FILE_REFUSED", _("附件未通过检查，已删除")
 
 
 class Audience(models.TextChoices):

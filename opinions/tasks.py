@@ -20,6 +20,8 @@ from opinions.actions import (
     put_digest_of,
     remind,
     return_unsigned,
+    scan_waiting,
+    sweep_pending,
     take_from_leaver,
 )
 from opinions.actions.expiry import rating_term
@@ -102,6 +104,18 @@ def give_back_discontinued(at: dt.datetime) -> int:
     waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
     return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=HOUR)
+def sweep_attachments(at: dt.datetime) -> int:
+    """Files that came with forms which were never sent; how many went."""
+    return sweep_pending(at)
+
+
+@every(minutes=5)
+def scan_attachments(at: dt.datetime) -> int:
+    """Files that came while the scanner was down; about how many it has decided."""
+    return scan_waiting(at)
 
 
 @every(minutes=10)

@@ -18,6 +18,7 @@ from opinions.casework.history import StepSpec
 from opinions.enums import Act, Actor, AssignmentRole, Grade, Move, ReplyStatus, State
 from opinions.models import (
     Assignment,
+    Attachment,
     CallBack,
     Contribution,
     Extension,
@@ -69,6 +70,7 @@ class Life:
     supplements: list[Supplement] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
     call_backs: list[CallBack] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
 
     def case(self) -> Case:
         return Case(
@@ -82,6 +84,7 @@ class Life:
             self.extensions,
             self.contributions,
             [*self.supplements, *self.ratings, *self.call_backs],
+            self.attachments,
         )
 
     # time and people

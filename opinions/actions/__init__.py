@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from opinions.actions.attachments import (
+    MOST_FILES,
+    RefusedFile,
+    carry_files,
+    drop_file,
+    keep_files,
+    scan_waiting,
+    sweep_pending,
+)
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -233,6 +242,7 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
+    "MOST_FILES",
     "MOST_SHEETS",
     "AlreadySigned",
     "AskedBefore",
@@ -304,6 +314,7 @@ __all__ = [
     "ReconsideredBefore",
     "RefusalReasonMissing",
     "RefuseReopenReasonMissing",
+    "RefusedFile",
     "RegradeReasonMissing",
     "RejectTextMissing",
     "RemarkMissing",
@@ -349,6 +360,7 @@ __all__ = [
     "ask_extension",
     "ask_submitter",
     "call_back",
+    "carry_files",
     "change_co_handling",
     "check_entry",
     "check_may_be_unpublished",
@@ -369,6 +381,7 @@ __all__ = [
     "digest_due",
     "dispatch",
     "draft_mark",
+    "drop_file",
     "drop_lock",
     "end_wait",
     "erase_contact",
@@ -380,6 +393,7 @@ __all__ = [
     "grant_extension",
     "grant_reopen",
     "held_lock",
+    "keep_files",
     "leave_consultation",
     "leave_discontinued",
     "log_export",
@@ -412,6 +426,7 @@ __all__ = [
     "return_unsigned",
     "save_draft",
     "save_filter",
+    "scan_waiting",
     "see_mentions",
     "send_back",
     "send_elsewhere",
@@ -419,6 +434,7 @@ __all__ = [
     "submit",
     "submit_reply",
     "supplement",
+    "sweep_pending",
     "take_down",
     "take_from_leaver",
     "take_lock",

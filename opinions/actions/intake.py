@@ -11,14 +11,16 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opinions.actions.attachments import attach_files, claim_files
 from opinions.casework.deadlines import screening_due
+from opinions.casework.files import brought
 from opinions.casework.history import StepSpec, left_in, said_in, write_step
 from opinions.casework.moving import written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
 from opinions.enums import Actor, Channel, Move, PublishConsent, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import CaseRules, EntryCheck, Opinion, PaperSheet, Submitter
+from opinions.models import Attachment, CaseRules, EntryCheck, Opinion, PaperSheet, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from opinions.notifications import announce
 from opinions.permissions import check_submit_for_resident
@@ -69,6 +71,7 @@ WORDS = {
     "area": _("街道、社区"),
     "publish_consent": _("公开"),
     "contact": _("联系方式"),
+    "files": _("照片和文件"),
 }
 """What one form may say otherwise the second time."""
 
@@ -111,9 +114,10 @@ def submit(
 ) -> Receipt:
     """Take in one opinion, once per ``form_id``: a repeat, also a simultaneous one, gives the same receipt.
 
-    The caller has the consent to processing; ``by`` is the clerk who writes for a resident. ``admit`` is
-    called before anything new is written, not for a repeat; by raising it keeps the opinion out.
-    ``said_on`` and ``sheet`` are the clerk's: the day on which it was said, the printed form on which it stands.
+    The caller has the consent to processing; ``by`` is the clerk who writes for a resident. What is pending under the
+    form id (``actions.attachments``) comes along. ``admit`` is called before anything new is written, not for a repeat;
+    by raising it keeps the opinion out. ``said_on`` and ``sheet`` are the clerk's: the day on which it was said, the
+    printed form on which it stands.
 
     :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
@@ -160,7 +164,9 @@ def submit(
             submitter = _keep_contact(opinion, contact)
             if by is not None:
                 _note_entry(opinion, sheet, by)
-            step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
+            files = claim_files(form_id)
+            step = write_step(opinion, _step_of(opinion, submitter, files, by), first=True)
+            attach_files(files, step)
             announce(opinion, step, reachable=bool(contact))
     except IntegrityError:
         # Another process took in the same form a moment ago; nothing of this try stays, its count included.
@@ -187,6 +193,8 @@ def _same_receipt(
     changed = [WORDS[name] for name, value in said.items() if getattr(known, name) != value]
     if _contact_differs(known, contact or Contact()):
         changed.append(WORDS["contact"])
+    if Attachment.objects.pending(form_id).exists():
+        changed.append(WORDS["files"])
     code = code_of_form(form_id, stored=known.form_digest or "")
     return Receipt(known, code, created=False, changed=tuple(changed))
 
@@ -234,7 +242,9 @@ def _note_entry(opinion: Opinion, sheet: PaperSheet | None, by: User) -> None:
         EntryCheck.objects.create(opinion=opinion, registered_by=by)
 
 
-def _step_of(opinion: Opinion, submitter: Submitter | None, by: User | None) -> StepSpec:
+def _step_of(
+    opinion: Opinion, submitter: Submitter | None, files: list[Attachment], by: User | None
+) -> StepSpec:
     return StepSpec(
         Move.SUBMIT,
         from_state="",
@@ -243,7 +253,7 @@ def _step_of(opinion: Opinion, submitter: Submitter | None, by: User | None) -> 
         actor=Actor.STAFF if by else Actor.RESIDENT,
         by=by,
         digest_of=opinion.text,
-        digests=said_in(opinion) | left_in(submitter),
+        digests=said_in(opinion) | left_in(submitter) | brought(files),
         data={
             "channel": str(opinion.channel),
             "topic": opinion.topic_id,

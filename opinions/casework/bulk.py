@@ -28,12 +28,15 @@ from typing import Any
 
 from django.db import models, transaction
 
+from opinions.casework.files import brought
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
 from opinions.models import (
     Assignment,
+    Attachment,
     CallBack,
+    CaseStep,
     Contribution,
     Extension,
     Opinion,
@@ -71,6 +74,8 @@ class Case:
     contributions: Sequence[Contribution] = field(default_factory=tuple)
     said: Sequence[Supplement | Rating | CallBack] = field(default_factory=tuple)
     """What the submitter said later: supplements, ratings, and on the telephone."""
+    attachments: Sequence[Attachment] = field(default_factory=tuple)
+    """What came with SUBMIT; the bytes are stored already (``casework.files.write_bytes``)."""
 
 
 @transaction.atomic
@@ -100,10 +105,20 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
     for kind in (Supplement, Rating, CallBack):
         _create(kind, [row for case in written for row in case.said if isinstance(row, kind)])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
-    write_steps(
+    steps = write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
     )
+    _create(Attachment, _attachments(written, steps))
     return written
+
+
+def _attachments(cases: Sequence[Case], steps: Iterable[CaseStep]) -> list[Attachment]:
+    """With the step that brought them."""
+    first = {step.opinion_id: step for step in steps if step.move == Move.SUBMIT}
+    for case in cases:
+        for attachment in case.attachments:
+            attachment.opinion, attachment.step = case.opinion, first[case.opinion.pk]
+    return [attachment for case in cases for attachment in case.attachments]
 
 
 def _create(model: type[models.Model], rows: list[Any]) -> None:
@@ -155,7 +170,7 @@ def _completed(step: StepSpec, case: Case) -> StepSpec:
     }
     digests = step.digests
     if step.move == Move.SUBMIT:
-        digests = said_in(case.opinion) | left_in(case.submitter)
+        digests = said_in(case.opinion) | left_in(case.submitter) | brought(case.attachments)
     elif step.move == PublicationMove.PROPOSE and case.copy:
         digests = shown_in(case.copy)
     return replace(step, data=keys, digests=digests)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from opinions.forms.attachments import AttachmentsField, say_refused
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
@@ -10,6 +11,7 @@ from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, re
 from opinions.forms.track import TrackForm
 
 __all__ = [
+    "AttachmentsField",
     "BadToken",
     "FormToken",
     "Freshness",
@@ -22,4 +24,5 @@ __all__ = [
     "TrackForm",
     "issue_token",
     "read_token",
+    "say_refused",
 ]

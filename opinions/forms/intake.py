@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("反映的事情"),
         _("按本人的说法记：时间、地点、希望怎样解决。不要写别人的姓名和电话。"),
     ),
+    "attachments": (
+        _("照片和扫描件"),
+        _("最多 5 个，每个不超过 8 MB：JPG、PNG、WebP、HEIC 图片或 PDF。不会公开。"),
+    ),
     "title": (_("标题"), _("不写就用内容的开头。")),
     "place": (_("具体地点"), ""),
     "name": (_("称呼"), ""),
@@ -84,7 +88,8 @@ class IntakeForm(OpinionForm):
     )
     field_order = (
         *("channel", "said_on", "studio", "topic", "sheet", "text", "place", "area", "field"),
-        *("title", "name", "phone", "email", "publish", "publish_as", "language", "consent"),
+        *("title", "name", "phone", "email", "publish", "publish_as", "language"),
+        *("attachments", "consent"),
     )
     kept_for_next = ("channel", "said_on", "studio", "topic", "place", "area", "language")
     """What the next record begins with."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from opinions.models.assignment import Assignment
+from opinions.models.attachment import Attachment
 from opinions.models.clock import Extension, Pause
 from opinions.models.contribution import Contribution
 from opinions.models.deadline import CaseRules, Target
@@ -20,6 +21,7 @@ from opinions.models.together import MoveRun, MoveRunLine
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "CallBack",
     "CaseLock",
     "CaseNote",

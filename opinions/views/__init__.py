@@ -6,12 +6,13 @@ from opinions.views.deeds import DEEDS
 from opinions.views.public import published, published_one
 from opinions.views.receipt import receipt
 from opinions.views.submit import new
-from opinions.views.track import track
+from opinions.views.track import own_file, track
 
 __all__ = [
     "DEEDS",
     "csrf_failure",
     "new",
+    "own_file",
     "published",
     "published_one",
     "receipt",

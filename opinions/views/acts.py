@@ -163,6 +163,7 @@ def show_case(
         acts[refused.deed.slug] = refused
     context = case_context(opinion, today=timezone.localdate(at)) | {
         "acts": acts,
+        "code": code,  # for the forms on the page, which post it again
         "done": done,
         "refused": refused,
         "lost": refused if refused and refused.deed.slug not in acts else None,

@@ -236,6 +236,7 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "supplements": list(opinion.supplements.order_by("pk")),
         "reject_reason": RejectReason(reason).label if opinion.state == State.REJECTED else "",
         "is_published": opinion.publication == PublicationState.PUBLISHED,
+        "attachments": opinion.attachments.order_by("pk"),
         "topic": topic,
         "outcome": outcome,
     }

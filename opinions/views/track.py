@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -11,10 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from opinions.forms import TrackForm
+from opinions.models import Attachment
 from opinions.views.acts import show_case
 from opinions.views.finding import find_by_code, not_found
 from opinions.views.limits import wait_until
 from opinions.views.protection import keeps_text, no_referrer, private_page
+from opinions.views.serving import served
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -22,6 +26,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     context = {"code": request.POST.get("code", "")}
     response = render(request, "opinions/track_unavailable.html", context, status=503)
     response["Retry-After"] = "60"
+    return response
+
+
+def too_many(
+    request: HttpRequest, form: TrackForm, *, retry_at: dt.datetime, at: dt.datetime
+) -> HttpResponse:
+    context = {"form": form, "retry_at": retry_at}
+    response = render(request, "opinions/track.html", context, status=429)
+    response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
     return response
 
 
@@ -41,12 +54,32 @@ def track(request: HttpRequest) -> HttpResponse:
         retry_at = wait_until(request, purpose="track", at=at)
         opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
     if retry_at is not None:
-        response = render(
-            request, "opinions/track.html", {"form": form, "retry_at": retry_at}, status=429
-        )
-        response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
-        return response
+        return too_many(request, form, retry_at=retry_at, at=at)
     if opinion is None:
         form.add_error("code", not_found(form.cleaned_data["code"]))
         return render(request, "opinions/track.html", {"form": form})
     return show_case(request, opinion, code=form.cleaned_data["code"], at=at)
+
+
+# As above: what a code opens can only be shown, here one file of its case.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["POST"])
+@private_page
+@no_referrer
+def own_file(request: HttpRequest) -> HttpResponse:
+    """One of the submitter's own files. Everything that is not one is not there, as with codes."""
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    at = timezone.now()
+    with transaction.atomic():
+        retry_at = wait_until(request, purpose="track", at=at)
+        opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
+    if retry_at is not None:
+        return too_many(request, form, retry_at=retry_at, at=at)
+    files = Attachment.objects.ready().keyed(request.POST.get("file", ""))
+    attachment = files.filter(opinion=opinion).first() if opinion else None
+    if opinion is None or attachment is None:
+        raise Http404
+    return served(attachment, number=opinion.number)

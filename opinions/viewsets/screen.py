@@ -18,6 +18,7 @@ from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import (
     Assignment,
+    Attachment,
     CallBack,
     CaseLock,
     CaseNote,
@@ -76,6 +77,7 @@ def case_in_scope(user: User, *, pk: int) -> Opinion:
             Prefetch("supplements", Supplement.objects.order_by("pk")),
             Prefetch("ratings", Rating.objects.order_by("pk")),
             Prefetch("call_backs", CallBack.objects.select_related("by").order_by("pk")),
+            Prefetch("attachments", Attachment.objects.order_by("pk")),
             Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
             Prefetch(
                 "extensions",

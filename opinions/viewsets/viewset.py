@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
+from opinions.viewsets.attachments import AttachmentView
 from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
 from opinions.viewsets.choosing import ColumnsView
 from opinions.viewsets.export import ExportView
@@ -67,6 +68,12 @@ class OpinionViewSet(ViewSet):
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
+            path("<int:pk>/files/<slug:key>/", self.construct_view(AttachmentView), name="file"),
+            path(
+                "<int:pk>/files/<slug:key>/small/",
+                self.construct_view(AttachmentView, small=True),
+                name="file_small",
+            ),
             path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/lock/", self.construct_view(LockView), name="lock"),
             path("<int:pk>/gather/", self.construct_view(GatherView), name="gather"),

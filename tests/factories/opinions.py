@@ -27,7 +27,16 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, EntryCheck, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.models import (
+    Assignment,
+    Attachment,
+    EntryCheck,
+    Opinion,
+    Pause,
+    PublishedCopy,
+    Reply,
+    Submitter,
+)
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -78,6 +87,7 @@ def make_opinion(
     form_id: str | None = None,
     waiting_reply: str = "",
     waiting_by: User | None = None,
+    attachments: tuple[Attachment, ...] = (),
     unchecked: bool = False,
     correction: str = "",
     corrected_by: User | None = None,
@@ -88,7 +98,8 @@ def make_opinion(
     ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
     ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``;
     ``unchecked``: taken down on paper, and waiting for the look of a second person; ``correction``
-    another text for its released reply, which waits for review.
+    another text for its released reply, which waits for review; ``attachments``: what came with it
+    (``factories.attachments``).
     """
     moves = [move for move, _ in PATHS[state]]
     if unchecked:
@@ -141,6 +152,7 @@ def make_opinion(
             approver=approver,
             words=copy or {},
         ),
+        attachments=attachments,
         pause=Pause(began_at=at + HOUR * 4, until=opinion.due_on, due_before=opinion.due_on)
         if state is State.WAITING_SUBMITTER
         else None,

@@ -116,6 +116,8 @@ class CaseRow:
 CASES: Mapping[str, tuple[CaseRow, ...]] = {
     "case": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "next": (CaseRow("get", SEE_ALL | SEE_OWN, 302),),
+    "file": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
+    "file_small": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "note": (
         CaseRow("get", SEE_ALL | SEE_OWN, 302),
         CaseRow("post", SEE_ALL | SEE_OWN, 422),  # nothing was written

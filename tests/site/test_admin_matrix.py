@@ -21,6 +21,7 @@ from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
 from portal.users.models import User
+from tests.factories.attachments import stored_attachment
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
@@ -108,6 +109,8 @@ def test_every_screen_of_opinions_has_a_row():
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/gather/": CASES["gather"],
         "<int:pk>/contact/": CASES["contact"],
+        "<int:pk>/files/<slug:key>/": CASES["file"],
+        "<int:pk>/files/<slug:key>/small/": CASES["file_small"],
         "<int:pk>/note/": CASES["note"],
         "<int:pk>/lock/": CASES["lock"],
         "work/": SEE_ALL | SEE_OWN,
@@ -237,7 +240,11 @@ class District:
 def test_case_screens_answer_as_their_rows_say(role):
     district, expected, found = District(role), {}, {}
     for place, (name, rows) in product(district.places, CASES.items()):
-        address = reverse(f"cases:{name}", args=[district.case(place).pk])
+        file = stored_attachment()
+        which = [district.case(place, attachments=(file,)).pk]
+        if name.startswith("file"):
+            which.append(file.key)
+        address = reverse(f"cases:{name}", args=which)
         for row in rows:
             answer = row.answer if role in row.may else row.otherwise
             expected[place, name, row.method] = answer if district.sees(place) else 404

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 
 from opinions.casework.history import said_in
 from opinions.casework.verification.findings import Break, at_step, labels_of
-from opinions.enums import Act, Move
+from opinions.enums import Act, Event, Move
 from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
 from portal.core.keyrings import KeyRing
 
 HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT, Move.CORRECT)
 FROM_SUBMITTER = (Move.SUPPLEMENT, Move.RATE, Act.CALL_BACK)
-KEPT_ELSEWHERE = {
-    move.value for move in (Move.SUBMIT, Act.CONTRIBUTE, *HANDED_OUT, *FROM_SUBMITTER)
-}
+OTHERS = (Move.SUBMIT, Act.CONTRIBUTE, Event.FILE_REFUSED)
+KEPT_ELSEWHERE = {move.value for move in (*OTHERS, *HANDED_OUT, *FROM_SUBMITTER)}
 """Steps whose digest is of a text in another table."""
 REMARKED = {Move.SEND_BACK, Act.REFUSE_CORRECTION}
 ON_REPLIES = {*HANDED_OUT, *REMARKED, Act.PROPOSE_CORRECTION}
