@@ -235,7 +235,7 @@ def test_parts_are_a_table_of_units_people_and_times(dispatcher, unit, handler):
         "03-02 12:30",
         "协办",
         "区住建局",
-        "未签收，03-09 10:00 催签",
+        "03-09 10:00 催签",
     ):
         assert words in page
 
