@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from opinions import actions, tasks
 from opinions.actions import NothingToTell
@@ -240,3 +241,28 @@ def test_looking_takes_few_queries_however_many_cases(
 def test_moves_that_begin_a_term_anew_are_those_that_give_a_new_date() -> None:
     assert {Move.SUBMIT, Move.LEAVE_CONSULTATION} <= BEGINNINGS
     assert Move.RECALL not in BEGINNINGS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_timers_at_once_tell_once() -> None:
+    cases = [handled() for _ in range(3)]
+    start, errors = threading.Barrier(2), []
+
+    def run() -> None:
+        try:
+            start.wait()
+            tasks.escalate_due(nine(8))
+        except Exception as error:  # noqa: BLE001 (the test names whatever it was)
+            errors.append(error)
+        finally:
+            connection.close()
+
+    timers = [threading.Thread(target=run) for _ in range(2)]
+    for timer in timers:
+        timer.start()
+    for timer in timers:
+        timer.join()
+
+    assert errors == []
+    assert [told(case) for case in cases] == [[(50, 0)]] * 3
+    assert Outbox.objects.count() == 3

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from opinions import actions
-from opinions.enums import OPEN_STATES, Move, PublicationMove, PublicationState, PublicWord, State
+from opinions.enums import (
+    OPEN_STATES,
+    PAUSED_STATES,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublicWord,
+    State,
+)
 from opinions.models import CaseRules, EntryCheck, Opinion, Rating
 from opinions.queries import (
     QUEUES,
@@ -138,13 +146,15 @@ def test_queues_of_second_persons_leave_out_their_own_items() -> None:
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.IN_CONSULTATION])
 def test_overdue_is_what_still_waits_after_its_last_day(state: State) -> None:
+    """Not while the submitter is asked or asks for more: the clock stands still, or its answer was given."""
     opinion = OpinionFactory(state=state, due_on=TODAY)
     dispatcher = staff(Role.DISPATCHER)
-    awaited = state in OPEN_STATES - {State.ANSWERED, State.WAITING_SUBMITTER}
+    awaited = state in OPEN_STATES - PAUSED_STATES - {State.ANSWERED}
 
     assert not QUEUES["overdue"].rows(dispatcher, TODAY).filter(pk=opinion.pk).exists()
     late = QUEUES["overdue"].rows(dispatcher, TODAY + dt.timedelta(days=1))
     assert late.filter(pk=opinion.pk).exists() is awaited
+    assert Opinion.objects.overdue_on(TODAY + dt.timedelta(days=1)).exists() is awaited
 
 
 def test_queue_stays_in_the_persons_scope() -> None:
