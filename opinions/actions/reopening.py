@@ -126,7 +126,7 @@ def refuse_reopen(
     target = begin(opinion, Move.REFUSE_REOPEN, by=by, seen=seen)
     reason, facts = (
         written(reason, RefuseReopenReasonMissing),
-        {"due_on": _asked(opinion).data["due_before"]},
+        {"due_on": _asked(opinion).data.get("due_before")},
     )
     before, opinion.state, opinion.closed_at = opinion.state, target, at
     opinion.due_on = dt.date.fromisoformat(facts["due_on"]) if facts["due_on"] else None
