@@ -21,7 +21,8 @@ from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.queues import case_after
-from opinions.viewsets.screen import CaseScreen, case_in_scope
+from opinions.viewsets.reading import case_in_scope
+from opinions.viewsets.screen import CaseScreen
 from opinions.viewsets.work import EVERYTHING, Work
 
 

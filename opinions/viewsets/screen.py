@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,21 +15,13 @@ from opinions.actions import check_unmerge, held_lock
 from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import (
-    Assignment,
-    Attachment,
-    CallBack,
     CaseLock,
     CaseNote,
-    CaseStep,
-    Contribution,
-    Extension,
     Opinion,
     Pause,
-    Rating,
     Reply,
     ReplyProposal,
     Submitter,
-    Supplement,
 )
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.alike import Alike
@@ -45,50 +35,6 @@ from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
 from portal.users.models import User
-
-ONE_TO_ONE = (
-    "field",
-    "area",
-    "topic",
-    "studio",
-    "lead_unit",
-    "handler",
-    "merged_into",
-    "submitter",
-    "pause",
-    "published_copy__proposed_by",
-    "published_copy__approved_by",
-    "published_copy__reply_proposal__proposed_by",
-)
-
-
-def case_in_scope(user: User, *, pk: int) -> Opinion:
-    """The case with all that its screen shows. :raises Http404: outside the person's scope."""
-    rows = Opinion.objects.visible_to(user).select_related(*ONE_TO_ONE)
-    return get_object_or_404(
-        rows.prefetch_related(
-            Prefetch(
-                "assignments",
-                Assignment.objects.select_related("unit", "person", "signed_by").order_by("pk"),
-            ),
-            Prefetch(
-                "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
-            ),
-            Prefetch("supplements", Supplement.objects.order_by("pk")),
-            Prefetch("ratings", Rating.objects.order_by("pk")),
-            Prefetch("call_backs", CallBack.objects.select_related("by").order_by("pk")),
-            Prefetch("attachments", Attachment.objects.order_by("pk")),
-            Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
-            Prefetch(
-                "extensions",
-                Extension.objects.select_related("asked_by", "decided_by").order_by("pk"),
-            ),
-            Prefetch(
-                "contributions", Contribution.objects.select_related("unit", "by").order_by("pk")
-            ),
-        ),
-        pk=pk,
-    )
 
 
 def lock_in_words(lock: CaseLock, *, mine: bool = False) -> str:

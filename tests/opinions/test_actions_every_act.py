@@ -7,7 +7,7 @@ import pytest
 from opinions.enums import Act, State
 from opinions.lifecycle import ACTS, ActRefused
 from opinions.permissions import NotPermitted
-from tests.opinions.test_actions_every_move import MAKE, World, case_in, trace, world
+from tests.opinions.every_move import MAKE, World, case_in, trace, world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
