@@ -33,6 +33,7 @@ from opinions.actions.handling import (
     sign,
 )
 from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.originals import OriginalNotCut, look_at_original
 from opinions.actions.public_replies import (
     NoReplyReleased,
     NoReplyWaits,
@@ -45,6 +46,7 @@ from opinions.actions.publication import (
     ConsentMissing,
     CutReasonMissing,
     DeclineReasonMissing,
+    PersonalDataLeft,
     PublicTextMissing,
     TakeDownReasonMissing,
     approve,
@@ -88,7 +90,9 @@ __all__ = [
     "NoReplyWaits",
     "NoTopic",
     "NotSimple",
+    "OriginalNotCut",
     "OutcomeNeeded",
+    "PersonalDataLeft",
     "PublicReplyMissing",
     "PublicTextMissing",
     "ReasonUnknown",
@@ -124,6 +128,7 @@ __all__ = [
     "leave_consultation",
     "leave_discontinued",
     "look_at_contact",
+    "look_at_original",
     "propose",
     "propose_reply",
     "regrade",

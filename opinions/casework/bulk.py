@@ -15,7 +15,7 @@
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
 Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies) name it as ``digest_of``; what SUBMIT
-and PROPOSE keep of title, place, contact and copy is filled in here. ``verify_audit`` compares both with what is stored.
+and PROPOSE keep of title, place, contact and copy is filled in here, and how much was cut. ``verify_audit`` compares both with what is stored.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from opinions.casework.cuts import counted_in
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.enums import Move, PublicationMove, PublicationState
@@ -120,6 +121,9 @@ def _completed(step: StepSpec, case: Case) -> StepSpec:
         digests = said_in(case.opinion) | left_in(case.submitter)
     elif step.move == PublicationMove.PROPOSE and case.copy:
         digests = shown_in(case.copy)
+        keys = {"cuts": counted_in(case.copy)}
+    elif step.move == PublicationMove.APPROVE:
+        keys = {"left": 0}
     return replace(step, data=keys, digests=digests)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from opinions.models.assignment import Assignment
 from opinions.models.clock import Extension, Pause
 from opinions.models.deadline import CaseRules, Target
-from opinions.models.history import CaseStep, ChainSeal, ContactLook
+from opinions.models.history import CaseStep, ChainSeal, ContactLook, OriginalLook
 from opinions.models.importing import ImportBatch
 from opinions.models.opinion import NumberSeries, Opinion, Submitter
 from opinions.models.publication import PublishedCopy, ReplyProposal
@@ -19,6 +19,7 @@ __all__ = [
     "ImportBatch",
     "NumberSeries",
     "Opinion",
+    "OriginalLook",
     "Pause",
     "PublishedCopy",
     "Reply",

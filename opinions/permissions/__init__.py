@@ -14,8 +14,10 @@ from opinions.permissions.checks import (
     check_move,
     check_see,
     check_see_contact,
+    check_see_original,
     check_submit_for_resident,
     moves_for,
+    original_is_open,
     studios_written_for,
 )
 from opinions.permissions.rights import (
@@ -49,8 +51,10 @@ __all__ = [
     "check_move",
     "check_see",
     "check_see_contact",
+    "check_see_original",
     "check_submit_for_resident",
     "moves_for",
+    "original_is_open",
     "replies_by",
     "studios_written_for",
 ]

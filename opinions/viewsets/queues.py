@@ -21,6 +21,8 @@ from opinions.viewsets.work import Work
 from portal.core.normalisation import clean_line
 from portal.core.workdays import load_calendar
 
+UNREAD = ("text", "public_note", "published_copy__text", "published_copy__reply")
+"""Columns that no listing shows."""
 LONGEST_SEARCH, MOST_WORDS = 200, 10
 """Each word is a condition of its own on four columns; what is more than this is left out."""
 
@@ -61,7 +63,8 @@ class QueueView(IndexView):
 
     def get_base_queryset(self) -> OpinionQuerySet:
         rows = self.work.rows(self.queue)
-        return rows.select_related("field", "area", "lead_unit").defer("text", "public_note")
+        related = ("field", "area", "lead_unit", "published_copy")
+        return rows.select_related(*related).defer(*UNREAD)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

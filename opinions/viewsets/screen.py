@@ -16,9 +16,10 @@ from opinions.lifecycle import AnyMove
 from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, released_text
+from opinions.viewsets.forms import MoveForm
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
+from opinions.viewsets.original import Original
 from opinions.viewsets.timeline import Line, history, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
@@ -86,14 +87,19 @@ class CaseScreen:
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
+        opened: bool = False,
+        original_refusal: str = "",
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.stale = refused, stale
         self.contact, self.contact_refusal = contact, contact_refusal
+        self.original = Original(opinion, user=user, opened=opened, refusal=original_refusal)
 
     @cached_property
     def cards(self) -> list[MoveCard]:
         allowed = moves_for(self.user, self.opinion)
+        if not self.original.is_shown:  # the form would show it
+            allowed = [move for move in allowed if move is not PublicationMove.PROPOSE_REPLY]
         cards = [self.card(move, is_open=position == 0) for position, move in enumerate(allowed)]
         if self.refused and self.refused[0] not in allowed:
             cards.insert(0, self.card(self.refused[0], is_open=True, available=False))
@@ -149,14 +155,6 @@ class CaseScreen:
     @property
     def copy(self) -> Any:
         return getattr(self.opinion, "published_copy", None)
-
-    @property
-    def copy_differs(self) -> bool:
-        """Whether the copy says something else than the original."""
-        copy, original = self.copy, self.opinion
-        said = (original.title, original.text, original.place)
-        replied = copy.reply and copy.reply != released_text(original)
-        return (copy.title, copy.text, copy.place) != said or bool(replied)
 
     @property
     def waiting_reply(self) -> ReplyProposal | None:

@@ -15,6 +15,7 @@ from opinions.enums import (
     Actor,
     AssignmentRole,
     Channel,
+    CutReason,
     Event,
     Grade,
     Move,
@@ -46,6 +47,10 @@ def _units(value: Any, units: Labels) -> str:
     return "、".join(units.get(code, code) for code in value)
 
 
+def _cuts(value: Any, _units: Labels) -> str:
+    return "、".join(f"{CutReason(reason).label} {n}" for reason, n in value.items())
+
+
 def _plain(value: Any, _units: Labels) -> str:
     return str(value)
 
@@ -63,6 +68,8 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
     "days": (_("工作日"), _plain),
+    "cuts": (_("遮盖"), _cuts),
+    "left": (_("看过并保留的疑似个人信息"), _plain),
     "stars": (_("总体评价"), _plain),
     "attitude": (_("态度"), _plain),
     "result": (_("结果"), _plain),

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
-from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
+from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView, OriginalView
 from opinions.viewsets.intake import IntakeView
 from opinions.viewsets.queues import IndexRedirectView, QueueView
 
@@ -31,5 +31,6 @@ class OpinionViewSet(ViewSet):
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/moves/<slug:move>/", self.construct_view(MoveView), name="move"),
             path("<int:pk>/contact/", self.construct_view(ContactView), name="contact"),
+            path("<int:pk>/original/", self.construct_view(OriginalView), name="original"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

@@ -34,6 +34,7 @@ def read(**which: Any) -> list[Opinion]:
             Prefetch("replies", Reply.objects.select_related("unit").order_by("pk")),
             Prefetch("submitter", Submitter.objects.defer(*CONTACT).annotate(**STORED)),
             "contact_looks",
+            "original_looks",
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

@@ -1,4 +1,4 @@
-"""Small rules about what residents write. Pure."""
+"""Titles of texts that have none. Pure."""
 
 from __future__ import annotations
 
