@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from opinions.casework.cuts import PARTS
 from opinions.enums import PublicationState, ReplyStatus
 from opinions.models import Opinion, Reply
 from opinions.models.publication import cut_in_words, read_cuts
@@ -47,8 +48,8 @@ class Original:
     def cuts(self) -> dict[str, list[Cut]]:
         """Part → where it is cut; of the reply that waits rather than of the one that is public."""
         if not self.copy:
-            return {}
-        cuts = {part: read_cuts(stored) for part, stored in self.copy.cuts.items()}
+            return {part: [] for part in PARTS}
+        cuts = {part: self.copy.cuts_of(part) for part in PARTS}
         waiting = getattr(self.copy, "reply_proposal", None)
         return cuts | ({"reply": read_cuts(waiting.cuts)} if waiting else {})
 
@@ -64,7 +65,7 @@ class Original:
 
     def _reply(self, reply: Reply) -> dict[str, Any]:
         sent = reply.status in {ReplyStatus.RELEASED, ReplyStatus.CORRECTED}
-        cuts = self.cuts.get("reply", []) if reply.status == ReplyStatus.RELEASED else []
-        hidden = sent and not self.is_shown and bool(self.cuts.get("reply"))
+        cuts = self.cuts["reply"] if reply.status == ReplyStatus.RELEASED else []
+        hidden = sent and not self.is_shown and bool(self.cuts["reply"])
         public = self.public_reply if hidden and reply.status == ReplyStatus.RELEASED else ""
         return {"row": reply, "cuts": cuts, "hidden": hidden, "public": public}

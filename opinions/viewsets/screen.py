@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from opinions.casework.cuts import basis_of
 from opinions.enums import PublicationMove
 from opinions.lifecycle import AnyMove
 from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm
+from opinions.viewsets.forms import MoveForm, released_text
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.original import Original
@@ -155,6 +156,14 @@ class CaseScreen:
     @property
     def copy(self) -> Any:
         return getattr(self.opinion, "published_copy", None)
+
+    @property
+    def copy_differs(self) -> bool:
+        """Whether the public gets something else than the original."""
+        copy, original = self.copy, self.opinion
+        said = tuple(map(basis_of, (original.title, original.text, original.place)))
+        replied = copy.reply and copy.reply != basis_of(released_text(original) or "")
+        return (copy.title, copy.text, copy.place) != said or bool(replied)
 
     @property
     def waiting_reply(self) -> ReplyProposal | None:

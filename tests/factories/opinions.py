@@ -24,6 +24,7 @@ from opinions.enums import (
     State,
 )
 from opinions.models import Assignment, Opinion, Pause, PublishedCopy, Reply, Submitter
+from opinions.queries import released_reply
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -140,6 +141,13 @@ def make_opinion(
             opinion, waiting_reply, by=waiting_by or staff(Role.REVIEWER), at=at + HOUR * 10
         )
     return opinion
+
+
+def original_words(opinion: Opinion, **marked: str) -> dict[str, str]:
+    """What ``actions.propose`` takes: the original as it is, but for the parts that are given with marks."""
+    reply = released_reply(opinion)
+    words = {"title": opinion.title, "text": opinion.text, "place": opinion.place}
+    return words | {"reply": reply.text if reply else "", "reason": ""} | marked
 
 
 class OpinionFactory(factory.Factory):

@@ -28,7 +28,7 @@ from opinions.permissions import NotPermitted
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.factories.users import UserFactory
@@ -91,15 +91,7 @@ MAKE: dict[AnyMove, Make] = {
     ),
     Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
-        o,
-        title="题",
-        text="文",
-        place="",
-        reply="答",
-        reason="删去门牌",
-        by=w.boss,
-        at=w.at,
-        **more,
+        o, **original_words(o), by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(
@@ -109,7 +101,7 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="撤", by=w.boss, at=w.at, **more
     ),
     PublicationMove.PROPOSE_REPLY: lambda o, w, more: actions.propose_reply(
-        o, reply="答", reason="删去姓名", by=w.boss, at=w.at, **more
+        o, reply=original_words(o)["reply"], reason="", by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE_REPLY: lambda o, w, more: actions.approve_reply(
         o, by=w.boss, at=w.at, **more

@@ -238,5 +238,5 @@ def test_reading_takes_the_same_queries_for_many() -> None:
             assert found() == []
         numbers.append(len(taken))
 
-    # Cases, steps, replies, contact, looks; the part that ends; seals; what no seal covers.
-    assert numbers == [8, 8]
+    # Cases, steps, replies, contact, looks at it and at originals; the part that ends; seals; what no seal covers.
+    assert numbers == [9, 9]

@@ -21,7 +21,7 @@ from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.opinions import make_opinion, staff
+from tests.factories.opinions import make_opinion, original_words, staff
 from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
@@ -99,6 +99,7 @@ def test_every_screen_of_opinions_has_a_row():
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/contact/": CASES["contact"],
+        "<int:pk>/original/": CASES["original"],
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
 
@@ -231,8 +232,9 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
             ),
             slug_of(move),
         )
+        own = {f"original {name}": words for name, words in original_words(opinion).items()}
         sent = {"seen": position_of(opinion)} | {
-            name: stand_ins.get(value, value) for name, value in row.fields.items()
+            name: (stand_ins | own).get(value, value) for name, value in row.fields.items()
         }
         address = reverse("cases:move", args=[opinion.pk, slug])
         opened = district.browser.get(address)
