@@ -1,10 +1,10 @@
-"""Dispatchers, publishers and administrators may open the original of a matter that the public sees with cuts."""
+"""Who handles cases and who publishes them may open the original of a matter that the public sees with cuts."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-GROUPS = ("dispatchers", "publishers", "administrators")
+GROUPS = ("dispatchers", "clerks", "handlers", "publishers", "administrators")
 RIGHT = "view_original"
 
 

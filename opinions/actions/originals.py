@@ -24,7 +24,7 @@ class OriginalNotCut(Refusal):
 def look_at_original(opinion: Opinion, *, by: User, at: dt.datetime) -> None:
     """Open the original. The look is logged, in a list for reports and in the case's own history.
 
-    :raises NotPermitted: neither a post in the case nor the right, or out of scope.
+    :raises NotPermitted: no right to originals, or out of scope.
     :raises OriginalNotCut: he sees it anyway; nothing is logged then.
     """
     lock(opinion)

@@ -133,7 +133,7 @@ def _is_cut(opinion: Opinion) -> bool:
 
 
 def check_see_original(user: User, opinion: Opinion) -> None:
-    """:raises NotPermitted: neither a post in the case nor the right."""
+    """:raises NotPermitted: it is a right of its own, in one's scope."""
     standing = Standing(user, opinion)
     if not standing.sees:
         raise OutsideScope

@@ -80,8 +80,8 @@ class Standing:
 
     @property
     def may_see_original(self) -> bool:
-        """Of a case that he sees, when its copy has cuts: where he has a post, or by a right of its own."""
-        return self.user.has_perm("opinions.view_original") or self.has_post
+        """Of a case that he sees, when its copy has cuts: a right of its own."""
+        return self.user.has_perm("opinions.view_original")
 
     @cached_property
     def parts(self) -> list[Assignment]:

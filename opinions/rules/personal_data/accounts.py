@@ -53,6 +53,6 @@ def plates(reading: Reading) -> list[Finding]:
     """With at least two digits, for five letters after a province are a word."""
     return [
         Finding(PersonalData.PLATE, *match.span())
-        for match in PLATE.finditer(reading.text.translate(CAPITALS))
+        for match in PLATE.finditer(reading.low.translate(CAPITALS))
         if sum(char.isdigit() for char in match[0]) >= 2
     ]

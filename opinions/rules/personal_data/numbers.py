@@ -23,6 +23,7 @@ HAN_RUN = re.compile(
     rf"[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺](?:{BETWEEN}{{0,3}}[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺])*"
 )
 GROUP = re.compile(r"[0-9]+")
+ADDRESS_PARTS = 4
 LONGEST = 21
 """Digits of the longest number that is looked for."""
 
@@ -35,7 +36,7 @@ PROVINCE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 OF_A_FILE = re.compile(
-    r"(?:编号|单号|文号|案号|流水号?|订单|工单|留言|快递|运单|提案|信用代码|代码|条码|批次|票数|得票|金额|预算|投资|总额|共计?|坐标|第)"
+    r"(?:编号|单号|文号|案号|流水号?|订单|工单|留言|快递|运单|提案|信用代码|代码|条码|批次|凭证|发票|合同|产权证|不动产|许可证|执照|备案|设备|序列|票数|得票|金额|预算|投资|总额|共计?|坐标|第)"
     r"(?:号码?)?[:\s为是约]{0,3}$"
 )
 MEASURED = re.compile(r"\s?(?:[元万亿%‰吨米票]|号(?!码)|平方|立方|公里)")
@@ -65,15 +66,15 @@ Judge = Callable[[Reading, Candidate], Finding | None]
 
 
 def numbers(reading: Reading) -> list[Finding]:
-    found = list(_in_runs(reading, RUN, reading.text))
+    found = list(_in_runs(reading, RUN, reading.low))
     taken = {at for each in found for at in range(each.start, each.end)}
-    spelt = _in_runs(reading, HAN_RUN, reading.text.translate(HAN_DIGITS))
+    spelt = _in_runs(reading, HAN_RUN, reading.low.translate(HAN_DIGITS))
     return found + [each for each in spelt if taken.isdisjoint(range(each.start, each.end))]
 
 
 def _in_runs(reading: Reading, runs: re.Pattern[str], digits: str) -> Iterator[Finding]:
-    for run in runs.finditer(reading.text):
-        if run.end() - run.start() < 7 or (digits is not reading.text and run[0].isascii()):
+    for run in runs.finditer(reading.low):
+        if run.end() - run.start() < 7 or (digits is not reading.low and run[0].isascii()):
             continue
         yield from _in_run(reading, digits, run.start(), run.end())
 
@@ -81,8 +82,8 @@ def _in_runs(reading: Reading, runs: re.Pattern[str], digits: str) -> Iterator[F
 def _in_run(reading: Reading, digits: str, start: int, end: int) -> Iterator[Finding]:
     """The longest number from each group on; the next begins behind it."""
     groups = [match.span() for match in GROUP.finditer(digits, start, end)]
-    if digits is not reading.text:
-        groups = _without_words(groups, digits, reading.text)
+    if digits is not reading.low:
+        groups = _without_words(groups, digits, reading.low)
     at = 0
     while at < len(groups):
         for last in range(min(len(groups), at + LONGEST), at, -1):
@@ -109,9 +110,17 @@ def _without_words(groups: list[tuple[int, int]], digits: str, text: str) -> lis
 
 def _candidate(digits: str, groups: list[tuple[int, int]]) -> Candidate:
     parts = [digits[start:end] for start, end in groups]
-    inner = groups[1:] if parts[0] in {"86", "0086"} else groups
-    gaps = {digits[left[1] : right[0]] for left, right in pairwise(inner)}
-    return Candidate("".join(parts), groups[0][0], groups[-1][1], even=len(gaps) <= 1)
+    return Candidate("".join(parts), groups[0][0], groups[-1][1], even=_is_one(digits, groups))
+
+
+def _is_one(digits: str, groups: list[tuple[int, int]]) -> bool:
+    """Whether groups are parts of one number: of a mobile one as it is said, or with the same between them all."""
+    inner = groups[1:] if digits[slice(*groups[0])] in {"86", "0086"} else groups
+    sizes = [end - start for start, end in inner]
+    gaps = {digits[left[1] : right[0]].strip("()") for left, right in pairwise(inner)}
+    if gaps == {"."} and len(sizes) == ADDRESS_PARTS:
+        return False  # of a computer in a network
+    return sizes == [3, 4, 4] or len(gaps - {""}) <= 1
 
 
 def _named(reading: Reading, seen: Candidate) -> Finding | None:
@@ -140,7 +149,7 @@ def _mobile(reading: Reading, seen: Candidate) -> Finding | None:
 
 
 def _with_plus(reading: Reading, start: int) -> int:
-    return start - 1 if reading.text[max(0, start - 1) : start] == "+" else start
+    return start - 1 if reading.low[max(0, start - 1) : start] == "+" else start
 
 
 def _landline(reading: Reading, seen: Candidate) -> Finding | None:
@@ -157,7 +166,7 @@ def _identity(reading: Reading, seen: Candidate) -> Finding | None:
     """18 characters with a right check character, or a date where somebody says that it is one; or the old 15."""
     digits, end = seen.digits, seen.end
     if len(digits) == 17 and (
-        check := re.compile(r"[ \-]?[xX×](?![a-zA-Z0-9])").match(reading.text, end)
+        check := re.compile(r"[ \-]?[xX×](?![a-zA-Z0-9])").match(reading.low, end)
     ):
         digits, end = f"{digits}X", check.end()
     said = bool(SAYS_CARD.search(reading.before(seen.start, 20)))

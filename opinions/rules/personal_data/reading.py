@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opinions.rules.personal_data.finding import Finding
+from portal.core.cutting import fold
 
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f\u20e3")
 """Between the digits of a number; the last ones make a digit a key of a telephone."""
@@ -25,7 +26,7 @@ def _folded(char: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """``text`` is what is searched, ``low`` the same in small letters; ``places`` leads back."""
+    """``text`` is what is read, ``low`` the same in small letters and Simplified; ``places`` leads back."""
 
     text: str
     low: str
@@ -35,8 +36,7 @@ class Reading:
     def of(cls, original: str) -> Reading:
         seen = [(at, char) for at, char in enumerate(original) if char not in INVISIBLE]
         text = "".join(_folded(char) for _at, char in seen)
-        low = "".join(char.lower() if char.isascii() else char for char in text)
-        return cls(text, low, tuple(at for at, _char in seen))
+        return cls(text, fold(text), tuple(at for at, _char in seen))
 
     def in_text(self, found: Finding) -> Finding:
         """The same in the original."""
