@@ -123,6 +123,13 @@ def counted_in(copy: PublishedCopy) -> dict[str, int]:
     return counted(cut for part in PARTS for cut in copy.cuts_of(part))
 
 
+def as_listed(text: str, start: int, end: int) -> str:
+    """Words found in ``text`` as a list shows them; a surname alone says nothing without what follows."""
+    if end - start == 1:
+        return f"{text[start:end]}（{text[start : end + 3]}…）"
+    return text[start:end]
+
+
 @dataclass(frozen=True)
 class Left:
     """Something in a public text that looks like personal data still."""
@@ -147,5 +154,6 @@ def left_in_reply(waiting: ReplyProposal) -> list[Left]:
 def _left_in(part: str, public: str) -> list[Left]:
     rest = notation.in_words(public, lambda _reason: GAP)
     return [
-        Left(part, rest[found.start : found.end], found.kind) for found in find_personal_data(rest)
+        Left(part, as_listed(rest, found.start, found.end), found.kind)
+        for found in find_personal_data(rest)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from opinions.casework.cuts import PARTS, basis_of, cuts_in, proposed_cuts
+from opinions.casework.cuts import PARTS, as_listed, basis_of, cuts_in, proposed_cuts
 from opinions.enums import CutReason
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
@@ -77,7 +77,7 @@ class CutForm(MoveForm):
                 name_of(cut),
                 said
                 % {
-                    "words": basis[cut.start : cut.end][:SHOWN],
+                    "words": as_listed(basis, cut.start, cut.end)[:SHOWN],
                     "kind": kinds[cut.start, cut.end],
                     "reason": cut.reason.label,
                 },
