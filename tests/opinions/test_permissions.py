@@ -138,17 +138,17 @@ SOME_WAY: dict[State, list[Any]] = {
     State.REJECTED: [Move.RECONSIDER],
     State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE, Move.REGRADE],
     State.DISPATCHED: [
-        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE,
         Move.RECALL,
     ],
     State.HANDLING: [
         Move.SUBMIT_REPLY, Move.CONSULT, Move.ASK_SUBMITTER, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
-        Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Act.CHANGE_CO_HANDLING, Move.MERGE,
     ],
     State.RETURN_REQUESTED: [
-        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE,
     ],
-    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING],
+    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE],
     State.REPLY_REVIEW: [
         Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE,
     ],
