@@ -191,7 +191,9 @@ def test_moves_of_a_publisher(publication: PublicationState, moves: list[Publica
 
 
 def test_nothing_is_proposed_without_consent() -> None:
-    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED)) == []
+    offered = moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED))
+
+    assert PublicationMove.PROPOSE not in offered
 
 
 def test_co_handling_unit_is_offered_to_sign_its_part_once(at) -> None:
@@ -214,7 +216,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     )
 
     assert moves_for(author, review) == [Act.ASK_EXTENSION, Move.MERGE]
-    assert moves_for(author, proposed) == [Act.PROPOSE_CORRECTION]
+    assert moves_for(author, proposed) == [Move.MERGE, Act.PROPOSE_CORRECTION]
 
 
 def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_queries) -> None:
