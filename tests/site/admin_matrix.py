@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import (
+    Act,
+    Grade,
+    Move,
+    PublicationMove,
+    PublicationState,
+    RejectReason,
+    ReturnGround,
+    State,
+)
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -69,12 +78,15 @@ SEE_ALL: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.REVIEWER, Role.PUBLISHER
 SEE_OWN: Roles = frozenset({Role.CLERK, Role.HANDLER})
 SEE_CONTACT: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.CLERK, Role.HANDLER}
 SEE_ORIGINAL: Roles = SEE_CONTACT | {Role.PUBLISHER}
+HANDLERS: Roles = ADMINISTRATOR | {Role.HANDLER}
 SCREENERS: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.CLERK}
 
 QUEUES: Mapping[str, Roles] = {
     "mine": ADMINISTRATOR | {Role.HANDLER},
     "screen": SCREENERS,
     "dispatch": LISTS,
+    "returns": LISTS,
+    "extensions": LISTS,
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
@@ -155,6 +167,10 @@ class MoveRow:
     more: Mapping[str, Any] = field(default_factory=dict)
     """What the factory of the case is told beside."""
     correction: str = ""
+    asked: bool = False
+    """An extension waits."""
+    helps: bool = False
+    """The unit of the place helps, and has signed."""
 
 
 WORDS = "请看说明。"
@@ -176,6 +192,21 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.MERGE: MoveRow(LISTS, State.ACCEPTED, {"lead_case": "lead"}),
     Move.UNMERGE: MoveRow(LISTS, State.MERGED),
     Move.LEAVE_CONSULTATION: MoveRow(LISTS, State.IN_CONSULTATION, {"reason": WORDS}),
+    Move.RECALL: MoveRow(LISTS, State.DISPATCHED, {"reason": WORDS}),
+    Move.REQUEST_RETURN: MoveRow(
+        HANDLERS, State.HANDLING, {"ground": ReturnGround.OTHER, "text": WORDS}
+    ),
+    Move.SEND_ELSEWHERE: MoveRow(LISTS, State.RETURN_REQUESTED, {"lead": "unit"}),
+    Move.REFUSE_RETURN: MoveRow(LISTS, State.RETURN_REQUESTED, {"reason": WORDS}),
+    # The handler is not the head of his unit.
+    Move.REASSIGN: MoveRow(ADMINISTRATOR, State.HANDLING, {"person": "person"}),
+    Act.CONTRIBUTE: MoveRow(HANDLERS, State.HANDLING, {"text": WORDS}, helps=True),
+    Act.CHANGE_CO_HANDLING: MoveRow(
+        LISTS, State.HANDLING, {"co_handling": "unit", "reason": WORDS}
+    ),
+    Act.ASK_EXTENSION: MoveRow(HANDLERS, State.HANDLING, {"days": 5, "reason": WORDS}),
+    Act.GRANT_EXTENSION: MoveRow(LISTS, State.HANDLING, asked=True),
+    Act.REFUSE_EXTENSION: MoveRow(LISTS, State.HANDLING, {"reason": WORDS}, asked=True),
     Move.SIGN: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.DISPATCHED),
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),

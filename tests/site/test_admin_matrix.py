@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -22,7 +22,7 @@ from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.attachments import stored_attachment
-from tests.factories.opinions import make_opinion, original_words, staff
+from tests.factories.opinions import MONDAY, make_opinion, original_words, staff
 from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
@@ -223,15 +223,23 @@ class District:
         studio, unit = self.places["own"]
         self.browser = browser_of(staff(role, unit=unit, studio=studio))
 
-    def case(self, place: str, **values: Any) -> Opinion:
+    def case(
+        self, place: str, *, asked: bool = False, helps: bool = False, **values: Any
+    ) -> Opinion:
         studio, unit = self.places[place]
-        return make_opinion(
+        opinion = make_opinion(
             studio=studio,
-            unit=unit,
+            unit=UnitFactory() if helps else unit,
+            co_handling=(unit,) if helps else (),
             contact={"name": "王小明"},
             publish_consent=PublishConsent.ANONYMOUS,
             **values,
         )
+        if helps:
+            opinion.assignments.update(signed_at=MONDAY)
+        if asked:
+            opinion.extensions.create(days=3, reason="论证", asked_at=MONDAY, asked_by=staff())
+        return opinion
 
     def sees(self, place: str) -> bool:
         return self.role in SEE_ALL or (self.role in SEE_OWN and place == "own")
@@ -259,15 +267,19 @@ def test_case_screens_answer_as_their_rows_say(role):
 @pytest.mark.parametrize("role", Role)
 def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     district, expected, found = District(role), {}, {}
-    stand_ins = {
-        "unit": UnitFactory().pk,
-        "topic": TopicPageFactory().pk,
-        "lead": make_opinion(State.ACCEPTED).number,
+    unit, topic, lead = UnitFactory(), TopicPageFactory(), make_opinion(State.ACCEPTED)
+    stand_ins: dict[Any, Callable[[Opinion], Any]] = {
+        "unit": lambda _case: unit.pk,
+        "topic": lambda _case: topic.pk,
+        "lead": lambda _case: lead.number,
+        "person": lambda case: staff(Role.HANDLER, unit=case.lead_unit).pk,
     }
     for place, (move, row) in product(district.places, MOVES.items()):
         opinion, slug = (
             district.case(
                 place,
+                asked=row.asked,
+                helps=row.helps,
                 state=row.state,
                 publication=row.publication,
                 waiting_reply=row.waiting_reply,
@@ -278,7 +290,8 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
         )
         own = {f"original {name}": words for name, words in original_words(opinion).items()}
         sent = {"seen": position_of(opinion)} | {
-            name: (stand_ins | own).get(value, value) for name, value in row.fields.items()
+            name: stand_ins[value](opinion) if value in stand_ins else own.get(value, value)
+            for name, value in row.fields.items()
         }
         address = reverse("cases:move", args=[opinion.pk, slug])
         opened = district.browser.get(address)
