@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from opinions.enums import OPEN_STATES, State
+from opinions.codes import form_digests
+from opinions.enums import OPEN_STATES, PAUSED_STATES, AttachmentStatus, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -18,8 +20,13 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, and its last day has passed."""
-        return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+        """Open, its last day has passed, and the clock does not stand still."""
+        stopped = {State.ANSWERED, *PAUSED_STATES}
+        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
+
+    def closed_unrated(self) -> Self:
+        """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""
+        return self.filter(state=State.CLOSED).exclude(ratings__answered_at=F("answered_at"))
 
     def counted_once(self) -> Self:
         """Each matter, however many raised it: what was merged counts with its lead case."""
@@ -84,6 +91,24 @@ class ShownOpinions(OpinionManager):
     def get_queryset(self) -> OpinionQuerySet:
         shown: Any = super().get_queryset().filter(hidden=False)
         return cast(OpinionQuerySet, shown)
+
+
+KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def pending(self, form_id: str) -> Self:
+        """What came with the form of this id and was not sent yet, in the order in which it came."""
+        rows = self.filter(opinion=None, form_digest__in=form_digests(form_id))
+        return rows.exclude(status=AttachmentStatus.RECEIVING).order_by("pk")
+
+    def keyed(self, *keys: str) -> Self:
+        """Of these keys, as far as they are any: they come out of forms and addresses."""
+        return self.filter(key__in=[key for key in keys if KEY.fullmatch(key)])
+
+    def ready(self) -> Self:
+        """May be opened."""
+        return self.filter(status=AttachmentStatus.READY)
 
 
 READ = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from home.demo.agenda import DISTRICT_WIDE
+from home.demo.attachments import drawn
 from home.demo.courses import COURSES, Wish, run
 from home.demo.dates import civil
 from home.demo.lives import Life, World
@@ -46,6 +47,8 @@ SURNAMES, CALLED = (
     "林周陈沈顾陆许何宋钱方程赵孙李吴郑王冯蒋",
     ("女士", "先生", "阿姨", "老师", "师傅"),
 )
+WITH_PICTURE = 40
+"""One in so many that came by the web form brought one, more or less."""
 SAMPLE_FORM = "demonstration-opinion-{:05d}"
 """Form ids of the demonstration's opinions; their codes follow from the installation's own key."""
 
@@ -136,6 +139,8 @@ def write_opinions(
         topic = request.topic.page if request.topic else None
         outcome = outcomes.get(topic.pk) if topic else None
         run(life, request.wish, topic=topic, outcome=outcome, public=request.public)
+        if number % WITH_PICTURE == 0 and life.opinion.channel == Channel.WEB:
+            life.attachments.append(drawn(number, at=life.opinion.submitted_at))
         lives.append(life)
     for start in range(0, len(lives), BATCH * 2):
         write_cases(life.case() for life in lives[start : start + BATCH * 2])

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from home.demo.corrections import write_templates
 from home.demo.dates import Days
 from home.demo.english import English
 from home.demo.lives import World
@@ -112,6 +113,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     targets = {target.grade: target for target in Target.objects.all()}
     world = World(lists, staff, days, targets, dt.timedelta(days=CaseRules().rating_days), rng)
     write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
+    write_templates(lists)
     draft_a_topic(world)
     seal_chains(days.midnight)
     name_the_site()

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from opinions.actions.attachments import (
+    MOST_FILES,
+    RefusedFile,
+    carry_files,
+    drop_file,
+    keep_files,
+    scan_waiting,
+    sweep_pending,
+)
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -17,15 +26,72 @@ from opinions.actions.contact import (
     erase_contact,
     look_at_contact,
 )
-from opinions.actions.expiry import TooEarly, expire
-from opinions.actions.handling import (
-    AlreadySigned,
-    LeadIsCoHandling,
-    UnitRetired,
-    dispatch,
-    sign,
+from opinions.actions.corrections import (
+    CorrectionOvertaken,
+    CorrectionReasonMissing,
+    CorrectionRefusalReasonMissing,
+    CorrectionWaits,
+    NoCorrectionWaits,
+    NothingCorrected,
+    NothingToCorrect,
+    correct,
+    propose_correction,
+    refuse_correction,
 )
-from opinions.actions.intake import Contact, Receipt, TextMissing, TextTooLong, TopicClosed, submit
+from opinions.actions.desk import (
+    MOST_SHEETS,
+    NothingToCheck,
+    SlipReasonMissing,
+    TooManySheets,
+    check_entry,
+    print_sheets,
+)
+from opinions.actions.digests import digest_due, forget_digests, put_digest_of
+from opinions.actions.drafting import (
+    DraftChanged,
+    LetterPartTooLong,
+    ReplyMissing,
+    ReplyUnfinished,
+    draft_mark,
+    save_draft,
+)
+from opinions.actions.escalation import NothingToTell, escalate
+from opinions.actions.expiry import TooEarly, expire
+from opinions.actions.exports import (
+    PurposeMissing,
+    TooManyRows,
+    check_size,
+    log_export,
+    look_at_contacts,
+)
+from opinions.actions.extending import (
+    ExtensionLength,
+    ExtensionReasonMissing,
+    ExtensionRefusalReasonMissing,
+    ExtensionWaits,
+    NoExtensionWaits,
+    ask_extension,
+    grant_extension,
+    refuse_extension,
+)
+from opinions.actions.handling import AlreadySigned, dispatch, sign
+from opinions.actions.helping import (
+    ChangeReasonMissing,
+    ContributionMissing,
+    NotSigned,
+    SameUnits,
+    change_co_handling,
+    contribute,
+)
+from opinions.actions.intake import (
+    Contact,
+    Receipt,
+    SheetUsed,
+    TextMissing,
+    TextTooLong,
+    TopicClosed,
+    submit,
+)
 from opinions.actions.leaving import (
     CasesWait,
     DraftNeeded,
@@ -36,6 +102,26 @@ from opinions.actions.leaving import (
     give_back_draft,
     leave_consultation,
     leave_discontinued,
+)
+from opinions.actions.listing import (
+    FilterEmpty,
+    FilterNameMissing,
+    FilterNameTaken,
+    FilterNameTooLong,
+    FilterTooLong,
+    TooManyFilters,
+    choose_columns,
+    delete_filter,
+    rename_filter,
+    reset_columns,
+    save_filter,
+)
+from opinions.actions.locks import (
+    SomebodyWrites,
+    check_nobody_else_writes,
+    drop_lock,
+    held_lock,
+    take_lock,
 )
 from opinions.actions.merging import (
     LeadIsItself,
@@ -48,6 +134,14 @@ from opinions.actions.merging import (
     merge,
     unmerge,
 )
+from opinions.actions.notes import (
+    NoteMissing,
+    NoteTooLong,
+    UnknownMention,
+    see_mentions,
+    write_note,
+)
+from opinions.actions.offers import Offer, offers
 from opinions.actions.public_replies import (
     NoReplyReleased,
     NoReplyWaits,
@@ -67,14 +161,53 @@ from opinions.actions.publication import (
     propose,
     take_down,
 )
+from opinions.actions.ratings import (
+    CallNotNeeded,
+    DissatisfiedReasonMissing,
+    Marks,
+    RatingOver,
+    SatisfactionMissing,
+    SatisfactionUnheard,
+    StarsMissing,
+    call_back,
+    rate,
+)
+from opinions.actions.reconsidering import (
+    ReconsideredBefore,
+    ReconsiderOver,
+    ReconsiderReasonMissing,
+    reconsider,
+)
+from opinions.actions.reopening import (
+    NotDissatisfied,
+    RefuseReopenReasonMissing,
+    ReopenAskedBefore,
+    ReopenOver,
+    ReopenReasonMissing,
+    grant_reopen,
+    refuse_reopen,
+    request_reopen,
+)
 from opinions.actions.replies import (
     NotSimple,
     RemarkMissing,
-    ReplyMissing,
     answer_on_the_spot,
     release,
     send_back,
     submit_reply,
+)
+from opinions.actions.returning import (
+    GroundUnknown,
+    RecallReasonMissing,
+    RefusalReasonMissing,
+    ReturnTextMissing,
+    SameUnit,
+    StillInTime,
+    recall,
+    refuse_return,
+    request_return,
+    return_unsigned,
+    send_elsewhere,
 )
 from opinions.actions.screening import (
     GradeUnknown,
@@ -86,86 +219,54 @@ from opinions.actions.screening import (
     regrade,
     reject,
 )
-from opinions.actions.topic_drafts import (
-    BriefMissing,
-    NoTopic,
+from opinions.actions.supplements import (
+    AskedBefore,
+    QuestionMissing,
+    StillWaiting,
+    SupplementMissing,
+    ask_submitter,
+    end_wait,
+    supplement,
 )
+from opinions.actions.together import Wanted, foreseen, make_together
+from opinions.actions.topic_drafts import BriefMissing, NoTopic
+from opinions.actions.unit_people import (
+    PersonNotInUnit,
+    SamePerson,
+    reassign,
+    remind,
+    take_from_leaver,
+)
+from opinions.actions.withdrawal import withdraw
+from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "AlreadySigned",
-    "BriefMissing",
-    "CasesWait",
-    "ConsentMissing",
-    "Contact",
-    "ContactStillKept",
-    "CutReasonMissing",
-    "DeclineReasonMissing",
-    "DraftNeeded",
-    "GradeUnknown",
-    "LeadIsCoHandling",
-    "LeadIsItself",
-    "LeadIsMerged",
-    "LeadIsOver",
-    "LeadNamesItsSubmitter",
-    "LeadUnknown",
-    "LeavingReasonMissing",
-    "NoContact",
-    "NoReplyReleased",
-    "NoReplyWaits",
-    "NoTopic",
-    "NotSimple",
-    "OutcomeNeeded",
-    "PublicReplyMissing",
-    "PublicTextMissing",
-    "ReasonUnknown",
-    "Receipt",
-    "RegradeReasonMissing",
-    "RejectTextMissing",
-    "RemarkMissing",
-    "ReplyMissing",
-    "ReplyNamesSubmitter",
-    "SameGrade",
-    "TakeDownReasonMissing",
-    "TextMissing",
-    "TextTooLong",
-    "TooEarly",
-    "TopicAndTitle",
-    "TopicClosed",
-    "TopicDecided",
-    "UnitRetired",
-    "UnmergeTooLate",
-    "WrongOutcome",
-    "accept",
-    "answer_on_the_spot",
-    "approve",
-    "approve_reply",
-    "check_may_be_unpublished",
-    "check_may_leave",
-    "check_unmerge",
-    "conclude",
-    "conclude_topic",
-    "consult",
-    "contact_term",
-    "decline",
-    "decline_reply",
-    "dispatch",
-    "erase_contact",
-    "expire",
-    "give_back_draft",
-    "leave_consultation",
-    "leave_discontinued",
-    "look_at_contact",
-    "merge",
-    "propose",
-    "propose_reply",
-    "regrade",
-    "reject",
-    "release",
-    "send_back",
-    "sign",
-    "submit",
-    "submit_reply",
-    "take_down",
-    "unmerge",
-]
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BriefMissing", "CallNotNeeded", "CasesWait", "ChangeReasonMissing",
+    "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
+    "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
+    "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
+    "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
+    "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
+    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoReplyReleased", "NoReplyWaits", "NoTopic",
+    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
+    "NothingToTell", "Offer", "OutcomeNeeded", "PersonNotInUnit", "PublicReplyMissing", "PublicTextMissing", "PurposeMissing",
+    "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt", "ReconsiderOver", "ReconsiderReasonMissing",
+    "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing", "RefusedFile", "RegradeReasonMissing",
+    "RejectTextMissing", "RemarkMissing", "ReopenAskedBefore", "ReopenOver", "ReopenReasonMissing", "ReplyMissing",
+    "ReplyNamesSubmitter", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson", "SameUnit", "SameUnits",
+    "SatisfactionMissing", "SatisfactionUnheard", "SheetUsed", "SlipReasonMissing", "SomebodyWrites", "StarsMissing", "StillInTime",
+    "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong", "TooEarly", "TooManyFilters",
+    "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired", "UnknownMention", "UnmergeTooLate",
+    "Wanted", "WrongOutcome", "accept", "answer_on_the_spot", "approve", "approve_reply", "ask_extension", "ask_submitter", "call_back",
+    "carry_files", "change_co_handling", "check_entry", "check_may_be_unpublished", "check_may_leave", "check_nobody_else_writes",
+    "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic", "consult", "contact_term", "contribute", "correct",
+    "decline", "decline_reply", "delete_filter", "digest_due", "dispatch", "draft_mark", "drop_file", "drop_lock", "end_wait",
+    "erase_contact", "escalate", "expire", "foreseen", "forget_digests", "give_back_draft", "grant_extension", "grant_reopen",
+    "held_lock", "keep_files", "leave_consultation", "leave_discontinued", "log_export", "look_at_contact", "look_at_contacts",
+    "make_together", "merge", "offers", "print_sheets", "propose", "propose_correction", "propose_reply", "put_digest_of", "rate",
+    "reassign", "recall", "reconsider", "refuse_correction", "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject",
+    "release", "remind", "rename_filter", "request_reopen", "request_return", "reset_columns", "return_unsigned", "save_draft",
+    "save_filter", "scan_waiting", "see_mentions", "send_back", "send_elsewhere", "sign", "submit", "submit_reply", "supplement",
+    "sweep_pending", "take_down", "take_from_leaver", "take_lock", "unmerge", "withdraw", "write_note",
+]  # fmt: skip

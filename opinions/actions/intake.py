@@ -11,14 +11,16 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opinions.actions.attachments import attach_files, claim_files
 from opinions.casework.deadlines import screening_due
+from opinions.casework.files import brought
 from opinions.casework.history import StepSpec, left_in, said_in, write_step
 from opinions.casework.moving import written
 from opinions.casework.numbers import civil_day, reserve_numbers
 from opinions.codes import code_digests, code_of_form, form_digests, secret_code
 from opinions.enums import Actor, Channel, Move, PublishConsent, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import Opinion, Submitter
+from opinions.models import Attachment, CaseRules, EntryCheck, Opinion, PaperSheet, Submitter
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from opinions.notifications import announce
 from opinions.permissions import check_submit_for_resident
@@ -45,6 +47,10 @@ class TopicClosed(Refusal):
     message = _("这个议题现在不征集意见。您写的内容还在，可以作为一般意见提交。")
 
 
+class SheetUsed(Refusal):
+    message = _("登记表 %(sheet)s 已登记为 %(number)s，请核对表号。")
+
+
 @dataclass(frozen=True)
 class Contact:
     """What a submitter leaves so that he can be told; every part may be empty."""
@@ -65,6 +71,7 @@ WORDS = {
     "area": _("街道、社区"),
     "publish_consent": _("公开"),
     "contact": _("联系方式"),
+    "files": _("照片和文件"),
 }
 """What one form may say otherwise the second time."""
 
@@ -101,17 +108,22 @@ def submit(
     contact: Contact | None,
     at: dt.datetime,
     by: User | None = None,
+    said_on: dt.date | None = None,
+    sheet: PaperSheet | None = None,
     admit: Callable[[], object] = bool,
 ) -> Receipt:
     """Take in one opinion, once per ``form_id``: a repeat, also a simultaneous one, gives the same receipt.
 
-    The caller has the consent to processing; ``by`` is the clerk who writes for a resident. ``admit`` is
-    called before anything new is written, not for a repeat; by raising it keeps the opinion out.
+    The caller has the consent to processing; ``by`` is the clerk who writes for a resident. What is pending under the
+    form id (``actions.attachments``) comes along. ``admit`` is called before anything new is written, not for a repeat;
+    by raising it keeps the opinion out. ``said_on`` and ``sheet`` are the clerk's: the day on which it was said, the
+    printed form on which it stands.
 
     :raises NotPermitted: ``by`` writes for nobody, or not for this studio.
     :raises TextMissing: nothing is left of the text after normalisation.
     :raises TextTooLong: more than ``MAX_TEXT`` characters.
     :raises TopicClosed: the topic does not collect now.
+    :raises SheetUsed: another opinion was registered from this sheet.
     """
     if by is not None:
         check_submit_for_resident(by, studio)
@@ -139,8 +151,9 @@ def submit(
         language=language,
         consented_at=at,
         state=target_of(Move.SUBMIT, None),
+        said_on=said_on,
         submitted_at=at,
-        due_on=screening_due(at),
+        due_on=screening_due(at, field=field, channel=channel),
     )
     # Up to here nothing is locked: while the transaction lasts, SQLite lets nobody else write.
     try:
@@ -149,7 +162,11 @@ def submit(
             opinion.number = reserve_numbers(year=civil_day(at).year)[0]
             opinion.save(force_insert=True)
             submitter = _keep_contact(opinion, contact)
-            step = write_step(opinion, _step_of(opinion, submitter, by), first=True)
+            if by is not None:
+                _note_entry(opinion, sheet, by)
+            files = claim_files(form_id)
+            step = write_step(opinion, _step_of(opinion, submitter, files, by), first=True)
+            attach_files(files, step)
             announce(opinion, step, reachable=bool(contact))
     except IntegrityError:
         # Another process took in the same form a moment ago; nothing of this try stays, its count included.
@@ -176,6 +193,8 @@ def _same_receipt(
     changed = [WORDS[name] for name, value in said.items() if getattr(known, name) != value]
     if _contact_differs(known, contact or Contact()):
         changed.append(WORDS["contact"])
+    if Attachment.objects.pending(form_id).exists():
+        changed.append(WORDS["files"])
     code = code_of_form(form_id, stored=known.form_digest or "")
     return Receipt(known, code, created=False, changed=tuple(changed))
 
@@ -212,7 +231,20 @@ def _keep_contact(opinion: Opinion, contact: Contact | None) -> Submitter | None
     )
 
 
-def _step_of(opinion: Opinion, submitter: Submitter | None, by: User | None) -> StepSpec:
+def _note_entry(opinion: Opinion, sheet: PaperSheet | None, by: User) -> None:
+    """Tie the printed sheet to it, and ask for the second look where the rules do."""
+    if sheet is not None:
+        free = PaperSheet.objects.filter(pk=sheet.pk, opinion=None)
+        if not free.update(opinion=opinion):
+            used = PaperSheet.objects.select_related("opinion").get(pk=sheet.pk)
+            raise SheetUsed(sheet=used.number, number=used.opinion.number if used.opinion else "")
+    if CaseRules.current().checks(opinion.channel):
+        EntryCheck.objects.create(opinion=opinion, registered_by=by)
+
+
+def _step_of(
+    opinion: Opinion, submitter: Submitter | None, files: list[Attachment], by: User | None
+) -> StepSpec:
     return StepSpec(
         Move.SUBMIT,
         from_state="",
@@ -221,7 +253,7 @@ def _step_of(opinion: Opinion, submitter: Submitter | None, by: User | None) -> 
         actor=Actor.STAFF if by else Actor.RESIDENT,
         by=by,
         digest_of=opinion.text,
-        digests=said_in(opinion) | left_in(submitter),
+        digests=said_in(opinion) | left_in(submitter) | brought(files),
         data={
             "channel": str(opinion.channel),
             "topic": opinion.topic_id,

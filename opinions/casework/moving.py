@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from opinions.casework.history import StepSpec, position_of, write_step
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.extensions import lapse_waiting
+from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
 from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
 from opinions.notifications import announce
-from opinions.permissions import check_move
+from opinions.permissions import check_move, entry_waits
 from portal.core.normalisation import clean_text
 from portal.users.models import User
+
+SCREENING = frozenset({Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT})
+
+
+class EntryUnchecked(Refusal):
+    """What was taken down waits for the look of a second person."""
+
+    message = _("这件登记还没有由另一人核对，核对后才能审核。")
 
 
 def lock(opinion: Opinion) -> None:
@@ -26,11 +37,27 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
     :raises NotPermitted: this person may not.
     :raises StaleScreen: more happened than the person has ``seen`` (``casework.history.position_of``).
     :raises MoveRefused: the state does not allow it.
+    :raises EntryUnchecked: it was taken down, and nobody else has compared it yet.
     """
     lock(opinion)
     if by is not None:
         check_move(by, opinion, move)
     check_fresh(opinion, seen)
+    target = target_of(move, opinion.state)
+    if move in SCREENING and entry_waits(opinion):
+        raise EntryUnchecked
+    return target
+
+
+def begin_by_submitter(opinion: Opinion, move: Move, *, seen: int | None = None) -> State:
+    """As ``begin``, for the submitter, whose right is his code. Only what he is shown makes his screen stale.
+
+    :raises StaleScreen: more happened than he has ``seen`` (``casework.history.shown_position_of``).
+    :raises MoveRefused: the state does not allow it.
+    """
+    lock(opinion)
+    if seen is not None and shown_position_of(opinion) != seen:
+        raise StaleScreen(state=State(opinion.state).label)
     return target_of(move, opinion.state)
 
 
@@ -43,11 +70,12 @@ def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) 
 
 
 def begin_publication(
-    opinion: Opinion, move: PublicationMove, *, by: User, seen: int | None = None
+    opinion: Opinion, move: PublicationMove, *, by: User | None, seen: int | None = None
 ) -> PublicationState:
-    """As ``begin``, for publication's own machine."""
+    """As ``begin``, for publication's own machine. ``by`` is None when the submitter withdraws."""
     lock(opinion)
-    check_move(by, opinion, move)
+    if by is not None:
+        check_move(by, opinion, move)
     check_fresh(opinion, seen)
     return publication_target_of(move, opinion.publication, opinion.state)
 
@@ -71,11 +99,14 @@ def written(text: str, refusal: type[Refusal]) -> str:
 def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
     """Write the step and tell whom it concerns, in the same transaction as the change.
 
+    An extension that waits lapses when the step takes the case from the unit that asked for it.
+
     :raises ReplyNamesSubmitter: a reply that other submitters read as well, whose cases were merged into this one.
     """
     if spec.move in REPLIES:
         check_reply_is_for_all(opinion, spec.digest_of)
     step = write_step(opinion, spec)
+    lapse_waiting(opinion, spec)
     announce(opinion, step)
     if isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS:
         set_free(opinion, at=spec.at)

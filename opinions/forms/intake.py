@@ -5,17 +5,21 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import Channel, PublishConsent
+from opinions.casework.numbers import civil_day
+from opinions.enums import SPOKEN, PublishConsent
 from opinions.forms.opinion import OpinionForm
+from opinions.models import PaperSheet
+from opinions.models.intake import LONGEST_NUMBER
 from portal.core.languages import SOURCE
+from portal.core.normalisation import clean_line
 from studios.models import StudioPage
 from topics.models import TopicPage
 
-SPOKEN = (Channel.DESK, Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)
-"""Channels by which a resident does not write himself."""
+LONGEST_AGO = dt.timedelta(days=366)
 
 WORDS: dict[str, tuple[Any, Any]] = {
     # field: label, help text
@@ -23,6 +27,12 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("反映的事情"),
         _("按本人的说法记：时间、地点、希望怎样解决。不要写别人的姓名和电话。"),
     ),
+    "attachments": (
+        _("照片和扫描件"),
+        _("最多 5 个，每个不超过 8 MB：JPG、PNG、WebP、HEIC 图片或 PDF。不会公开。"),
+    ),
+    "title": (_("标题"), _("不写就用内容的开头。")),
+    "place": (_("具体地点"), ""),
     "name": (_("称呼"), ""),
     "email": (_("电子邮箱"), _("留下邮箱，每有进展都会写信告诉本人。")),
     "publish": (
@@ -62,7 +72,27 @@ class IntakeForm(OpinionForm):
     language = forms.ChoiceField(
         label=_("与本人联系用的语言"), choices=settings.LANGUAGES, initial=SOURCE
     )
-    field_order = ("channel", "studio", "topic", "text", "title", "place", "area", "field")
+    said_on = forms.DateField(
+        label=_("反映日期"),
+        required=False,
+        help_text=_("本人说的或写的那一天。期限从登记起算。"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("请写日期，例如 2026-03-02。")},
+    )
+    sheet = forms.CharField(
+        label=_("登记表的表号"),
+        required=False,
+        max_length=LONGEST_NUMBER,
+        help_text=_("右上角的编号；没用登记表的留空。"),
+        error_messages={"max_length": _("表号太长，请核对。")},
+    )
+    field_order = (
+        *("channel", "said_on", "studio", "topic", "sheet", "text", "place", "area", "field"),
+        *("title", "name", "phone", "email", "publish", "publish_as", "language"),
+        *("attachments", "consent"),
+    )
+    kept_for_next = ("channel", "said_on", "studio", "topic", "place", "area", "language")
+    """What the next record begins with."""
 
     def __init__(
         self,
@@ -74,7 +104,10 @@ class IntakeForm(OpinionForm):
     ) -> None:
         """``studios`` are those for which the person writes; with ``needs_studio`` one of them."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.at = at
         fields: dict[str, Any] = self.fields
+        fields["text"].widget.attrs |= {"autofocus": True, "rows": 10}
+        self.initial.setdefault("said_on", civil_day(at))
         del fields["homepage"]  # no trap for our own staff
         for name, (label, help_text) in WORDS.items():
             fields[name].label, fields[name].help_text = label, help_text
@@ -90,3 +123,19 @@ class IntakeForm(OpinionForm):
         if needs_studio:
             studio.empty_label = _("请选择")
             self.initial.setdefault("studio", studios.first())
+
+    def clean_said_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["said_on"] or civil_day(self.at)
+        if not civil_day(self.at) - LONGEST_AGO <= day <= civil_day(self.at):
+            raise ValidationError(_("反映日期应在今天以前、一年以内。"), code="invalid")
+        return day
+
+    def clean_sheet(self) -> PaperSheet | None:
+        """Whether it was registered already is asked when it is: the same form may be sent twice."""
+        number = clean_line(self.cleaned_data["sheet"]).upper()
+        if not number:
+            return None
+        sheet = PaperSheet.objects.filter(number=number).first()
+        if sheet is None:
+            raise ValidationError(_("没有这个表号的登记表，请核对。"), code="invalid")
+        return sheet

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import PublishConsent
+from opinions.forms.attachments import AttachmentsField
 from opinions.forms.fields import AddressField, LineField, TextField, TreeChoiceField
 from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
 from portal.reference.models import Area, Field
@@ -59,6 +60,7 @@ class OpinionForm(forms.Form):
         too_long=_("地点最多 %(limit)d 字，现在有 %(length)d 字"),
         help_text=_("例如：小学东门外的公交站、3 号楼北侧。"),
     )
+    attachments = AttachmentsField()
     name = LineField(
         label=_("怎么称呼您"),
         required=False,
@@ -119,7 +121,7 @@ class OpinionForm(forms.Form):
         "publish_as",
         "consent",
     )
-    """What goes along, hidden, from page to page."""
+    """What goes along, hidden, from page to page. Files do not: they are kept here as soon as they have come."""
 
     def clean_phone(self) -> str:
         phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])

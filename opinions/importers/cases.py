@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from opinions.casework.bulk import Case
@@ -10,7 +11,6 @@ from opinions.casework.history import StepSpec
 from opinions.casework.numbers import civil_day
 from opinions.enums import (
     Actor,
-    Channel,
     ConsentBasis,
     Grade,
     Move,
@@ -22,6 +22,7 @@ from opinions.enums import (
 )
 from opinions.importers.rows import Entry
 from opinions.models import ImportBatch, Opinion, PublishedCopy, Reply, Submitter
+from portal.reference.models import Field
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Declaration:
     published_at_source: bool
     """The source had published what has a reply; it may be public here too."""
     at: dt.datetime
-    screening_due: dt.date
-    """Open cases are screened from today on, however old they are."""
+    screening_due: Callable[[Field | None], dt.date]
+    """Open cases are screened from today on, however old they are; by field."""
 
 
 def case_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Case:
@@ -59,7 +60,7 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
         external_id=entry.external_id,
         import_batch=batch,
         hidden=True,
-        channel=Channel.IMPORT,
+        channel=entry.channel,
         title=entry.title,
         text=entry.text,
         place=entry.place,
@@ -71,13 +72,13 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
         consented_at=entry.submitted_at,
         state=State.SUBMITTED,
         submitted_at=entry.submitted_at,
-        due_on=said.screening_due,
+        due_on=said.screening_due(entry.field),
     )
 
 
 def submitted(opinion: Opinion) -> StepSpec:
     data = {
-        "channel": str(Channel.IMPORT),
+        "channel": str(opinion.channel),
         "topic": None,
         "studio": None,
         "publish_consent": str(PublishConsent.NONE),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.numbers import CHINA, civil_day
+from opinions.casework.numbers import civil_day
+from opinions.enums import Channel
+from opinions.importers.channels import channel_of
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
-from opinions.rules import title_from
+from opinions.rules import CHINA, title_from
 from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row
@@ -28,6 +30,7 @@ E = TypeVar("E", Unit, Field, Area)
 MIDNIGHT = dt.time()
 LONGEST_TEXT = 20_000
 """Characters of a text or a reply. More than residents may type: other boards allow more."""
+MOST_NAMED = 20
 LONGEST_ID, LONGEST_UNIT, LONGEST_NAME = 80, 80, 60
 
 
@@ -52,6 +55,7 @@ class Entry:
     unit: Unit | None
     field: Field | None
     area: Area | None
+    channel: Channel = Channel.IMPORT
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Reader:
     """Turns rows into entries. ``at`` is the moment of the import: nothing lies after it."""
 
     at: dt.datetime
+    unknown_channels: dict[str, None] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> Lookup[Unit]:
@@ -74,7 +79,14 @@ class Reader:
 
     def remarks(self) -> list[str]:
         """What the operator should know of the rows read so far: cases of the past belong to past units."""
-        return [
+        channels = list(self.unknown_channels)
+        named = [
+            str(
+                _("不认识的渠道，按“导入”记：%(names)s")
+                % {"names": "、".join(channels[:MOST_NAMED])}
+            )
+        ]
+        return (named if channels else []) + [
             str(
                 _("%(what)s已停用，仍然读入：%(names)s")
                 % {"what": entries.what, "names": "、".join(entries.retired)}
@@ -116,7 +128,14 @@ class Reader:
             unit=listed(self.units, values.get("unit", "")),
             field=listed(self.fields, values.get("field", "")),
             area=listed(self.areas, values.get("area", "")),
+            channel=self.channel(values.get("channel", "")),
         )
+
+    def channel(self, text: str) -> Channel:
+        """A word that nobody knows is no fault of the matter: it is named, and the row counts as imported."""
+        if (known := channel_of(text)) is None:
+            self.unknown_channels[clean_line(text)[:LONGEST_NAME]] = None
+        return known or Channel.IMPORT
 
     def moment(self, text: str) -> dt.datetime | None:
         """None for an empty cell."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0009_case_rules_pauses_extensions'),
+        ('opinions', '0013_saved_filters'),
         ('topics', '0003_index_after_showing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,14 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import (
-    Channel,
-    ConsentBasis,
-    Grade,
-    PublicationState,
-    PublishConsent,
-    State,
-)
+from opinions.enums import Channel, ConsentBasis, Grade, PublicationState, PublishConsent, State
 from opinions.querysets import OpinionQuerySet, ShownOpinions
 from portal.core.fields import EncryptedTextField
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
@@ -132,6 +125,8 @@ class Opinion(models.Model):
     )
 
     # when
+    said_on = models.DateField(_("反映日期"), null=True)
+    """The day on which it was said or written, of what members of staff take down; clocks do not run from it."""
     submitted_at = models.DateTimeField(_("提交时间"))
     accepted_at = models.DateTimeField(_("受理时间"), null=True)
     dispatched_at = models.DateTimeField(_("首次交办时间"), null=True)
@@ -231,6 +226,11 @@ class Opinion(models.Model):
                 fields=("import_batch",),
                 condition=Q(import_batch__isnull=False),
                 name="opinion_imported",
+            ),
+            models.Index(
+                fields=("answered_at",),
+                condition=Q(state=State.CLOSED),
+                name="opinion_closed_answer",
             ),
         ]
 

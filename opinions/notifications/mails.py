@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Site
 
 from opinions.enums import Event, Move, PublicationMove, State
 from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
+from opinions.notifications.post import absolute, language_of, post, sender_in
 from opinions.notifications.words import (
     TO_MERGED,
     TO_STAFF,
@@ -25,16 +22,11 @@ from opinions.notifications.words import (
     WHEN_LATE,
     WITHOUT_TOPIC,
     Words,
+    words_of_escalation,
 )
-from portal.core.languages import (
-    ENGLISH,
-    SOURCE,
-    TRADITIONAL,
-    in_present_language,
-    with_prefix,
-)
-from portal.core.models import SiteSettings
-from portal.core.outbox import Undeliverable, sender
+from opinions.permissions import can_see
+from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
+from portal.core.outbox import sender
 from portal.core.traditional import convert
 from portal.reference.models import Unit
 from portal.users.models import User
@@ -66,7 +58,15 @@ def mail_staff(key: str, payload: dict[str, Any]) -> None:
     step = _step(payload)
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     if user and user.email:
-        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=_language_of(user))
+        _send(
+            key,
+            user.email,
+            step,
+            TO_STAFF,
+            "emails/staff.txt",
+            language=language_of(user),
+            linked=can_see(user, step.opinion),
+        )
 
 
 @sender(UNIT_MAIL)
@@ -81,11 +81,6 @@ def _step(payload: dict[str, Any]) -> CaseStep:
     return CaseStep.objects.select_related("opinion").get(pk=payload["step"])
 
 
-def _language_of(user: User) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else SOURCE
-
-
 def _send(
     key: str,
     address: str,
@@ -94,54 +89,49 @@ def _send(
     template: str,
     *,
     language: str,
+    linked: bool = True,
     case: Opinion | None = None,
 ) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
-    subject, body = compose(step, words, template, language=language, case=case)
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
-    headers = {"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMessage(subject, body, to=[address], headers=headers)
-    try:
-        message.message()
-    except ValueError as error:
-        raise Undeliverable("malformed address") from error
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        if all(code >= PERMANENT for code, _ in error.recipients.values()):
-            raise Undeliverable("address refused") from error
-        raise
-
-
-PERMANENT = 500
-"""From here on a server's refusal is for good (RFC 5321, 4.2.1)."""
+    subject, body = compose(step, words, template, language=language, linked=linked, case=case)
+    post(key, address, subject, body)
 
 
 def compose(
-    step: CaseStep, words: Words, template: str, *, language: str, case: Opinion | None = None
+    step: CaseStep,
+    words: Words,
+    template: str,
+    *,
+    language: str,
+    linked: bool = True,
+    case: Opinion | None = None,
 ) -> tuple[str, str]:
-    """Subject and body. Traditional Chinese is the converted Chinese text. ``case`` is the reader's, if it is another
-    than the step's: nothing of that one is said."""
+    """Subject and body. Traditional Chinese is the converted Chinese text.
+
+    ``linked=False``: without the address of the case, which the reader does not see any more. ``case`` is the
+    reader's, if it is another than the step's: nothing of that one is said.
+    """
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
         case, move = case or step.opinion, move_of(step.move)
         is_public = words is not TO_STAFF
         topic = _topic(step, published=is_public)
         subject, sentence = _words(step, words, topic)[move]
-        site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-        site_name = (site.name_en if language == ENGLISH else "") or site.name
+        site_name, phone = sender_in(language)
         if is_public:
             paths = _public_paths(case, move, topic)
             addresses = {
-                name: _absolute(with_prefix(path, language)) for name, path in paths.items()
+                name: absolute(with_prefix(path, language)) for name, path in paths.items()
             }
+        elif not linked:
+            addresses = {}
         else:
-            addresses = {"case_url": _absolute(reverse("cases:case", args=[case.pk]))}
+            addresses = {"case_url": absolute(reverse("cases:case", args=[case.pk]))}
         context = {
             "sentence": str(sentence) % _facts(step, topic),
             "number": case.number,
             "site_name": site_name,
-            "phone": site.phone,
+            "phone": phone,
             **addresses,
         }
         lines = render_to_string(template, context)
@@ -161,7 +151,11 @@ def _topic(step: CaseStep, *, published: bool) -> TopicPage | None:
 
 
 def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
-    """The receipt promises a day only as long as it is the one that is waited for."""
+    """The receipt promises a day only as long as it is the one that is waited for; a reminder says how late it is."""
+    if step.move == Event.ESCALATED:
+        facts, has_unit = step.data, bool(step.data["unit"])
+        said = words_of_escalation(facts["share"], facts["days"], has_unit=has_unit)
+        return {**words, Event.ESCALATED: said}
     if words is TO_STAFF:
         return words
     if topic is None:
@@ -179,7 +173,15 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "unit": str(_unit(step) or "–"),
         "topic": topic.title if topic else "–",
         "until": step.data.get("until", ""),
+        "joined": _labels(step.data.get("joined", ())),
+        "left": _labels(step.data.get("left", ())),
+        "days": step.data.get("days", ""),
     }
+
+
+def _labels(codes: Iterable[str]) -> str:
+    units = {unit.code: str(unit) for unit in Unit.objects.filter(code__in=list(codes))}
+    return "、".join(units.get(code, code) for code in codes) or "–"
 
 
 def _unit(step: CaseStep) -> Unit | None:
@@ -198,7 +200,3 @@ def _public_paths(case: Opinion, move: AnyMove | Event, topic: TopicPage | None)
         page = urlsplit(topic.get_url() or "/").path
         paths["about_url"] = urljoin(page, "outcome/") if move is Move.CONCLUDE else page
     return paths
-
-
-def _absolute(path: str) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,23 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from opinions.actions import carry_files, drop_file
 from opinions.codes import new_form_id
-from opinions.forms import BadToken, FormToken, Freshness, OpinionForm, issue_token, read_token
+from opinions.forms import (
+    BadToken,
+    FormToken,
+    Freshness,
+    OpinionForm,
+    issue_token,
+    read_token,
+    say_refused,
+)
 from opinions.forms.token import YOUNGEST
+from opinions.models import Attachment
 from opinions.rules import title_from
+from opinions.views.pending import Shown, keep_uploaded, missing, shown
 from opinions.views.subject import Subject, find_subject
 
 
@@ -39,14 +52,60 @@ class Attempt:
             token = read_token(request.POST.get("token", ""))
         except BadToken:
             token = None
-        subject = find_subject(request.POST if request.method == "POST" else request.GET)
-        form = OpinionForm(request.POST if request.method == "POST" else None)
+        came = request.method == "POST"
+        subject = find_subject(request.POST if came else request.GET)
+        form = OpinionForm(request.POST, request.FILES) if came else OpinionForm()
         return cls(request, at, form, subject, token)
 
     def renew_token(self, *, form_id: str | None = None) -> None:
         """Hand out a token that is good at once. The form keeps its id unless it gets another or had none."""
-        known = form_id or self.form_id or new_form_id()
+        known = form_id or self.outgoing_form_id
         self.fresh = issue_token(known, at=self.at - YOUNGEST)
+
+    def start_anew(self) -> None:
+        """The same words and files as another opinion."""
+        before, after = self.outgoing_form_id, new_form_id()
+        carry_files(from_form=before, to_form=after)
+        self.renew_token(form_id=after)
+        self.forget_files()
+
+    def take_files(self) -> None:
+        """Keep what came with this press, drop what it says; what is refused or gone is an error of the field."""
+        form_id = self.outgoing_form_id
+        if dropped := self.request.POST.get("drop", ""):
+            drop_file(form_id=form_id, key=dropped)
+        say_refused(self.form, keep_uploaded(self.request, form_id=form_id, at=self.at))
+        self.forget_files()
+        gone = missing(self.request) - bool(dropped)
+        if gone > 0:
+            self.form.add_error(
+                "attachments",
+                ngettext(
+                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
+                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
+                    gone,
+                )
+                % {"count": gone},
+            )
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """Pending under this form."""
+        if self.request.method != "POST":
+            return []  # a form that was handed out just now
+        return list(Attachment.objects.pending(self.outgoing_form_id))
+
+    def forget_files(self) -> None:
+        self.__dict__.pop("attachments", None)
+
+    @property
+    def shown_files(self) -> list[Shown]:
+        return shown(self.attachments)
+
+    def hide_errors_but_of_files(self) -> None:
+        """Somebody who adds a file has not finished writing."""
+        for name in set(self.form.errors) - {"attachments"}:
+            del self.form.errors[name]
 
     def refuse(self, message: Any) -> None:
         """Put an error over the form that belongs to no field."""
@@ -85,6 +144,11 @@ class Attempt:
         return "" if self.form.cleaned_data["title"] else _("（取自内容的开头）")
 
     @property
+    def outgoing_form_id(self) -> str:
+        """That of the token which goes out."""
+        return read_token(self.outgoing_token).form_id
+
+    @property
     def outgoing_token(self) -> str:
         if not self.fresh and self.token is None:
             # A first visit: the clock of this form starts now.
@@ -94,6 +158,7 @@ class Attempt:
     def hidden(self, *, subject: bool = True) -> list[tuple[str, str]]:
         """Everything typed, as pairs for hidden inputs."""
         pairs = typed(self.request.POST)
+        pairs += [("kept_file", attachment.key) for attachment in self.attachments]
         pairs += [(name, str(pk)) for name, pk in self.subject.kept.items() if subject]
         return [*pairs, ("token", self.outgoing_token)]
 

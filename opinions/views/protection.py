@@ -83,7 +83,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         for name in ("topic", "studio", "token", "step")
         if name in request.POST
     ]
-    context = {"hidden": hidden, "text": request.POST.get("text", "")}
+    hidden += [("kept_file", key) for key in request.POST.getlist("kept_file")]
+    context = {
+        "hidden": hidden,
+        "text": request.POST.get("text", ""),
+        "files_lost": any(request.FILES.getlist("attachments")),
+    }
     response = render(request, "opinions/unavailable.html", context, status=503)
     response["Retry-After"] = "60"
     return response

@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from opinions.actions import Contact, Receipt, submit
-from opinions.codes import new_form_id
 from opinions.enums import Channel
 from opinions.forms import Freshness
 from opinions.lifecycle import Refusal
@@ -39,6 +38,9 @@ def new(request: HttpRequest) -> HttpResponse:
 @keeps_text(unavailable)
 def press(request: HttpRequest) -> HttpResponse:
     attempt = Attempt.read(request, at=timezone.now())
+    attempt.take_files()
+    if "drop" in request.POST:
+        return more_files(attempt)
     return STEPS.get(request.POST.get("step", ""), check)(attempt)
 
 
@@ -55,6 +57,12 @@ def edit(attempt: Attempt) -> HttpResponse:
     return closed(attempt) or attempt.show_form()
 
 
+def more_files(attempt: Attempt) -> HttpResponse:
+    """The form again, so that another file can be chosen: a camera gives one at a time."""
+    attempt.hide_errors_but_of_files()
+    return closed(attempt) or attempt.show_form()
+
+
 def check(attempt: Attempt) -> HttpResponse:
     """What will be sent, to be looked over."""
     return refused(attempt) or closed(attempt) or attempt.show("check")
@@ -62,7 +70,7 @@ def check(attempt: Attempt) -> HttpResponse:
 
 def again(attempt: Attempt) -> HttpResponse:
     """The same words as a new opinion: another form id."""
-    attempt.renew_token(form_id=new_form_id())
+    attempt.start_anew()
     return closed(attempt) or (
         attempt.show("check") if attempt.form.is_valid() else attempt.show_form()
     )
@@ -82,6 +90,7 @@ def was_sent(attempt: Attempt) -> bool:
 STEPS: dict[str, Callable[[Attempt], HttpResponse]] = {
     "check": check,
     "edit": edit,
+    "files": more_files,
     "again": again,
     "send": send,
 }
@@ -157,4 +166,6 @@ def after_csrf_failure(request: HttpRequest) -> HttpResponse:
         return new(request)
     attempt.renew_token()
     attempt.refuse(_("为了您的安全，需要再确认一次。您写的内容都在，请再按一次“下一步”"))
+    if any(request.FILES.getlist("attachments")):
+        attempt.form.add_error("attachments", _("刚才选的文件没有存上，请重新选择"))
     return attempt.show_form(status=403)

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from opinions.codes import code_digests, looks_like_number, normalise_code
 from opinions.forms import TrackForm
-from opinions.models import Opinion
-from opinions.views.case import case_context
+from opinions.models import Attachment
+from opinions.views.acts import show_case
+from opinions.views.finding import find_by_code, not_found
 from opinions.views.limits import wait_until
 from opinions.views.protection import keeps_text, no_referrer, private_page
-
-
-@sensitive_variables()
-def find_by_code(typed: str) -> Opinion | None:
-    """One query, whether the code is right, revoked, unknown or no code at all."""
-    digests = code_digests(normalise_code(typed) or "")
-    cases = Opinion.objects.select_related(
-        "topic__locale",
-        "studio__locale",
-        "field",
-        "area",
-        "lead_unit",
-        "merged_into__topic__locale",
-    )
-    return cases.filter(code_digest__in=digests, code_revoked_at=None).first()
-
-
-def not_found(typed: str) -> str:
-    """Judged by the shape of what was typed alone, so that nobody learns which numbers there are."""
-    if looks_like_number(typed):
-        return _("这是编号，不是查询码。查询码是回执上的另外 16 位数字和字母")
-    return _("没有找到这个查询码。请对照回执，看看有没有输错或漏输")
+from opinions.views.serving import served
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -46,6 +26,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     context = {"code": request.POST.get("code", "")}
     response = render(request, "opinions/track_unavailable.html", context, status=503)
     response["Retry-After"] = "60"
+    return response
+
+
+def too_many(
+    request: HttpRequest, form: TrackForm, *, retry_at: dt.datetime, at: dt.datetime
+) -> HttpResponse:
+    context = {"form": form, "retry_at": retry_at}
+    response = render(request, "opinions/track.html", context, status=429)
+    response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
     return response
 
 
@@ -65,14 +54,32 @@ def track(request: HttpRequest) -> HttpResponse:
         retry_at = wait_until(request, purpose="track", at=at)
         opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
     if retry_at is not None:
-        response = render(
-            request, "opinions/track.html", {"form": form, "retry_at": retry_at}, status=429
-        )
-        response["Retry-After"] = str(int((retry_at - at).total_seconds()) + 1)
-        return response
+        return too_many(request, form, retry_at=retry_at, at=at)
     if opinion is None:
         form.add_error("code", not_found(form.cleaned_data["code"]))
         return render(request, "opinions/track.html", {"form": form})
-    return render(
-        request, "opinions/case.html", case_context(opinion, today=timezone.localdate(at))
-    )
+    return show_case(request, opinion, code=form.cleaned_data["code"], at=at)
+
+
+# As above: what a code opens can only be shown, here one file of its case.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["POST"])
+@private_page
+@no_referrer
+def own_file(request: HttpRequest) -> HttpResponse:
+    """One of the submitter's own files. Everything that is not one is not there, as with codes."""
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    at = timezone.now()
+    with transaction.atomic():
+        retry_at = wait_until(request, purpose="track", at=at)
+        opinion = None if retry_at else find_by_code(form.cleaned_data["code"])
+    if retry_at is not None:
+        return too_many(request, form, retry_at=retry_at, at=at)
+    files = Attachment.objects.ready().keyed(request.POST.get("file", ""))
+    attachment = files.filter(opinion=opinion).first() if opinion else None
+    if opinion is None or attachment is None:
+        raise Http404
+    return served(attachment, number=opinion.number)

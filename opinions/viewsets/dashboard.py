@@ -11,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 from opinions.models import TopicDraft
 from opinions.queries import years_without_calendar
 from opinions.viewsets.work import Work
+from portal.core.workdays import year_to_enter
 
 PAGE_PANELS = frozenset(
     {
@@ -32,10 +33,12 @@ class WorkPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         request = parent_context["request"]
+        work = Work.of(request)
         keeps_calendar = request.user.has_perm("core.change_calendarday")
         return {
-            "tabs": Work.of(request).waiting(),
+            "tabs": work.waiting(),
             "years": years_without_calendar() if keeps_calendar else [],
+            "year_to_enter": year_to_enter(work.today) if keeps_calendar else None,
         }
 
 

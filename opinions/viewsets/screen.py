@@ -7,57 +7,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from opinions.actions import check_unmerge
-from opinions.enums import Move, PublicationMove
+from opinions.actions import check_unmerge, held_lock
+from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove, Refusal
-from opinions.models import Assignment, CaseStep, Opinion, Reply, ReplyProposal, Submitter
+from opinions.models import (
+    CaseLock,
+    CaseNote,
+    Opinion,
+    Pause,
+    Reply,
+    ReplyProposal,
+    Submitter,
+)
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, released_text
+from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
+from opinions.viewsets.forms.handling import running_parts
+from opinions.viewsets.letters import HandedIn, handed_in
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
-from opinions.viewsets.timeline import Line, history, unit_codes
+from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
 from portal.users.models import User
 
-ONE_TO_ONE = (
-    "field",
-    "area",
-    "topic",
-    "studio",
-    "lead_unit",
-    "handler",
-    "merged_into",
-    "submitter",
-    "published_copy__proposed_by",
-    "published_copy__approved_by",
-    "published_copy__reply_proposal__proposed_by",
-)
 
-
-def case_in_scope(user: User, *, pk: int) -> Opinion:
-    """The case with all that its screen shows. :raises Http404: outside the person's scope."""
-    rows = Opinion.objects.visible_to(user).select_related(*ONE_TO_ONE)
-    return get_object_or_404(
-        rows.prefetch_related(
-            Prefetch(
-                "assignments",
-                Assignment.objects.select_related("unit", "person", "signed_by").order_by("pk"),
-            ),
-            Prefetch(
-                "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
-            ),
-            Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
-        ),
-        pk=pk,
-    )
+def lock_in_words(lock: CaseLock, *, mine: bool = False) -> str:
+    """Who is writing, and since when."""
+    if mine:
+        return _("现在由您办理这件事项。")
+    since = f"{timezone.localtime(lock.since):%H:%M}"
+    return _("%(who)s 从 %(since)s 起正在办理这件事项。") % {"who": lock.user, "since": since}
 
 
 @dataclass(frozen=True)
@@ -72,8 +57,21 @@ class MoveCard:
     available: bool
 
     @property
+    def explanation(self) -> Any:
+        return self.form.explanation or self.screen.explanation
+
+    @property
     def is_publication(self) -> bool:
         return isinstance(self.move, PublicationMove)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """One co-handling unit, as the lead has to know."""
+
+    unit: Unit
+    signed: bool
+    contributions: int
 
 
 class CaseScreen:
@@ -92,11 +90,13 @@ class CaseScreen:
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
+        note_form: NoteForm | None = None,
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.filled, self.stale = refused, filled or {}, stale
         self.draft_from = draft_from
         self.contact, self.contact_refusal = contact, contact_refusal
+        self.note_form = note_form or NoteForm()
 
     @cached_property
     def allowed(self) -> list[AnyMove]:
@@ -156,13 +156,65 @@ class CaseScreen:
     def history(self) -> list[Line]:
         """The newest first."""
         steps = list(self.opinion.steps.all())
-        codes = unit_codes(steps)
+        codes, keys = unit_codes(steps), person_keys(steps)
         units = Unit.objects.filter(code__in=codes) if codes else ()
-        return history(steps, unit_labels={unit.code: str(unit) for unit in units})
+        people = User.objects.filter(pk__in=keys) if keys else ()
+        return history(
+            steps,
+            unit_labels={unit.code: str(unit) for unit in units},
+            people={person.pk: str(person) for person in people},
+        )
+
+    @cached_property
+    def helpers(self) -> list[Helper]:
+        """The co-handling units whose parts run, and what they have handed in."""
+        given = [each.unit_id for each in self.opinion.contributions.all()]
+        return [
+            Helper(part.unit, part.signed_at is not None, given.count(part.unit_id))
+            for part in running_parts(self.opinion)
+            if not part.leads
+        ]
+
+    @property
+    def unit_is_retired(self) -> bool:
+        """Of the unit that leads a running case, for those who may give it to another."""
+        case = self.opinion
+        retired = case.lead_unit is not None and case.lead_unit.retired
+        return retired and case.state in HANDLING_STATES and self.dispatches
+
+    @property
+    def dispatches(self) -> bool:
+        return bool(self.user.has_perm("opinions.dispatch_opinion"))
+
+    @cached_property
+    def notes(self) -> list[CaseNote]:
+        """The newest first."""
+        return list(self.opinion.notes.select_related("by").order_by("-at", "-pk"))
+
+    @cached_property
+    def written_elsewhere(self) -> str:
+        """That another person is writing at the case; empty when nobody is."""
+        lock = held_lock(self.opinion, self.at)
+        return lock_in_words(lock) if lock and lock.user_id != self.user.pk else ""
+
+    @cached_property
+    def letters(self) -> list[HandedIn]:
+        """The newest first."""
+        return handed_in(self.opinion.replies.all())
+
+    @cached_property
+    def draft(self) -> Reply | None:
+        """What the unit has saved without handing it in; to those alone who may go on with it."""
+        writes = any(card.move == Move.SUBMIT_REPLY and card.available for card in self.cards)
+        return draft_of(self.opinion) if writes else None
 
     @property
     def submitter(self) -> Submitter | None:
         return getattr(self.opinion, "submitter", None)
+
+    @property
+    def pause(self) -> Pause | None:
+        return getattr(self.opinion, "pause", None)
 
     @cached_property
     def masked(self) -> dict[str, str]:

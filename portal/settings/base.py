@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 
 from portal.settings.databases import database_from
-from portal.settings.refusals import level, limit, mail, read, web_address, whole_number
+from portal.settings.refusals import level, limit, mail, read, scanner, web_address, whole_number
 
 env = environ.Env()
 
@@ -168,7 +168,17 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What residents add to their opinions: no address leads there, only a view that asks who wants it.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env("ATTACHMENTS_FOLDER", default="") or VAR_DIR / "attachments",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+CLAMD_URL = read("CLAMD_URL", scanner, "off")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 EMAIL_CONFIG = read("EMAIL_URL", mail, "consolemail://")
@@ -214,6 +224,10 @@ VISITOR_LIMITS = {
     "submit": (
         read("SUBMIT_LIMIT_NETWORK", limit, "60/600"),
         read("SUBMIT_LIMIT_ALL", limit, "6000/600"),
+    ),
+    "upload": (
+        read("UPLOAD_LIMIT_NETWORK", limit, "300/600"),
+        read("UPLOAD_LIMIT_ALL", limit, "6000/600"),
     ),
     "track": (
         read("TRACK_LIMIT_NETWORK", limit, "60/600"),

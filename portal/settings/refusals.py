@@ -72,6 +72,18 @@ def web_address(value: str) -> str:
     return value
 
 
+def scanner(value: str) -> str:
+    """``tcp://host:port``, ``unix:///path``, or ``off``, which is empty. :raises ValueError: anything else."""
+    if value == "off":
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme == "tcp" and parts.hostname and parts.port != 0:
+        return value
+    if parts.scheme == "unix" and parts.path.startswith("/") and not parts.netloc:
+        return value
+    raise ValueError("not the address of a scanner")
+
+
 def mail(value: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.email_url_config(value)
     if value.startswith("smtp") and not config["EMAIL_HOST"]:

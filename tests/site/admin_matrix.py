@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
+from opinions.enums import Act, Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.lifecycle import AnyMove
 from portal.users.enums import Role
 
@@ -77,14 +77,30 @@ QUEUES: Mapping[str, Roles] = {
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
+    "check": SCREENERS,
+    "reopen": LISTS,
+    "call-back": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
 """Listing and results answer these roles; to others there is no such queue."""
 
+BESIDE_A_QUEUE: Mapping[str, int] = {"together": 302, "export": 200, "save_filter": 302}
+"""Addresses below a queue and what opening one gives; they answer the queue's roles, as the listing does."""
+
+BESIDE_ALL: Mapping[str, Roles] = {
+    "filters": SEE_ALL | SEE_OWN,
+    "columns": SEE_ALL | SEE_OWN,
+    "exports": ADMINISTRATOR,
+}
+"""One's own filters and columns; what was taken out as files."""
 
 INTAKE: Roles = SCREENERS
 """Who writes down what residents say; to others there is no such address."""
+
+
+FIGURES: Roles = SEE_ALL
+"""Who sees figures of all cases; the head of a unit sees its own: tests/opinions/viewsets/test_figures.py."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,16 @@ class CaseRow:
 CASES: Mapping[str, tuple[CaseRow, ...]] = {
     "case": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
     "next": (CaseRow("get", SEE_ALL | SEE_OWN, 302),),
+    "file": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
+    "file_small": (CaseRow("get", SEE_ALL | SEE_OWN, 200),),
+    "note": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 302),
+        CaseRow("post", SEE_ALL | SEE_OWN, 422),  # nothing was written
+    ),
+    "lock": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        CaseRow("post", SEE_ALL | SEE_OWN, 200),
+    ),
     "gather": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         # Nothing is ticked; what is, is merged by those who may: tests/opinions/viewsets/test_gather_view.py.
@@ -121,10 +147,19 @@ class MoveRow:
     fields: Mapping[str, Any] = field(default_factory=dict)
     publication: PublicationState = PublicationState.UNPUBLISHED
     waiting_reply: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the factory of the case is told beside."""
+    correction: str = ""
 
 
 WORDS = "请看说明。"
 MOVES: Mapping[AnyMove, MoveRow] = {
+    Act.CHECK_ENTRY: MoveRow(
+        SCREENERS,
+        State.SUBMITTED,
+        {"text": WORDS, "reason": WORDS},
+        more={"unchecked": True},
+    ),
     Move.ACCEPT: MoveRow(SCREENERS, State.SUBMITTED, {"grade": Grade.ORDINARY}),
     Move.REJECT: MoveRow(
         SCREENERS, State.SUBMITTED, {"reason": RejectReason.PETITION, "text": WORDS}
@@ -140,6 +175,20 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
+    Act.PROPOSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.ANSWERED, {"text": "改。", "reason": WORDS}
+    ),
+    Move.CORRECT: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.CLOSED, correction=WORDS),
+    Act.REFUSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.REVIEWER}, State.ANSWERED, {"reason": WORDS}, correction=WORDS
+    ),
+    Move.ASK_SUBMITTER: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"question": WORDS}
+    ),
+    Move.GRANT_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED),
+    Move.REFUSE_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED, {"reason": WORDS}),
+    Move.RECONSIDER: MoveRow(LISTS, State.REJECTED, {"reason": WORDS}),
+    Act.CALL_BACK: MoveRow(LISTS, State.CLOSED, {"reached": "no", "note": WORDS}),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,

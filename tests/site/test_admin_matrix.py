@@ -22,12 +22,16 @@ from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
 from portal.users.models import User
+from tests.factories.attachments import stored_attachment
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
     ADDRESSES,
+    BESIDE_A_QUEUE,
+    BESIDE_ALL,
     CASES,
+    FIGURES,
     INTAKE,
     MOVES,
     QUEUES,
@@ -44,6 +48,7 @@ pytestmark = [
 ]
 
 HOME, LOGIN = "/admin/", "/admin/login/"
+NO_TOKEN = "00000000-0000-0000-0000-000000000000"
 
 
 def routes(patterns: Any, before: str = "") -> Iterator[str]:
@@ -71,6 +76,7 @@ def address_of(route: str, page: int) -> str:
     )
     route = re.sub(r"<(slug|str):(app_label|app_name|content_type_app_name)>", "home", route)
     route = re.sub(r"<(slug|str):(model_name|content_type_model_name)>", "standardpage", route)
+    route = route.replace("<uuid:token>", NO_TOKEN)
     route = re.sub(r"<[^>]*>", "1", route)
     return "/" + route.replace("^.*", "nowhere").replace("^", "").replace("$", "")
 
@@ -97,12 +103,32 @@ def test_every_screen_of_opinions_has_a_row():
     names = {"": QUEUES, "queues/<slug:queue>/": QUEUES, "queues/<slug:queue>/results/": QUEUES}
     names |= {
         "new/": INTAKE,
+        "receipt/": INTAKE,
+        "sheets/": INTAKE,
+        "figures/": FIGURES,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
         "<int:pk>/gather/": CASES["gather"],
         "<int:pk>/contact/": CASES["contact"],
+        "<int:pk>/files/<slug:key>/": CASES["file"],
+        "<int:pk>/files/<slug:key>/small/": CASES["file_small"],
+        "<int:pk>/note/": CASES["note"],
+        "<int:pk>/lock/": CASES["lock"],
+        "work/": SEE_ALL | SEE_OWN,
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
+    # tests/site/test_admin_listings.py
+    names |= {
+        "queues/<slug:queue>/together/": BESIDE_A_QUEUE["together"],
+        "queues/<slug:queue>/together/<slug:move>/": MOVES,
+        "queues/<slug:queue>/export/": BESIDE_A_QUEUE["export"],
+        "queues/<slug:queue>/filters/": BESIDE_A_QUEUE["save_filter"],
+        "together/<uuid:token>/": "its own person",
+        "filters/": BESIDE_ALL["filters"],
+        "filters/<int:pk>/": "its own person",
+        "columns/": BESIDE_ALL["columns"],
+        "exports/": BESIDE_ALL["exports"],
+    }
 
     assert {f"admin/opinions/{name}" for name in names} == OPINIONS
     assert set(MOVES) == set(SCREENS)
@@ -159,6 +185,13 @@ def test_queues_answer_their_roles_alone(role):
 
 
 @pytest.mark.parametrize("role", Role)
+def test_figures_answer_their_roles_alone(role):
+    response = browser_of(staff(role)).get(reverse("cases:figures"))
+
+    assert response.status_code == (200 if role in FIGURES else 404)
+
+
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("place", ["own", "foreign"])
 def test_words_of_residents_are_taken_down_by_their_roles_for_their_studios_alone(role, place):
     district, address = District(role), reverse("cases:new")
@@ -208,7 +241,11 @@ class District:
 def test_case_screens_answer_as_their_rows_say(role):
     district, expected, found = District(role), {}, {}
     for place, (name, rows) in product(district.places, CASES.items()):
-        address = reverse(f"cases:{name}", args=[district.case(place).pk])
+        file = stored_attachment()
+        which = [district.case(place, attachments=(file,)).pk]
+        if name.startswith("file"):
+            which.append(file.key)
+        address = reverse(f"cases:{name}", args=which)
         for row in rows:
             answer = row.answer if role in row.may else row.otherwise
             expected[place, name, row.method] = answer if district.sees(place) else 404
@@ -235,6 +272,8 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 publication=row.publication,
                 at=timezone.now() - dt.timedelta(days=1),  # no term is over
                 waiting_reply=row.waiting_reply,
+                **row.more,
+                correction=row.correction,
             ),
             slug_of(move),
         )

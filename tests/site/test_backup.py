@@ -57,6 +57,10 @@ def test_what_is_backed_up_comes_back(tmp_path: Path, empty_database: str) -> No
     media.mkdir(parents=True)
     (media / "图.txt").write_text("a picture")
 
+    attached = tmp_path / "var" / "attachments" / "0a"
+    attached.mkdir(parents=True)
+    (attached / "0a1b").write_text("a file")
+
     source = url_of(connection.settings_dict["NAME"])
     saved = run(
         "deploy/backup", tmp_path / "saved", DATABASE_URL=source, VAR_DIR=str(tmp_path / "var")
@@ -68,6 +72,7 @@ def test_what_is_backed_up_comes_back(tmp_path: Path, empty_database: str) -> No
     back = run("deploy/restore", copy, DATABASE_URL=empty_database, VAR_DIR=str(tmp_path / "new"))
     assert (back.returncode, back.stderr) == (0, "")
     assert (tmp_path / "new/media/images/图.txt").read_text() == "a picture"
+    assert (tmp_path / "new/attachments/0a/0a1b").read_text() == "a file"
     assert manage("verify_audit", url=empty_database).returncode == 0
     program = (
         "from opinions.models import Opinion; from portal.users.models import User;"

@@ -115,6 +115,12 @@ def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
         ("CONTACT_KEPT_DAYS", "1y"),
         ("SUBMIT_LIMIT_NETWORK", "60 per minute"),
         ("TRACK_LIMIT_ALL", "60/"),
+        ("UPLOAD_LIMIT_NETWORK", "many"),
+        ("CLAMD_URL", "127.0.0.1:3310"),
+        ("CLAMD_URL", "http://127.0.0.1:3310"),
+        ("CLAMD_URL", "tcp://:3310"),
+        ("CLAMD_URL", "tcp://scanner:70000"),
+        ("CLAMD_URL", "unix://clamd.ctl"),
         ("LOG_LEVEL", "LOUD"),
     ],
 )

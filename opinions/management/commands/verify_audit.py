@@ -20,6 +20,9 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--files", action="store_true", help=_("也读出每个附件的文件，与登记时比对")
+        )
+        parser.add_argument(
             "--seal",
             action="append",
             default=[],
@@ -29,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count, found = Count(), []
-        for one in chain(breaks(count), missing_seals(options["seal"])):
+        for one in chain(breaks(count, files=options["files"]), missing_seals(options["seal"])):
             self.stderr.write(self.style.ERROR(str(one)))
             found.append(one)
             if not options["all"]:

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from opinions.enums import (
+    Act,
     ConsentBasis,
     Move,
     PublicationMove,
@@ -32,7 +33,7 @@ def moves_on(response) -> list[str]:
     return [card.move for card in response.context["screen"].cards]
 
 
-QUERIES_OF_A_CASE = 19
+QUERIES_OF_A_CASE = 28
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -125,9 +126,16 @@ def test_handler_signs_then_replies(log_in):
     unit = UnitFactory()
     browser = log_in(staff(Role.HANDLER, unit=unit))
 
-    assert moves_on(browser.get(case(make_opinion(State.DISPATCHED, unit=unit)))) == [Move.SIGN]
+    assert moves_on(browser.get(case(make_opinion(State.DISPATCHED, unit=unit)))) == [
+        Move.SIGN,
+        Act.ASK_EXTENSION,
+        Move.REQUEST_RETURN,
+    ]
     assert moves_on(browser.get(case(make_opinion(State.HANDLING, unit=unit)))) == [
-        Move.SUBMIT_REPLY
+        Move.SUBMIT_REPLY,
+        Move.ASK_SUBMITTER,
+        Act.ASK_EXTENSION,
+        Move.REQUEST_RETURN,
     ]
 
 

@@ -27,11 +27,19 @@ def test_menu_counts_what_waits():
     make_opinion(State.ACCEPTED)
 
     assert menu_of(staff(Role.DISPATCHER))["opinions"] == [
+        "我的工作",
         "待审核（2）",
+        "待核对登记",
         "待交办（1）",
+        "退回待决",
+        "延期待决",
+        "重办待决",
+        "待回访",
         "已超期（3）",
         "全部",
         "登记意见",
+        "打印登记表",
+        "统计",
     ]
 
 

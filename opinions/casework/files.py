@@ -1,0 +1,59 @@
+"""The bytes of attachments, in a storage of their own (``STORAGES["attachments"]``) under random names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from opinions.models import Attachment
+
+
+class FileChanged(Exception):
+    """What lies in the storage is not what was kept, or is gone."""
+
+
+def storage() -> Storage:
+    return storages["attachments"]
+
+
+def path_of(attachment: Attachment, *, small: bool = False) -> str:
+    """256 folders, so that none of them grows too large."""
+    return f"{attachment.key[:2]}/{attachment.key}{'.small' if small else ''}"
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_bytes(attachment: Attachment, content: bytes, small: bytes) -> None:
+    """:raises OSError: the storage does not take it."""
+    storage().save(path_of(attachment), ContentFile(content))
+    if small:
+        storage().save(path_of(attachment, small=True), ContentFile(small))
+
+
+def read_bytes(attachment: Attachment, *, small: bool = False) -> bytes:
+    """The file, or its thumbnail. :raises FileChanged: what lies there was exchanged, or is gone."""
+    try:
+        with storage().open(path_of(attachment, small=small)) as kept:
+            content: bytes = kept.read()
+    except OSError as error:
+        raise FileChanged from error
+    if digest_of(content) != (attachment.small_sha256 if small else attachment.sha256):
+        raise FileChanged
+    return content
+
+
+def delete_bytes(attachment: Attachment) -> None:
+    """Repeatable."""
+    for small in (False, True):
+        storage().delete(path_of(attachment, small=small))
+
+
+def brought(attachments: Iterable[Attachment]) -> dict[str, str]:
+    """What the step that brings these attachments keeps a digest of; nothing when there are none."""
+    fingerprints = [attachment.fingerprint for attachment in attachments]
+    return {"files": "\n".join(fingerprints)} if fingerprints else {}

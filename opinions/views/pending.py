@@ -1,0 +1,68 @@
+"""The files of a form that is not sent yet: kept at every press of a button, listed with their thumbnails."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from opinions.actions import RefusedFile, keep_files
+from opinions.casework.files import FileChanged, read_bytes
+from opinions.enums import AttachmentStatus
+from opinions.models import Attachment
+from opinions.views.limits import wait_until
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file as a page that nobody else may see lists it, with its thumbnail inside (``data:``)."""
+
+    attachment: Attachment
+    picture: str
+
+
+def shown(attachments: Sequence[Attachment]) -> list[Shown]:
+    return [Shown(attachment, thumbnail(attachment)) for attachment in attachments]
+
+
+def thumbnail(attachment: Attachment) -> str:
+    """An address that holds the picture itself; empty when there is none, or none any more."""
+    if not attachment.has_small or attachment.is_refused:
+        return ""
+    try:
+        content = read_bytes(attachment, small=True)
+    except FileChanged:
+        return ""
+    return f"data:image/jpeg;base64,{base64.b64encode(content).decode()}"
+
+
+def keep_uploaded(
+    request: HttpRequest, *, form_id: str, at: dt.datetime, name: str = "attachments"
+) -> list[RefusedFile]:
+    """What came in the field ``name``, kept under the form; those that were refused.
+
+    Residents' uploads are counted per network and altogether, for decoding costs more than anything else they can ask.
+    """
+    files: list[UploadedFile] = [file for file in request.FILES.getlist(name) if file.name]
+    return keep_files(files, form_id=form_id, at=at, admit=partial(_has_room, request, at))
+
+
+def _has_room(request: HttpRequest, at: dt.datetime) -> bool:
+    return wait_until(request, purpose="upload", at=at) is None
+
+
+def missing(request: HttpRequest) -> int:
+    """How many files the page listed that are there no more, for they are kept for a day.
+
+    Those that were sent meanwhile are there: a form that is sent again gives its receipt again.
+    """
+    listed = set(request.POST.getlist("kept_file"))
+    if not listed:
+        return 0
+    there = Attachment.objects.keyed(*listed).exclude(status=AttachmentStatus.RECEIVING)
+    return len(listed) - there.count()

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.generic import View
+
+from opinions.models import Attachment, Opinion
+from opinions.views.serving import served
+
+
+class AttachmentView(View):
+    """A file of a case in the person's scope, or with ``small`` its thumbnail; any other does not exist (404)."""
+
+    http_method_names = ["get", "head"]
+    small = False
+
+    def get(self, request: HttpRequest, *args: Any, pk: int, key: str) -> HttpResponse:
+        files = Attachment.objects.ready().keyed(key).select_related("opinion")
+        attachment = files.filter(
+            opinion=pk, opinion__in=Opinion.objects.visible_to(request.user)
+        ).first()
+        if attachment is None or (self.small and not attachment.has_small):
+            raise Http404
+        return served(attachment, number=attachment.opinion.number, small=self.small)

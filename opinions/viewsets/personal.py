@@ -1,0 +1,85 @@
+"""我的工作: what the day holds for one person, and for heads of units who has how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from opinions.models import Opinion
+from opinions.queries import Load, day_of, load_of_units, mentions_of, my_work
+from opinions.viewsets.due import due_word
+from opinions.viewsets.work import EVERYTHING, Work
+from portal.core.workdays import load_calendar
+
+SHOWN = 20
+"""Cases and mentions listed; the rest is behind a link."""
+
+
+@dataclass(frozen=True)
+class Urgent:
+    opinion: Opinion
+    due: Any
+
+
+class WorkView(WagtailAdminTemplateMixin, View):
+    template_name = "opinions/admin/work.html"
+    page_title = _("我的工作")
+    header_icon = "tasks"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.work = Work.of(request)
+        if not self.work.queues:
+            raise Http404
+        self.today = timezone.localdate()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user, today = request.user, self.today
+        mentions = list(mentions_of(user)[: SHOWN + 1])
+        context = self.get_context_data(
+            day=day_of(user, today),
+            urgent=self.urgent(),
+            mentions=mentions[:SHOWN],
+            more_mentions=len(mentions) > SHOWN,
+            units=self.loads(),
+            tabs=[tab for tab in self.work.waiting() if tab.count],
+            late_url=self.listing(due="late"),
+            today_url=self.listing(due="today"),
+        )
+        return TemplateResponse(request, self.template_name, context)
+
+    def urgent(self) -> list[Urgent]:
+        """What waits for the person and is due today or late, the oldest first."""
+        calendar = load_calendar()
+        rows = my_work(self.request.user, self.today).filter(due_on__lte=self.today)
+        shown = rows.select_related("lead_unit").order_by("due_on", "pk")[:SHOWN]
+        return [
+            Urgent(
+                each, due_word(each.due_on, state=each.state, today=self.today, calendar=calendar)
+            )
+            for each in shown
+        ]
+
+    def loads(self) -> list[tuple[str, list[tuple[Load, str]]]]:
+        """(unit, its handlers with the address of their cases)."""
+        loads = load_of_units(self.request.user, self.today)
+        return [
+            (unit, [(each, self.listing(unit=each.unit)) for each in group])
+            for unit, group in groupby(loads, key=lambda load: load.unit_label)
+        ]
+
+    def listing(self, **filters: Any) -> str:
+        return reverse("cases:queue", args=[EVERYTHING.code]) + "?" + urlencode(filters)

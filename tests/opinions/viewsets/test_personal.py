@@ -1,0 +1,123 @@
+"""我的工作: what is due, what waits, who was named, and the load of a unit's people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from opinions import actions
+from opinions.enums import State
+from opinions.models import DigestChoice
+from portal.reference.enums import UnitRole
+from portal.users.enums import Role
+from tests.factories.opinions import make_opinion, staff
+from tests.factories.reference import UnitFactory
+
+pytestmark = pytest.mark.django_db
+WORK = reverse("cases:work")
+QUERIES_OF_THE_PAGE = 16
+
+
+@pytest.fixture
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+def work_of(browser):
+    response = browser.get(WORK)
+    assert response.status_code == 200
+    return response.context
+
+
+def test_due_and_overdue_are_of_what_waits_for_the_person(log_in, today):
+    unit, other = UnitFactory(), UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    mine = make_opinion(State.HANDLING, unit=unit, handler=handler, due_on=today)
+    late = make_opinion(State.DISPATCHED, unit=unit, due_on=today - dt.timedelta(days=1))
+    make_opinion(State.REPLY_REVIEW, unit=unit, due_on=today)  # waits for somebody else
+    make_opinion(State.HANDLING, unit=other, due_on=today)
+
+    context = work_of(log_in(handler))
+
+    assert (context["day"].due_today, context["day"].overdue) == (1, 1)
+    assert [each.opinion for each in context["urgent"]] == [late, mine]
+    assert {tab.label: tab.count for tab in context["tabs"]} == {
+        "我经办的": 1,
+        "本单位待办": 2,
+        "已超期": 1,
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_takes_a_fixed_number_of_queries(log_in, today, count, django_assert_num_queries):
+    unit = UnitFactory()
+    head = staff(Role.HANDLER, Role.DISPATCHER, unit=unit)
+    head.unit_posts.update(role=UnitRole.HEAD)
+    for _ in range(count):
+        opinion = make_opinion(
+            State.HANDLING, unit=unit, handler=staff(Role.HANDLER, unit=unit), due_on=today
+        )
+        actions.write_note(
+            opinion, text=f"@{head.username}", by=staff(Role.DISPATCHER), at=timezone.now()
+        )
+    browser = log_in(head)
+    browser.get(WORK)  # site and content types are looked up once a process
+
+    with django_assert_num_queries(QUERIES_OF_THE_PAGE):
+        context = work_of(browser)
+
+    assert len(context["urgent"]) == len(context["mentions"]) == count
+    assert len(context["units"][0][1]) == count
+
+
+def test_head_sees_the_load_of_his_people_and_of_no_other_unit(log_in, today):
+    unit, other = UnitFactory(label="住建局"), UnitFactory(label="城管局")
+    head = staff(Role.HANDLER, unit=unit)
+    head.unit_posts.update(role=UnitRole.HEAD)
+    head.unit_posts.create(unit=other)
+    busy = staff(Role.HANDLER, unit=unit, display_name="周敏")
+    for days in (-1, 0, 3, 30):
+        make_opinion(
+            State.HANDLING, unit=unit, handler=busy, due_on=today + dt.timedelta(days=days)
+        )
+    make_opinion(State.DISPATCHED, unit=unit, due_on=today + dt.timedelta(days=30))
+    make_opinion(State.ANSWERED, unit=unit, handler=busy)
+    make_opinion(State.HANDLING, unit=other, handler=head)
+
+    ((label, loads),) = work_of(log_in(head))["units"]
+
+    assert label == "住建局"
+    told = [(load.name, load.open, load.overdue, load.this_week) for load, _url in loads]
+    assert told == [("", 1, 0, 0), ("周敏", 4, 1, 2)]
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.TRANSLATOR, Role.APPROVER])
+def test_page_is_not_there_for_those_without_opinions(log_in, role):
+    assert log_in(staff(role)).get(WORK).status_code == 404
+
+
+def test_digest_is_chosen_on_the_account_page(log_in):
+    person = staff(Role.DISPATCHER, first_name="立新", last_name="陈")
+    browser = log_in(person)
+    account = reverse("wagtailadmin_account")
+    assert "每日提醒" in browser.get(account).content.decode()
+    form = {
+        "name_email-first_name": "立新",
+        "name_email-last_name": "陈",
+        "name_email-email": person.email,
+        "locale-preferred_language": "zh-hans",
+        "locale-current_time_zone": "Asia/Shanghai",
+        "theme-theme": "system",
+        "theme-density": "default",
+        "theme-contrast": "system",
+    }
+
+    response = browser.post(account, {**form, "digest-time": "07:15"})
+
+    assert response.status_code == 302, [form.errors for form in response.context.get("forms", [])]
+    chosen = DigestChoice.objects.get(user=person)
+    assert (chosen.wanted, chosen.time) == (False, dt.time(7, 15))
+    assert "每日提醒" not in log_in(staff(Role.EDITOR)).get(account).content.decode()
