@@ -151,6 +151,32 @@ class ConsentBasis(models.TextChoices):
     PUBLISHED_AT_SOURCE = "PUBLISHED_AT_SOURCE", _("来源处已公开")
 
 
+class CutReason(models.TextChoices):
+    """Why a part of what somebody wrote is not shown to the public."""
+
+    PERSONAL = "PERSONAL", _("个人信息")
+    THIRD_PARTY = "THIRD_PARTY", _("他人信息")
+    COMMERCIAL = "COMMERCIAL", _("商业秘密")
+    UNLAWFUL = "UNLAWFUL", _("违法或侮辱内容")
+    SECURITY = "SECURITY", _("公共安全")
+    OTHER = "OTHER", _("其他原因")
+
+
+class PersonalData(models.TextChoices):
+    """What is found by its pattern (``opinions.rules.personal_data``)."""
+
+    PHONE = "PHONE", _("手机号")
+    LANDLINE = "LANDLINE", _("固定电话")
+    ID_CARD = "ID_CARD", _("身份证号")
+    PASSPORT = "PASSPORT", _("护照或其他证件")
+    BANK_CARD = "BANK_CARD", _("银行账号")
+    PLATE = "PLATE", _("车牌")
+    EMAIL = "EMAIL", _("电子邮箱")
+    ACCOUNT = "ACCOUNT", _("微信或QQ号")
+    ADDRESS = "ADDRESS", _("住址")
+    NAME = "NAME", _("姓名")
+
+
 class RejectReason(models.TextChoices):
     NOT_LOCAL = "NOT_LOCAL", _("不属于本区事务")
     PETITION = "PETITION", _("应走信访渠道")

@@ -20,6 +20,7 @@ from opinions.casework.history import StepSpec, heads_of, write_steps
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import HANDLING_STATES, Actor, Channel, Move, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy, Submitter
+from portal.core.languages import SOURCE
 from portal.core.publishing import published_many
 from portal.core.traditional import convert
 from studios.models import StudioPage
@@ -171,7 +172,7 @@ def begin(
         channel=rng.choice(CHANNELS[3:] if studio else CHANNELS),
         language=words.language,
         title=words.title,
-        text=words.text,
+        text=with_signature(number, words),
         place=words.place,
         field=world.lists.fields[words.field],
         area=world.lists.community(street, labels[words.community]),
@@ -186,6 +187,15 @@ def begin(
         life.submitter = Submitter(name=f"{rng.choice(SURNAMES)}{rng.choice(CALLED)}")
     life.submit()
     return life
+
+
+def with_signature(number: int, words: Written) -> str:
+    """One in seventeen says who he is and where he lives, which the public does not get to read."""
+    if number % 17 or words.language != SOURCE:
+        return words.text
+    name = f"{SURNAMES[number % len(SURNAMES)]}{CALLED[number % len(CALLED)]}"
+    home = f"{number % 9 + 1}栋{number % 3 + 1}单元{number % 5 + 2}0{number % 2 + 1}室"
+    return f"{words.text}我叫{name}，家住{home}，有情况可以来找我。"
 
 
 def street_of(topic: Topic | None, rng: Random) -> Street:

@@ -8,6 +8,8 @@ from typing import Any
 from home.demo.dates import civil
 from home.demo.lives import Life
 from home.demo.phrases import phrases
+from opinions.casework.copies import show
+from opinions.casework.cuts import proposed_cuts
 from opinions.casework.history import StepSpec
 from opinions.enums import (
     Actor,
@@ -63,9 +65,6 @@ def propose(life: Life) -> None:
     by = life.dispatcher()
     named = opinion.publish_consent == PublishConsent.NAMED and life.submitter is not None
     life.copy = PublishedCopy(
-        title=opinion.title,
-        text=opinion.text,
-        place=opinion.place,
         name=life.submitter.name if named else "",
         language=opinion.language,
         submitted_on=civil(opinion.submitted_at),
@@ -76,6 +75,9 @@ def propose(life: Life) -> None:
         proposed_by=by,
         proposed_at=life.now,
     )
+    for part in ("title", "text", "place"):
+        said = getattr(opinion, part)
+        show(life.copy, part, said, proposed_cuts(said))
     for reply in life.replies:
         if reply.status == ReplyStatus.RELEASED:
             life.copy.reply, life.copy.replied_on = reply.text, civil(reply.released_at)

@@ -7,8 +7,14 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.publication import ConsentMissing, CutReasonMissing, DeclineReasonMissing
+from opinions.actions.publication import (
+    ConsentMissing,
+    DeclineReasonMissing,
+    PersonalDataLeft,
+    check_other_reason,
+)
 from opinions.casework.copies import offer_reply, show_reply
+from opinions.casework.cuts import counted, cuts_in, left_in_reply
 from opinions.casework.history import StepSpec, shown_in
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.enums import Actor, PublicationMove
@@ -42,9 +48,9 @@ def propose_reply(
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
-    """Propose the released reply, as redacted here, in place of what waits or is public.
+    """Propose the released reply, without what is cut, in place of what waits or is public.
 
-    :raises CutReasonMissing: it differs from the reply that was released, and nobody says why.
+    ``reply`` and ``reason`` are as in ``propose``, and so is what is refused.
     """
     begin_publication(opinion, PublicationMove.PROPOSE_REPLY, by=by, seen=seen)
     if not opinion.may_be_published:
@@ -52,19 +58,25 @@ def propose_reply(
     if (released := released_reply(opinion)) is None:
         raise NoReplyReleased
     reply, reason = written(reply, PublicReplyMissing), clean_text(reason)
-    if reply != released.text and not reason:
-        raise CutReasonMissing
-    offer_reply(opinion, reply, by=by, at=at, reason=reason)
+    cuts = cuts_in(reply, released.text)
+    check_other_reason(counted(cuts), reason)
+    offer_reply(opinion, released.text, by=by, at=at, reason=reason, cuts=cuts)
     return opinion
 
 
 @transaction.atomic
 def approve_reply(
-    opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = None
+    opinion: Opinion,
+    *,
+    by: User,
+    at: dt.datetime,
+    acknowledged: bool = False,
+    seen: int | None = None,
 ) -> Opinion:
     """Let the waiting reply join the public copy: pages and index have it from this transaction on.
 
     :raises OwnItem: ``by`` proposed it, or wrote the reply.
+    :raises PersonalDataLeft: something looks like personal data, and nobody has looked at it.
     """
     target = begin_publication(opinion, PublicationMove.APPROVE_REPLY, by=by, seen=seen)
     if not opinion.may_be_published:
@@ -72,12 +84,17 @@ def approve_reply(
     waiting, released = _waiting(opinion), released_reply(opinion)
     if released is None:
         raise NoReplyReleased
+    if (left := left_in_reply(waiting)) and not acknowledged:
+        raise PersonalDataLeft
     copy = PublishedCopy.objects.get(opinion=opinion)
-    show_reply(copy, released, waiting.text)
-    copy.save(update_fields=["reply", "reply_unit", "replied_on"])
+    show_reply(copy, released, waiting.text, waiting.cuts)
+    copy.save(update_fields=["reply", "cuts", "reply_unit", "replied_on"])
     waiting.delete()
-    move = PublicationMove.APPROVE_REPLY
-    finish(opinion, StepSpec(move, target, target, at, Actor.STAFF, by, digests=shown_in(copy)))
+    move, facts = PublicationMove.APPROVE_REPLY, {"findings": len(left)}
+    finish(
+        opinion,
+        StepSpec(move, target, target, at, Actor.STAFF, by, data=facts, digests=shown_in(copy)),
+    )
     published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
     return opinion
 

@@ -6,20 +6,23 @@ A reply that comes after its matter was proposed or published goes its own way: 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import show_reply
+from opinions.casework.copies import show, show_reply
+from opinions.casework.cuts import counted_in, cuts_in, left_in_copy, publish_text
 from opinions.casework.history import StepSpec, shown_in, write_step
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, PublicationMove, PublicationState, PublishConsent
+from opinions.enums import Actor, CutReason, PublicationMove, PublicationState, PublishConsent
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal, Submitter
-from opinions.models.opinion import MAX_PLACE, MAX_TITLE
+from opinions.models.publication import stored_cuts
 from opinions.queries import released_reply
-from portal.core.normalisation import clean_line, clean_text
+from portal.core.normalisation import clean_text
 from portal.core.publishing import published, unpublished
 from portal.users.models import User
 
@@ -35,7 +38,15 @@ class PublicTextMissing(Refusal):
 
 
 class CutReasonMissing(Refusal):
-    message = _("公开文本与原文或答复不同，请写明改了什么、为什么。")
+    """“Other reasons” is none."""
+
+    message = _("有内容按“其他原因”遮盖，请写明是什么原因。")
+
+
+class PersonalDataLeft(Refusal):
+    """What looks like personal data stays public only when somebody has looked at it."""
+
+    message = _("公开文本里还有疑似个人信息，请逐一看过并勾选确认，或者退回。")
 
 
 class DeclineReasonMissing(Refusal):
@@ -59,47 +70,71 @@ def propose(
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
-    """Make the copy that the public is to see, as redacted here. The original is not touched.
+    """Make the copy that the public is to see: the original without what is cut. The original is not touched.
 
-    ``reply`` counts only when one was released; ``reason`` says what was changed and why.
+    ``title``, ``text``, ``place`` and ``reply`` are the original ones in the marked notation of
+    ``rules.cuts``, ``⟦…|reason⟧``; an empty ``reply`` is not published, and counts only when one was
+    released. ``reason`` is a remark for staff.
 
     :raises ConsentMissing: the submitter did not consent, and no source had published it.
-    :raises CutReasonMissing: something differs from the original or the reply, and nobody says why.
+    :raises BadMark: a mark cannot be read, or has no reason from the list.
+    :raises NotTheOriginal: something was changed otherwise than by cuts.
+    :raises CutReasonMissing: something is cut for other reasons, and nobody says for which.
     """
     target = begin_publication(opinion, PublicationMove.PROPOSE, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
     copy = PublishedCopy.objects.filter(opinion=opinion).first() or PublishedCopy(opinion=opinion)
     _take_over(copy, opinion)
-    copy.title = written(clean_line(title), PublicTextMissing)[:MAX_TITLE]
-    copy.text, copy.place = written(text, PublicTextMissing), clean_line(place)[:MAX_PLACE]
-    released = released_reply(opinion)
-    if released:
-        show_reply(copy, released, clean_text(reply))
-    reason = clean_text(reason)
-    if not reason and _is_redacted(copy, opinion, released):
-        raise CutReasonMissing
+    title, text = written(title, PublicTextMissing), written(text, PublicTextMissing)
+    show(copy, "title", opinion.title, cuts_in(title, opinion.title))
+    show(copy, "text", opinion.text, cuts_in(text, opinion.text))
+    show(copy, "place", opinion.place, cuts_in(place, opinion.place))
+    if released := released_reply(opinion):
+        show_reply(copy, released, *_public_reply(released, clean_text(reply)))
+    cuts, reason = counted_in(copy), clean_text(reason)
+    check_other_reason(cuts, reason)
     copy.proposed_by, copy.proposed_at = by, at
     copy.save()
-    move = PublicationMove.PROPOSE
-    _move(opinion, move, target, by=by, at=at, text=reason, digests=shown_in(copy))
+    _move(
+        opinion,
+        PublicationMove.PROPOSE,
+        target,
+        by=by,
+        at=at,
+        text=reason,
+        data={"cuts": cuts},
+        digests=shown_in(copy),
+    )
     return opinion
 
 
 @transaction.atomic
-def approve(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = None) -> Opinion:
+def approve(
+    opinion: Opinion,
+    *,
+    by: User,
+    at: dt.datetime,
+    acknowledged: bool = False,
+    seen: int | None = None,
+) -> Opinion:
     """Make the proposed copy public: in pages and index from the end of this transaction on.
+
+    ``acknowledged``: what still looks like personal data was looked at, and may stay.
 
     :raises OwnItem: ``by`` proposed it.
     :raises ConsentMissing: the consent was withdrawn meanwhile.
+    :raises PersonalDataLeft: something looks like personal data, and nobody has looked at it.
     """
     target = begin_publication(opinion, PublicationMove.APPROVE, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
     copy = PublishedCopy.objects.get(opinion=opinion)
+    if (left := left_in_copy(copy)) and not acknowledged:
+        raise PersonalDataLeft
     copy.approved_by, copy.approved_at, copy.taken_down_at = by, at, None
     copy.save(update_fields=["approved_by", "approved_at", "taken_down_at"])
-    _move(opinion, PublicationMove.APPROVE, target, by=by, at=at)
+    _move(opinion, PublicationMove.APPROVE, target, by=by, at=at, data={"findings": len(left)})
     published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
     return opinion
 
@@ -183,10 +218,18 @@ def _take_over(copy: PublishedCopy, opinion: Opinion) -> None:
     copy.topic_id, copy.studio_id = opinion.topic_id, opinion.studio_id
 
 
-def _is_redacted(copy: PublishedCopy, opinion: Opinion, released: Reply | None) -> bool:
-    shown = (copy.title, copy.text, copy.place, copy.reply)
-    said = (opinion.title, opinion.text, opinion.place, released.text if released else "")
-    return shown != said
+def _public_reply(released: Reply, marked: str) -> tuple[str, list[Any]]:
+    """The reply as the public gets it, and its cuts; nothing of it where nothing is marked."""
+    if not marked:
+        return "", []
+    cuts = cuts_in(marked, released.text)
+    return publish_text(released.text, cuts), stored_cuts(cuts)
+
+
+def check_other_reason(cuts: Mapping[str, int], remark: str) -> None:
+    """:raises CutReasonMissing: something is cut for other reasons, and the remark says nothing."""
+    if CutReason.OTHER.value in cuts and not remark:
+        raise CutReasonMissing
 
 
 def _name_as_consented(opinion: Opinion) -> str:
@@ -205,11 +248,22 @@ def _move(
     by: User,
     at: dt.datetime,
     text: str = "",
+    data: dict[str, Any] | None = None,
     digests: dict[str, str] | None = None,
 ) -> None:
     before, opinion.publication = opinion.publication, target
     opinion.save(update_fields=["publication"])
     finish(
         opinion,
-        StepSpec(move, before, target, at, Actor.STAFF, by, text=text, digests=digests or {}),
+        StepSpec(
+            move,
+            before,
+            target,
+            at,
+            Actor.STAFF,
+            by,
+            text=text,
+            data=data or {},
+            digests=digests or {},
+        ),
     )

@@ -15,8 +15,8 @@
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
 Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies: their ``words`` until they are released,
-then their ``letter``) name it as ``digest_of``; what SUBMIT
-and PROPOSE keep of title, place, contact and copy is filled in here. ``verify_audit`` compares both with what is stored.
+then their ``letter``) name it as ``digest_of``; what SUBMIT and PROPOSE keep of title, place, contact and copy is
+filled in here, and how much was cut. ``verify_audit`` compares both with what is stored.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from opinions.casework.cuts import counted_in
 from opinions.casework.files import brought
 from opinions.casework.history import StepSpec, left_in, said_in, shown_in, write_steps
 from opinions.casework.numbers import civil_day, reserve_numbers
@@ -173,6 +174,9 @@ def _completed(step: StepSpec, case: Case) -> StepSpec:
         digests = said_in(case.opinion) | left_in(case.submitter) | brought(case.attachments)
     elif step.move == PublicationMove.PROPOSE and case.copy:
         digests = shown_in(case.copy)
+        keys = {"cuts": counted_in(case.copy)}
+    elif step.move == PublicationMove.APPROVE:
+        keys = {"findings": 0}
     return replace(step, data=keys, digests=digests)
 
 

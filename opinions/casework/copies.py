@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
+from opinions.casework.cuts import counted, publish_text
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import finish
 from opinions.casework.numbers import civil_day
 from opinions.enums import Actor, PublicationMove, PublicationState
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models.publication import stored_cuts
+from opinions.rules.cuts import Cut
 from portal.core.publishing import published
 from portal.users.models import User
 
 SHOWN = {PublicationState.PROPOSED, PublicationState.PUBLISHED}
 
 
-def show_reply(copy: PublishedCopy, reply: Reply, text: str) -> None:
-    """Put ``text``, which is ``reply`` as redacted for the public, into the copy; empty for none."""
-    copy.reply = text
+def show(copy: PublishedCopy, part: str, original: str, cuts: Sequence[Cut]) -> None:
+    """Put ``original`` into a part of the copy, without what is cut."""
+    _put(copy, part, publish_text(original, cuts), stored_cuts(cuts))
+
+
+def _put(copy: PublishedCopy, part: str, public: str, cuts: list[Any]) -> None:
+    setattr(copy, part, public)
+    kept = {name: stored for name, stored in copy.cuts.items() if name != part}
+    copy.cuts = kept | ({part: cuts} if cuts else {})
+
+
+def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) -> None:
+    """Put ``text``, which is ``reply`` as the public gets it, into the copy, and where it was cut; empty for none."""
+    _put(copy, "reply", text, cuts)
     copy.reply_unit = reply.signed_by if text else ""
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
 
@@ -33,21 +49,46 @@ def follow_topic(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
         published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
 
 
-def offer_reply(case: Opinion, text: str, *, by: User, at: dt.datetime, reason: str = "") -> None:
-    """Propose ``text`` as the public reply of a matter whose copy is proposed or public (docs/decisions.md, 15).
+def offer_reply(
+    case: Opinion,
+    text: str,
+    *,
+    by: User,
+    at: dt.datetime,
+    reason: str = "",
+    cuts: Sequence[Cut] = (),
+) -> None:
+    """Propose ``text``, without what is cut, as the public reply of a matter whose copy is proposed or public
+    (docs/decisions.md, 15).
 
     The copy stays as it is until a publisher approves. Nothing happens for any other matter: there the
     reply is part of the copy that somebody proposes.
     """
     if case.publication not in SHOWN:
         return
+    public = publish_text(text, cuts)
     ReplyProposal.objects.update_or_create(
         copy=PublishedCopy.objects.get(opinion=case),
-        defaults={"text": text, "proposed_by": by, "proposed_at": at},
+        defaults={
+            "text": public,
+            "cuts": stored_cuts(cuts),
+            "proposed_by": by,
+            "proposed_at": at,
+        },
     )
     stands = case.publication
     move = PublicationMove.PROPOSE_REPLY
     finish(
         case,
-        StepSpec(move, stands, stands, at, Actor.STAFF, by, text=reason, digests={"reply": text}),
+        StepSpec(
+            move,
+            stands,
+            stands,
+            at,
+            Actor.STAFF,
+            by,
+            text=reason,
+            data={"cuts": counted(cuts)},
+            digests={"reply": public},
+        ),
     )

@@ -22,6 +22,7 @@ from opinions.enums import (
 )
 from opinions.importers.rows import Entry
 from opinions.models import ImportBatch, Opinion, PublishedCopy, Reply, Submitter
+from opinions.rules.cuts import neutral
 from portal.reference.models import Field
 
 
@@ -126,10 +127,10 @@ def answer(opinion: Opinion, entry: Entry, steps: list[StepSpec], reply: Reply) 
 
 def copy_of(entry: Entry, opinion: Opinion, said: Declaration) -> PublishedCopy:
     return PublishedCopy(
-        title=opinion.title,
-        text=opinion.text,
-        place=opinion.place,
-        reply=entry.reply,
+        title=neutral(opinion.title),
+        text=neutral(opinion.text),
+        place=neutral(opinion.place),
+        reply=neutral(entry.reply),
         reply_unit=entry.unit.label if entry.unit else entry.reply_unit,
         replied_on=civil_day(entry.replied_at),
         submitted_on=civil_day(entry.submitted_at),

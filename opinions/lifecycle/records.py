@@ -16,7 +16,8 @@ class Record:
     """What a case step of one kind holds, and whether the resident sees the step under his code."""
 
     facts: tuple[str, ...] = ()
-    """Keys of ``CaseStep.data``: small facts without personal data."""
+    """Keys of ``CaseStep.data``: small facts without personal data. ``cuts``: reason → how many; ``left``: how many
+    findings in the public text were looked at and may stay."""
     resident_sees: bool = False
     resident_reads_text: bool = False
 
@@ -59,12 +60,12 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.MERGE: Record(("lead_case", "through"), resident_sees=True),
     M.UNMERGE: Record(("lead_case",), resident_sees=True),
     M.WITHDRAW: Record((), resident_sees=True),
-    PM.PROPOSE: Record(),
-    PM.APPROVE: Record((), resident_sees=True),
+    PM.PROPOSE: Record(("cuts",)),
+    PM.APPROVE: Record(("findings",), resident_sees=True),
     PM.DECLINE: Record(),
     PM.TAKE_DOWN: Record((), resident_sees=True),
-    PM.PROPOSE_REPLY: Record(),
-    PM.APPROVE_REPLY: Record((), resident_sees=True),
+    PM.PROPOSE_REPLY: Record(("cuts",)),
+    PM.APPROVE_REPLY: Record(("findings",), resident_sees=True),
     PM.DECLINE_REPLY: Record(),
     A.CHECK_ENTRY: Record(("changed",)),
     A.CONTRIBUTE: Record(("unit", "contribution")),

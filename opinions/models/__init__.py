@@ -7,7 +7,7 @@ from opinions.models.contribution import Contribution
 from opinions.models.deadline import CaseRules, Target
 from opinions.models.digest import DigestChoice, DigestSent
 from opinions.models.draft import TopicDraft
-from opinions.models.history import CaseStep, ChainSeal, ContactLook
+from opinions.models.history import CaseStep, ChainSeal, ContactLook, OriginalLook
 from opinions.models.importing import ImportBatch
 from opinions.models.intake import EntryCheck, PaperSheet
 from opinions.models.listing import ColumnChoice, ExportLog, SavedFilter
@@ -42,6 +42,7 @@ __all__ = [
     "NoteMention",
     "NumberSeries",
     "Opinion",
+    "OriginalLook",
     "PaperSheet",
     "Pause",
     "PublishedCopy",

@@ -83,6 +83,20 @@ class CaseStep(models.Model):
         return f"{self.opinion_id} #{self.position} {self.move}"
 
 
+class OriginalLook(models.Model):
+    """Somebody opened the original of a matter of which the copy has cuts."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="original_looks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("opinion", "-at"), name="original_look_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} · {self.by} · {self.at:%Y-%m-%d %H:%M}"
+
+
 class ContactLook(models.Model):
     """Somebody looked at a submitter's contact data."""
 

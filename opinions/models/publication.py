@@ -2,38 +2,64 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from opinions.enums import CutReason
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
 from opinions.models.reply import MAX_SIGNATURE
 from opinions.querysets import PublishedCopyQuerySet
+from opinions.rules.cuts import Cut, in_words
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
 from topics.models import OutcomePage
+
+ROOM = 8
+"""Times the length of the original: a mark may take more characters than what it stands for."""
+LONGEST_INDEXED_TITLE = 300
+
+
+def cut_in_words(reason: CutReason) -> str:
+    """What stands for a cut where there are words alone, in the language that is active."""
+    return gettext("〔已遮盖：%(reason)s〕") % {"reason": reason.label}
+
+
+def stored_cuts(cuts: Iterable[Cut]) -> list[list[Any]]:
+    """As a JSON column holds them."""
+    return [[cut.start, cut.end, cut.reason.value] for cut in cuts]
+
+
+def read_cuts(stored: Iterable[Any]) -> list[Cut]:
+    return [Cut(start, end, CutReason(reason)) for start, end, reason in stored]
 
 
 class PublishedCopy(models.Model):
     """What the public sees of an opinion. Public code reads this row and nothing else.
 
     It exists from the proposal on; it is public only while ``approved_at`` is set and ``taken_down_at`` is not.
+    Title, text, place and reply are the original ones in the public notation of ``rules.cuts``: what was cut
+    is in none of them.
     """
 
     search_kind = "opinion"
 
     opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="published_copy")
     number = models.CharField(_("编号"), max_length=24, unique=True)
-    title = models.CharField(_("标题"), max_length=MAX_TITLE)
+    title = models.CharField(_("标题"), max_length=MAX_TITLE * ROOM)
     text = models.TextField(_("内容"))
-    place = models.CharField(_("地点"), max_length=MAX_PLACE, blank=True)
+    place = models.CharField(_("地点"), max_length=MAX_PLACE * ROOM, blank=True)
     name = models.CharField(_("署名"), max_length=60, blank=True, help_text=_("留空即匿名。"))
     reply = models.TextField(_("答复"), blank=True)
     reply_unit = models.CharField(_("答复单位"), max_length=MAX_SIGNATURE, blank=True)
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    cuts = models.JSONField(_("遮盖"), default=dict, blank=True)
+    """Part (title, text, place, reply) → where in the original something is cut, and why. For staff alone."""
     language = models.CharField(max_length=12, default="zh-hans")
     submitted_on = models.DateField(_("提交日期"))
     field = models.ForeignKey(
@@ -67,6 +93,7 @@ class PublishedCopy(models.Model):
     class Meta:
         verbose_name = _("公开文本")
         verbose_name_plural = _("公开文本")
+        permissions = [("view_original", _("查看已遮盖事项的原文"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(approved_at=None)
@@ -93,7 +120,7 @@ class PublishedCopy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {in_words(self.title, cut_in_words)}"
 
     def get_absolute_url(self) -> str:
         """The address in the language that is active."""
@@ -117,6 +144,14 @@ class PublishedCopy(models.Model):
         return json.dumps(
             [self.number, self.language, *days, self.field_id, self.area_id, self.studio_id]
         )
+
+    def cuts_of(self, part: str) -> list[Cut]:
+        return read_cuts(self.cuts.get(part, ()))
+
+    @property
+    def where_cut(self) -> str:
+        """Its cuts in one exact spelling, for a digest of their own; empty without any."""
+        return json.dumps(self.cuts, sort_keys=True) if self.cuts else ""
 
     @property
     def is_public(self) -> bool:
@@ -142,14 +177,19 @@ class PublishedCopy(models.Model):
     def _document(self) -> SearchDocument:
         with translation.override(settings.LANGUAGE_CODE):
             url = self.get_absolute_url()
+        with translation.override(ENGLISH if self.language == ENGLISH else settings.LANGUAGE_CODE):
+            title, text, place, reply = (
+                in_words(part, cut_in_words)
+                for part in (self.title, self.text, self.place, self.reply)
+            )
         topic = self.topic.title if self.topic and self.topic.live else ""
         return SearchDocument(
             kind=self.search_kind,
             source_id=self.pk,
             locale=settings.LANGUAGE_CODE,
-            title=self.title,
-            text=f"{self.text}\n{self.place}".strip(),
-            reply=self.reply,
+            title=title[:LONGEST_INDEXED_TITLE],
+            text=f"{text}\n{place}".strip(),
+            reply=reply,
             tags=" ".join(
                 str(word)
                 for word in (topic, self.field, self.area, self.reply_unit, *self._number_words())
@@ -181,6 +221,9 @@ class ReplyProposal(models.Model):
 
     copy = models.OneToOneField(PublishedCopy, models.CASCADE, related_name="reply_proposal")
     text = models.TextField(_("答复"))
+    """In the public notation of ``rules.cuts``."""
+    cuts = models.JSONField(_("遮盖"), default=list, blank=True)
+    """Where in the released reply something is cut, and why."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
 

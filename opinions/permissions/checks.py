@@ -6,7 +6,16 @@ from collections.abc import Callable, Container, Mapping
 
 from django.db.models import Q, QuerySet
 
-from opinions.enums import SPOKEN, Act, Grade, Move, PublicationMove, PublicationState, State
+from opinions.enums import (
+    OPEN_STATES,
+    SPOKEN,
+    Act,
+    Grade,
+    Move,
+    PublicationMove,
+    PublicationState,
+    State,
+)
 from opinions.lifecycle import AnyMove, acts_in, moves_from, publication_moves_from
 from opinions.models import Assignment, EntryCheck, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
@@ -15,6 +24,9 @@ from portal.core.languages import SOURCE
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioPage, StudioStaff
+
+IN_HAND = OPEN_STATES - {State.ANSWERED}
+"""Somebody works on the case."""
 
 
 def check_see(user: User, opinion: Opinion) -> None:
@@ -159,6 +171,34 @@ def check_see_contact(user: User, opinion: Opinion) -> None:
     if not standing.sees:
         raise OutsideScope
     if not standing.may_see_contact:
+        raise NotPermitted
+
+
+def original_is_open(user: User, opinion: Opinion) -> bool:
+    """Whether the original stands on the screen of a case that he sees, without being asked for.
+
+    It does while nothing is cut for the public, and for those who have the case in hand until it is answered.
+    Everybody else sees what the public gets, and asks: ``check_see_original``.
+    """
+    if not _is_cut(opinion):
+        return True
+    return opinion.state in IN_HAND and Standing(user, opinion).has_post
+
+
+def _is_cut(opinion: Opinion) -> bool:
+    """A copy with cuts stands; a declined one will be made anew."""
+    if opinion.publication == PublicationState.UNPUBLISHED:
+        return False
+    copy = getattr(opinion, "published_copy", None)
+    return bool(copy and (copy.cuts or getattr(getattr(copy, "reply_proposal", None), "cuts", [])))
+
+
+def check_see_original(user: User, opinion: Opinion) -> None:
+    """:raises NotPermitted: it is a right of its own, in one's scope."""
+    standing = Standing(user, opinion)
+    if not standing.sees:
+        raise OutsideScope
+    if not standing.may_see_original:
         raise NotPermitted
 
 

@@ -79,6 +79,11 @@ class Standing:
         """Of a case that he sees."""
         return self.user.has_perm("opinions.view_contact") and self.has_post
 
+    @property
+    def may_see_original(self) -> bool:
+        """Of a case that he sees, when its copy has cuts: a right of its own."""
+        return self.user.has_perm("opinions.view_original")
+
     @cached_property
     def parts(self) -> list[Assignment]:
         """The running assignments of this person's units; of every unit for those who act everywhere."""

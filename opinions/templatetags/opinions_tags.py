@@ -7,12 +7,18 @@ from typing import Any
 
 from django import template
 from django.db.models import Count
+from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
-from opinions.enums import Move
+from opinions.casework.cuts import basis_of
+from opinions.enums import CutReason, Move
 from opinions.models import PublishedCopy, TopicDraft
+from opinions.models.publication import cut_in_words
 from opinions.permissions import can_see
 from opinions.querysets import PublishedCopyQuerySet
+from opinions.rules.cuts import Cut, in_words, pieces
+from portal.core.cutting import beginning
+from portal.core.languages import ENGLISH, LANGUAGE_TAGS, content_language
 from portal.users.models import User
 from studios.models import StudioPage
 from topics.models import TopicPage
@@ -72,3 +78,39 @@ def draft_of(topic: TopicPage, *, user: User) -> Mapping[str, Any]:
 @register.filter
 def of(counts: Mapping[str, int], page: Page) -> int:
     return counts.get(str(page.translation_key), 0)
+
+
+@register.filter
+def cut_out(public: str) -> str:
+    """A text of a published copy with a bar for each cut, for ``linebreaks`` and headings."""
+    tag = format_html(' lang="{}"', LANGUAGE_TAGS[ENGLISH]) if content_language() == ENGLISH else ""
+    parts = (
+        format_html('<span class="cut"{}>{}</span>', tag, cut_in_words(part))
+        if isinstance(part, CutReason)
+        else part
+        for part in pieces(public)
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def cut_words(public: str, length: int = 0) -> str:
+    """The same in words alone, for lists and where no mark-up may stand; at most so many characters, no cut in two."""
+    words = in_words(public, cut_in_words)
+    if not length or len(words) <= length:
+        return words
+    begun = beginning(words, length)
+    last = begun.rfind("〔")
+    return f"{begun[:last]}…" if last > begun.rfind("〕") else begun
+
+
+@register.filter
+def with_cuts(original: str, cuts: Iterable[Cut] | None) -> str:
+    """An original with what is cut of it marked, and why; for staff."""
+    text, at, parts = basis_of(original), 0, []
+    for cut in cuts or ():
+        said = format_html('<span class="was-cut__reason">{}</span>', cut.reason.label)
+        words = format_html('<mark class="was-cut">{}{}</mark>', text[cut.start : cut.end], said)
+        parts += [text[at : cut.start], words]
+        at = cut.end
+    return format_html_join("", "{}", ((part,) for part in [*parts, text[at:]]))

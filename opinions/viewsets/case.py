@@ -20,6 +20,7 @@ from opinions.permissions import NotPermitted, OutsideScope, check_move
 from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
+from opinions.viewsets.original import title_for
 from opinions.viewsets.queues import case_after
 from opinions.viewsets.reading import case_in_scope
 from opinions.viewsets.screen import CaseScreen
@@ -60,7 +61,7 @@ class CaseBase(WagtailAdminTemplateMixin, View):
         return self.opinion.number
 
     def get_page_subtitle(self) -> str:
-        return self.opinion.title
+        return title_for(self.opinion)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         queue = self.queue or EVERYTHING.code
@@ -202,6 +203,21 @@ class ContactView(CaseBase):
         except Refusal as refusal:
             return self.show(status=403, contact_refusal=str(refusal))
         return self.show(contact=contact)
+
+
+class OriginalView(CaseBase):
+    """Opens the original of a matter that the public sees with cuts, and logs the look; by POST, as for contact data."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.look_at_original(self.opinion, by=request.user, at=timezone.now())
+        except actions.OriginalNotCut:
+            return self.show()
+        except Refusal as refusal:
+            return self.show(status=403, original_refusal=str(refusal))
+        return self.show(opened=True)
 
 
 class NextView(CaseBase):

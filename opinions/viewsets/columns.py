@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column
 from opinions.enums import Channel, Grade, PublicationState, State
 from opinions.models import Opinion
 from opinions.viewsets.due import due_word
+from opinions.viewsets.original import title_for
 from portal.core.workdays import Calendar
 
 
@@ -55,6 +56,7 @@ class MatterColumn(CaseColumn):
 
     def get_cell_context_data(self, instance: Opinion, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
+        context["value"] = title_for(instance)
         context["url"] = reverse("cases:case", args=[instance.pk]) + self.suffix
         return context
 

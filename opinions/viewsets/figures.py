@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions.figures import FORMULAS, Figures, Grouping, Period, Table, figures_of
@@ -153,8 +152,3 @@ def sheet_of(table: Table, *, period: str, by: str) -> list[Sequence[Value]]:
 
 def _cells(figures: Figures) -> list[int | str]:
     return [formula.show(figures) for formula in FORMULAS]
-
-
-class FiguresMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_figures(request.user)

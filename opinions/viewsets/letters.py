@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from opinions.enums import ReplyStatus
 from opinions.models import Reply
@@ -16,6 +17,8 @@ class HandedIn:
 
     reply: Reply
     changed: list[Change] = field(default_factory=list)
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """What of it this person may read: ``viewsets.original``."""
 
     @property
     def waits(self) -> bool:

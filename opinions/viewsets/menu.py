@@ -8,8 +8,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from opinions.permissions import can_submit_for_residents, keeps_templates
-from opinions.viewsets.figures import FiguresMenuItem
+from opinions.permissions import can_submit_for_residents
 from opinions.viewsets.work import LISTINGS, Work
 
 ABOUT_PAGES = frozenset({"reports", "help"})
@@ -44,6 +43,13 @@ class WorkMenuItem(MenuItem):
         return bool(Work.of(request).queues)
 
 
+class FiguresMenuItem(MenuItem):
+    """For those who see all cases, and heads of units."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return Work.of(request).sees_figures
+
+
 class IntakeMenuItem(MenuItem):
     """To write down what a resident said; for those who screen."""
 
@@ -55,7 +61,7 @@ class TemplatesMenuItem(MenuItem):
     """The reply templates, for those who keep them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return keeps_templates(request.user)
+        return Work.of(request).keeps_templates
 
 
 class ExportsMenuItem(MenuItem):

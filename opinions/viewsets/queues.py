@@ -25,6 +25,8 @@ from opinions.viewsets.work import Work
 from portal.core.normalisation import clean_line
 from portal.core.workdays import load_calendar
 
+UNREAD = ("text", "public_note", "published_copy__text", "published_copy__reply")
+"""Columns that no listing shows."""
 LONGEST_SEARCH, MOST_WORDS = 200, 10
 """Each word is a condition of its own on four columns; what is more than this is left out."""
 
@@ -90,9 +92,8 @@ class QueueView(IndexView):
     def paginate_queryset(self, queryset: OpinionQuerySet, page_size: int) -> Any:
         """Only the rows of the page read what their columns show: counting them needs none of it."""
         paginator, page, _rows, others = super().paginate_queryset(queryset, page_size)
-        page.object_list = page.object_list.select_related(*related_of(self.own.columns)).defer(
-            "text", "public_note"
-        )
+        related = (*related_of(self.own.columns), "published_copy")
+        page.object_list = page.object_list.select_related(*related).defer(*UNREAD)
         return paginator, page, page.object_list, others
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -12,17 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from opinions.actions import check_unmerge, held_lock
+from opinions.casework.cuts import basis_of
 from opinions.enums import HANDLING_STATES, Move, PublicationMove
 from opinions.lifecycle import AnyMove, Refusal
-from opinions.models import (
-    CaseLock,
-    CaseNote,
-    Opinion,
-    Pause,
-    Reply,
-    ReplyProposal,
-    Submitter,
-)
+from opinions.models import CaseLock, CaseNote, Opinion, Pause, Reply, ReplyProposal, Submitter
 from opinions.permissions import Standing, moves_for
 from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
@@ -31,6 +24,7 @@ from opinions.viewsets.forms.handling import running_parts
 from opinions.viewsets.letters import HandedIn, handed_in
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
+from opinions.viewsets.original import Original
 from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
@@ -91,21 +85,23 @@ class CaseScreen:
         contact: Any = None,
         contact_refusal: str = "",
         note_form: NoteForm | None = None,
+        opened: bool = False,
+        original_refusal: str = "",
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
         self.refused, self.filled, self.stale = refused, filled or {}, stale
         self.draft_from = draft_from
         self.contact, self.contact_refusal = contact, contact_refusal
         self.note_form = note_form or NoteForm()
+        self.original = Original(opinion, user=user, opened=opened, refusal=original_refusal)
 
     @cached_property
     def allowed(self) -> list[AnyMove]:
         """What the person may do now."""
-        return [
-            move
-            for move in moves_for(self.user, self.opinion)
-            if move is not Move.UNMERGE or self.may_unmerge
-        ]
+        allowed = moves_for(self.user, self.opinion)
+        if not self.original.is_shown:  # the form would show it
+            allowed = [move for move in allowed if move is not PublicationMove.PROPOSE_REPLY]
+        return [move for move in allowed if move is not Move.UNMERGE or self.may_unmerge]
 
     @property
     def may_unmerge(self) -> bool:
@@ -200,7 +196,8 @@ class CaseScreen:
     @cached_property
     def letters(self) -> list[HandedIn]:
         """The newest first."""
-        return handed_in(self.opinion.replies.all())
+        letters = handed_in(self.opinion.replies.all())
+        return [replace(each, shown=self.original.as_shown(each.reply)) for each in letters]
 
     @cached_property
     def draft(self) -> Reply | None:
@@ -238,10 +235,10 @@ class CaseScreen:
 
     @property
     def copy_differs(self) -> bool:
-        """Whether the copy says something else than the original."""
+        """Whether the public gets something else than the original."""
         copy, original = self.copy, self.opinion
-        said = (original.title, original.text, original.place)
-        replied = copy.reply and copy.reply != released_text(original)
+        said = tuple(map(basis_of, (original.title, original.text, original.place)))
+        replied = copy.reply and copy.reply != basis_of(released_text(original) or "")
         return (copy.title, copy.text, copy.place) != said or bool(replied)
 
     @property

@@ -15,6 +15,7 @@ from opinions.enums import (
     Actor,
     AssignmentRole,
     Channel,
+    CutReason,
     Event,
     Grade,
     Move,
@@ -51,6 +52,10 @@ def _percent(value: Any, _units: Labels) -> str:
     return f"{value}%"
 
 
+def _cuts(value: Any, _units: Labels) -> str:
+    return "、".join(f"{CutReason(reason).label} {n}" for reason, n in value.items())
+
+
 def _plain(value: Any, _units: Labels) -> str:
     return str(value)
 
@@ -71,6 +76,8 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "until": (_("等到"), _plain),
     "share": (_("已用时限"), _percent),
     "days": (_("工作日"), _plain),
+    "cuts": (_("遮盖"), _cuts),
+    "findings": (_("看过并保留的疑似个人信息"), _plain),
     "stars": (_("总体评价"), _choice(Stars)),
     "attitude": (_("态度"), _choice(Stars)),
     "result": (_("结果"), _choice(Stars)),

@@ -6,7 +6,7 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.attachments import AttachmentView
-from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView
+from opinions.viewsets.case import CaseView, ContactView, MoveView, NextView, OriginalView
 from opinions.viewsets.choosing import ColumnsView
 from opinions.viewsets.export import ExportView
 from opinions.viewsets.exports import ExportLogView
@@ -77,5 +77,6 @@ class OpinionViewSet(ViewSet):
             path("<int:pk>/note/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/lock/", self.construct_view(LockView), name="lock"),
             path("<int:pk>/gather/", self.construct_view(GatherView), name="gather"),
+            path("<int:pk>/original/", self.construct_view(OriginalView), name="original"),
             path("<int:pk>/next/", self.construct_view(NextView), name="next"),
         ]

@@ -14,8 +14,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from opinions.permissions.templates import manages_all_templates
 from opinions.queries import QUEUES, Queue, queue_counts
 from opinions.querysets import OpinionQuerySet
+from portal.reference.enums import UnitRole
+from portal.reference.models import UnitStaff
 from portal.users.models import User
 
 EVERYTHING = Queue("all", _("全部"), "", lambda user, today: Q())
@@ -53,6 +56,23 @@ class Work:
         if not self.user.has_module_perms("opinions"):
             return {}
         return {code: queue for code, queue in LISTINGS.items() if queue.open_to(self.user)}
+
+    @cached_property
+    def headed(self) -> frozenset[bool]:
+        """Whether the units of which he is the head are retired; empty when he heads none."""
+        posts = UnitStaff.objects.filter(user=self.user, role=UnitRole.HEAD)
+        return frozenset(posts.values_list("unit__retired", flat=True))
+
+    @property
+    def keeps_templates(self) -> bool:
+        """As ``permissions.keeps_templates``, for a menu that is drawn with every page."""
+        return manages_all_templates(self.user) or False in self.headed
+
+    @property
+    def sees_figures(self) -> bool:
+        """As ``figures.may_see_figures``, likewise."""
+        everything = self.user.has_perm("opinions.view_all_opinions")
+        return everything or (self.user.has_perm("opinions.handle_opinion") and bool(self.headed))
 
     @cached_property
     def counts(self) -> dict[str, int]:

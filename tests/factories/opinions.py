@@ -37,6 +37,7 @@ from opinions.models import (
     Reply,
     Submitter,
 )
+from opinions.queries import released_reply
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
@@ -188,6 +189,13 @@ def _propose(opinion: Opinion, text: str, *, by: User, at: dt.datetime) -> None:
         move, state, state, at, Actor.STAFF, by, text="日期有误", data=data, digests=words
     )
     write_step(opinion, spec)
+
+
+def original_words(opinion: Opinion, **marked: str) -> dict[str, str]:
+    """What ``actions.propose`` takes: the original as it is, but for the parts that are given with marks."""
+    reply = released_reply(opinion)
+    words = {"title": opinion.title, "text": opinion.text, "place": opinion.place}
+    return words | {"reply": reply.text if reply else "", "reason": ""} | marked
 
 
 class OpinionFactory(factory.Factory):

@@ -95,9 +95,12 @@ def test_opinion_is_accepted_dispatched_answered_and_published(
     expect(reviewer.locator(".messages")).to_contain_text("答复已发出。")
 
     clerk.goto(f"/admin/opinions/{opinion.pk}/")
-    clerk.locator("[name=propose-text]").fill("家门口的路灯一周不亮了。")
+    text = clerk.locator("[name=propose-text]")
+    text.evaluate("(field) => { field.focus(); field.setSelectionRange(0, 3); }")
+    clerk.locator("[name=propose-text] + .cut-bar button").click()
+    expect(text).to_have_value("⟦王小明|个人信息⟧家门口的路灯一周不亮了。")
+    assert fits(clerk)
     expect(clerk.locator("[name=propose-reply]")).to_have_value("已更换灯具，三月十日前全部修好。")
-    clerk.locator("[name=propose-reason]").fill("删去姓名。")
     press(clerk, "提议公开")
     expect(clerk.locator(".messages")).to_contain_text("已提议公开，待他人批准。")
 
@@ -108,7 +111,10 @@ def test_opinion_is_accepted_dispatched_answered_and_published(
 
     visitor = new_context(viewport=viewport).new_page()
     visitor.goto(opinion.published_copy.get_absolute_url())
-    expect(visitor.get_by_text("家门口的路灯一周不亮了。").first).to_be_visible()
+    expect(
+        visitor.get_by_text("〔已遮盖：个人信息〕家门口的路灯一周不亮了。").first
+    ).to_be_visible()
+    expect(visitor.locator(".cut")).to_have_text("〔已遮盖：个人信息〕")
     expect(visitor.get_by_text("王小明")).to_have_count(0)
     opinion.refresh_from_db()
     assert opinion.state == State.ANSWERED

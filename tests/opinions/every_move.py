@@ -42,7 +42,7 @@ from opinions.models import (
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions import moves_of_submitters, unit_moves
@@ -121,15 +121,7 @@ MAKE: dict[AnyMove, Make] = {
         **more,
     ),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
-        o,
-        title="题",
-        text="文",
-        place="",
-        reply="答",
-        reason="删去门牌",
-        by=w.boss,
-        at=w.at,
-        **more,
+        o, **original_words(o), by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(
@@ -139,7 +131,7 @@ MAKE: dict[AnyMove, Make] = {
         o, reason="撤", by=w.boss, at=w.at, **more
     ),
     PublicationMove.PROPOSE_REPLY: lambda o, w, more: actions.propose_reply(
-        o, reply="答", reason="删去姓名", by=w.boss, at=w.at, **more
+        o, reply=original_words(o)["reply"], reason="", by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE_REPLY: lambda o, w, more: actions.approve_reply(
         o, by=w.boss, at=w.at, **more
@@ -192,6 +184,8 @@ def case_in(state: State, world: World, move: AnyMove | None = None, **fields: A
         fields["grade"] = "SIMPLE"
     if move in DECIDE_CORRECTION and state in CORRECTABLE:
         fields |= CORRECTION
+    if move is Act.CHECK_ENTRY and state is State.SUBMITTED:
+        fields["unchecked"] = True
     opinion = OpinionFactory(state=state, **fields)
     if move in unit_moves.PREPARE:
         unit_moves.PREPARE[move](opinion, world.at)

@@ -24,10 +24,7 @@ from opinions.lifecycle import (
     MoveRefused,
     StaleScreen,
 )
-from opinions.models import (
-    Opinion,
-    PublishedCopy,
-)
+from opinions.models import Opinion, PublishedCopy
 from opinions.permissions import RIGHTS, NotPermitted, Scope
 from tests.factories.opinions import OpinionFactory
 from tests.factories.users import UserFactory

@@ -14,18 +14,13 @@ from opinions.permissions import NotPermitted, OwnItem
 from opinions.queries import QUEUES
 from portal.core.publishing import published
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, PublishedCopyFactory, staff
+from tests.factories.opinions import OpinionFactory, PublishedCopyFactory, original_words, staff
 from tests.factories.reference import AreaFactory, FieldFactory
 
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
-WORDS = {
-    "title": "路灯",
-    "text": "某路的灯不亮。",
-    "place": "某路",
-    "reply": "已修好。",
-    "reason": "删去门牌号。",
-}
+SAID = {"title": "路灯", "text": "王小明家门口的灯不亮。", "place": "某路 3 栋 502"}
+CUT = {"text": "⟦王小明|个人信息⟧家门口的灯不亮。", "place": "某路⟦ 3 栋 502|PERSONAL⟧"}
 
 
 def consented(**fields: Any) -> Opinion:
@@ -34,14 +29,17 @@ def consented(**fields: Any) -> Opinion:
     )
 
 
-def test_proposed_copy_holds_the_redacted_words_and_is_not_public(at, heard) -> None:
-    opinion, dispatcher = consented(reply_text="已修好。"), staff(Role.DISPATCHER)
+def test_proposed_copy_holds_the_cut_words_and_is_not_public(at, heard) -> None:
+    opinion, dispatcher = consented(**SAID, reply_text="已修好。"), staff(Role.DISPATCHER)
     original = (opinion.title, opinion.text)
 
-    actions.propose(opinion, **WORDS, by=dispatcher, at=at)
+    actions.propose(opinion, **original_words(opinion, **CUT), by=dispatcher, at=at)
 
     copy = PublishedCopy.objects.get()
-    assert (copy.title, copy.text, copy.place, copy.name) == ("路灯", "某路的灯不亮。", "某路", "")
+    assert (copy.title, copy.text, copy.place, copy.name) == (
+        "路灯", "⟦PERSONAL⟧家门口的灯不亮。", "某路⟦PERSONAL⟧", "",
+    )  # fmt: skip
+    assert copy.cuts == {"text": [[0, 3, "PERSONAL"]], "place": [[2, 10, "PERSONAL"]]}
     assert (copy.reply, copy.reply_unit, copy.number) == (
         "已修好。",
         opinion.lead_unit.label,
@@ -54,40 +52,10 @@ def test_proposed_copy_holds_the_redacted_words_and_is_not_public(at, heard) -> 
     assert heard == []
 
 
-def test_reply_is_redacted_in_the_copy_and_the_reason_kept_in_the_history(at) -> None:
-    opinion = consented(reply_text="王小明您好，3 栋 502 的灯已修好。")
-    words = WORDS | {"reply": "您好，灯已修好。", "reason": "删去姓名、门牌号。"}
-
-    actions.propose(opinion, **words, by=staff(Role.DISPATCHER), at=at)
-
-    assert PublishedCopy.objects.get().reply == "您好，灯已修好。"
-    assert opinion.replies.get().text == "王小明您好，3 栋 502 的灯已修好。"
-    assert opinion.steps.latest("position").text == "删去姓名、门牌号。"
-
-
-@pytest.mark.parametrize("cut", ["title", "text", "place", "reply"])
-def test_every_cut_needs_a_reason(cut: str, at) -> None:
-    opinion = consented(reply_text="已修好。")
-    words = {
-        "title": opinion.title,
-        "text": opinion.text,
-        "place": opinion.place,
-        "reply": "已修好。",
-    }
-
-    with pytest.raises(actions.CutReasonMissing):
-        actions.propose(
-            opinion, **words | {cut: "别的话"}, reason=" ", by=staff(Role.DISPATCHER), at=at
-        )
-    actions.propose(opinion, **words, reason="", by=staff(Role.DISPATCHER), at=at)
-
-    assert opinion.publication == PROPOSED
-
-
 def test_reply_may_be_left_out_of_the_copy(at) -> None:
     opinion = consented()
 
-    actions.propose(opinion, **WORDS | {"reply": ""}, by=staff(Role.DISPATCHER), at=at)
+    actions.propose(opinion, **original_words(opinion, reply=""), by=staff(Role.DISPATCHER), at=at)
 
     copy = PublishedCopy.objects.get()
     assert (copy.reply, copy.reply_unit, copy.replied_on) == ("", "", None)
@@ -120,7 +88,7 @@ def test_approved_copy_is_public_and_the_index_hears_of_it(at, heard) -> None:
 def test_copy_without_a_reply_is_public_too(at) -> None:
     opinion = consented(state=State.ACCEPTED)
 
-    actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
     actions.approve(opinion, by=staff(Role.PUBLISHER), at=at)
 
     assert PublishedCopy.objects.public().get().reply == ""
@@ -135,7 +103,7 @@ def test_copy_that_was_taken_down_is_gone_at_once_and_for_good(at, heard) -> Non
     assert not PublishedCopy.objects.public().exists()
     assert heard == [("unpublished", copy.pk)]
     with pytest.raises(Exception, match="提议公开"):
-        actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+        actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
 
 
 def test_error_while_indexing_takes_the_approval_back(at) -> None:
@@ -169,17 +137,17 @@ def test_declined_proposal_may_be_made_again_by_somebody_else(at) -> None:
 
     actions.decline(opinion, reason="含门牌号", by=staff(Role.PUBLISHER), at=at)
     assert opinion.publication == PublicationState.UNPUBLISHED
-    actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
     actions.approve(opinion, by=first, at=at)
 
-    assert PublishedCopy.objects.public().get().text == WORDS["text"]
+    assert PublishedCopy.objects.public().get().text == opinion.text
 
 
 def test_without_consent_nothing_is_proposed(at) -> None:
     opinion = OpinionFactory(state=State.ANSWERED)
 
     with pytest.raises(actions.ConsentMissing):
-        actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+        actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
 
     assert not PublishedCopy.objects.exists()
 
@@ -199,7 +167,7 @@ def test_consent_withdrawn_meanwhile_stops_the_approval(at) -> None:
 def test_published_at_source_needs_no_other_consent(at) -> None:
     opinion = OpinionFactory(state=State.ANSWERED, consent_basis=ConsentBasis.PUBLISHED_AT_SOURCE)
 
-    actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
 
     assert opinion.publication == PROPOSED
 
@@ -210,15 +178,19 @@ def test_published_at_source_needs_no_other_consent(at) -> None:
 def test_name_is_shown_only_as_consented(consent: PublishConsent, name: str, at) -> None:
     opinion = consented(publish_consent=consent, contact={"name": "李秀英"})
 
-    actions.propose(opinion, **WORDS, by=staff(Role.DISPATCHER), at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
 
     assert PublishedCopy.objects.get().name == name
 
 
 @pytest.mark.parametrize("words", [{"title": " "}, {"text": "\x00"}])
 def test_public_text_and_title_are_not_empty(words: dict[str, str], at) -> None:
+    opinion = consented()
+
     with pytest.raises(actions.PublicTextMissing):
-        actions.propose(consented(), **WORDS | words, by=staff(Role.DISPATCHER), at=at)
+        actions.propose(
+            opinion, **original_words(opinion, **words), by=staff(Role.DISPATCHER), at=at
+        )
 
 
 def test_reasons_are_not_empty(at) -> None:

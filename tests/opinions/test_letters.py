@@ -17,7 +17,7 @@ from opinions.models import Submitter
 from portal.core.models import Outbox, SiteSettings
 from portal.core.outbox import sweep
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, make_opinion, staff
+from tests.factories.opinions import OpinionFactory, make_opinion, original_words, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory, make_english_aliases
 from tests.factories.reference import UnitFactory
 from tests.services.mail import Mailbox
@@ -59,10 +59,8 @@ def through_the_loop(opinion: Any, at: dt.datetime) -> None:
     actions.sign(opinion, by=handler, at=at)
     actions.submit_reply(opinion, text="答复里的话", by=handler, at=at)
     actions.release(opinion, by=staff(Role.REVIEWER, email=""), at=at)
-    actions.propose(
-        opinion, title="题", text="文", place="", reply="答", reason="删", by=dispatcher, at=at
-    )
-    actions.approve(opinion, by=publisher, at=at)
+    actions.propose(opinion, **original_words(opinion), by=dispatcher, at=at)
+    actions.approve(opinion, acknowledged=True, by=publisher, at=at)
     actions.take_down(opinion, reason="内部理由", by=publisher, at=at)
     actions.expire(opinion, at=at + dt.timedelta(days=60))
 

@@ -11,7 +11,7 @@ from opinions.notifications.letters import LETTERS
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER
 from portal.core.models import Outbox
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
 from tests.factories.reference import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,7 @@ def test_publishers_and_proposer_are_told(at) -> None:
     publisher, proposer = staff(Role.PUBLISHER), staff(Role.DISPATCHER)
     opinion = OpinionFactory(state=State.CLOSED, publish_consent=PublishConsent.ANONYMOUS)
 
-    actions.propose(
-        opinion, title="题", text="文", place="", reply="答", reason="删", by=proposer, at=at
-    )
+    actions.propose(opinion, **original_words(opinion), by=proposer, at=at)
     assert receivers() == [f"user-{publisher.pk}"]
     Outbox.objects.all().delete()
     actions.decline(opinion, reason="否", by=publisher, at=at)

@@ -138,17 +138,17 @@ SOME_WAY: dict[State, list[Any]] = {
     State.REJECTED: [Move.RECONSIDER],
     State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE, Move.REGRADE],
     State.DISPATCHED: [
-        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE,
         Move.RECALL,
     ],
     State.HANDLING: [
         Move.SUBMIT_REPLY, Move.CONSULT, Move.ASK_SUBMITTER, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
-        Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Act.CHANGE_CO_HANDLING, Move.MERGE,
     ],
     State.RETURN_REQUESTED: [
-        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE,
     ],
-    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING],
+    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Act.CHANGE_CO_HANDLING, Move.MERGE],
     State.REPLY_REVIEW: [
         Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE,
     ],
@@ -191,7 +191,9 @@ def test_moves_of_a_publisher(publication: PublicationState, moves: list[Publica
 
 
 def test_nothing_is_proposed_without_consent() -> None:
-    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED)) == []
+    offered = moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED))
+
+    assert PublicationMove.PROPOSE not in offered
 
 
 def test_co_handling_unit_is_offered_to_sign_its_part_once(at) -> None:
@@ -214,7 +216,7 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     )
 
     assert moves_for(author, review) == [Act.ASK_EXTENSION, Move.MERGE]
-    assert moves_for(author, proposed) == [Act.PROPOSE_CORRECTION]
+    assert moves_for(author, proposed) == [Move.MERGE, Act.PROPOSE_CORRECTION]
 
 
 def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_queries) -> None:

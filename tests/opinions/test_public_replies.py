@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from opinions import actions
+from opinions.casework.cuts import NotTheOriginal
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import PublicationState, PublishConsent, State
@@ -20,6 +21,8 @@ from tests.factories.opinions import OpinionFactory, staff
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
 PRIVATE = "王小明您好，3 栋 502 门前的灯三天内修好。"
+CUT = "⟦王小明|个人信息⟧您好，⟦3 栋 502|个人信息⟧ 门前的灯三天内修好。"
+PUBLIC = "⟦PERSONAL⟧您好，⟦PERSONAL⟧ 门前的灯三天内修好。"
 
 
 def under_review(**fields: Any) -> Opinion:
@@ -64,15 +67,18 @@ def test_reply_is_redacted_before_it_joins_and_the_original_stays(at) -> None:
     opinion, dispatcher = under_review(), staff(Role.DISPATCHER)
     actions.release(opinion, by=staff(Role.REVIEWER), at=at)
 
-    with pytest.raises(actions.CutReasonMissing):
+    with pytest.raises(actions.PersonalDataLeft):
+        actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
+    with pytest.raises(NotTheOriginal):
         actions.propose_reply(opinion, reply="灯三天内修好。", reason="", by=dispatcher, at=at)
-    actions.propose_reply(
-        opinion, reply="灯三天内修好。", reason="删去姓名、门牌号。", by=dispatcher, at=at
-    )
-    assert opinion.steps.latest("position").text == "删去姓名、门牌号。"
+    actions.propose_reply(opinion, reply=CUT, reason="", by=dispatcher, at=at)
+    assert opinion.steps.latest("position").data["cuts"] == {"PERSONAL": 2}
     actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
 
-    assert PublishedCopy.objects.get().reply == "灯三天内修好。"
+    copy = PublishedCopy.objects.get()
+    assert (copy.reply, copy.cuts["reply"]) == (PUBLIC, [[0, 3, "PERSONAL"], [6, 13, "PERSONAL"]])
+    seal_chains(at)
+    assert list(breaks(Count())) == []
     assert opinion.replies.get().text == PRIVATE
 
 
@@ -80,12 +86,10 @@ def test_reply_that_is_public_already_is_redacted_in_the_same_way(heard, at) -> 
     opinion = OpinionFactory(state=State.ANSWERED, publication=PUBLISHED, reply_text=PRIVATE)
     assert PublishedCopy.objects.get().reply == PRIVATE
 
-    actions.propose_reply(
-        opinion, reply="已修好。", reason="删去姓名。", by=staff(Role.DISPATCHER), at=at
-    )
+    actions.propose_reply(opinion, reply=CUT, reason="", by=staff(Role.DISPATCHER), at=at)
     actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
 
-    assert PublishedCopy.objects.get().reply == "已修好。"
+    assert PublishedCopy.objects.get().reply == PUBLIC
 
 
 def test_declined_reply_leaves_the_public_copy_as_it_was(heard, at) -> None:
@@ -113,7 +117,7 @@ def test_who_wrote_released_or_proposed_the_reply_does_not_approve_it(at) -> Non
         with pytest.raises(OwnItem):
             actions.approve_reply(opinion, by=person, at=at)
         assert list(QUEUES["publish"].rows(person, at.date())) == []
-    actions.propose_reply(opinion, reply="已修好。", reason="删", by=dispatcher, at=at)
+    actions.propose_reply(opinion, reply=PRIVATE, reason="", by=dispatcher, at=at)
     with pytest.raises(OwnItem):
         actions.decline_reply(opinion, reason="否", by=dispatcher, at=at)
 
@@ -137,7 +141,7 @@ def test_reply_released_while_the_copy_is_proposed_waits_until_that_is_public(at
     assert PublishedCopy.objects.get().reply == ""
 
     assert list(QUEUES["publish"].rows(publisher, at.date())) == [opinion]
-    actions.approve_reply(opinion, by=publisher, at=at)
+    actions.approve_reply(opinion, acknowledged=True, by=publisher, at=at)
     assert PublishedCopy.objects.get().reply == PRIVATE
 
 

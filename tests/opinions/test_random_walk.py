@@ -21,7 +21,7 @@ from portal.core.models import Outbox
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory, UnitStaffFactory
 
@@ -97,13 +97,13 @@ TRY: dict[AnyMove, Try] = {
     Move.MERGE: lambda o, by, at, w: actions.merge(o, lead_case=w["lead"], by=by, at=at),
     Move.UNMERGE: lambda o, by, at, w: actions.unmerge(o, by=by, at=at),
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
-        o, title="题", text="文", place="", reply="答", reason="删", by=by, at=at
+        o, **original_words(o), by=by, at=at
     ),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),
     PublicationMove.PROPOSE_REPLY: lambda o, by, at, w: actions.propose_reply(
-        o, reply="答", reason="删", by=by, at=at
+        o, reply=original_words(o)["reply"], reason="", by=by, at=at
     ),
     PublicationMove.APPROVE_REPLY: lambda o, by, at, w: actions.approve_reply(o, by=by, at=at),
     PublicationMove.DECLINE_REPLY: lambda o, by, at, w: actions.decline_reply(

@@ -68,6 +68,7 @@ UNSEEN = ("admin/localize/page/", "admin/localize/translate/")
 SEE_ALL: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.REVIEWER, Role.PUBLISHER}
 SEE_OWN: Roles = frozenset({Role.CLERK, Role.HANDLER})
 SEE_CONTACT: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.CLERK, Role.HANDLER}
+SEE_ORIGINAL: Roles = SEE_CONTACT | {Role.PUBLISHER}
 SCREENERS: Roles = ADMINISTRATOR | {Role.DISPATCHER, Role.CLERK}
 
 QUEUES: Mapping[str, Roles] = {
@@ -131,6 +132,10 @@ CASES: Mapping[str, tuple[CaseRow, ...]] = {
         # Nothing is ticked; what is, is merged by those who may: tests/opinions/viewsets/test_gather_view.py.
         CaseRow("post", SEE_ALL | SEE_OWN, 302),
     ),
+    "original": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        CaseRow("post", SEE_ORIGINAL, 200, otherwise=403),
+    ),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),
@@ -192,7 +197,7 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,
-        {"title": "路灯", "text": WORDS, "place": "", "reply": WORDS, "reason": WORDS},
+        {name: f"original {name}" for name in ("title", "text", "place", "reply")},
     ),
     PublicationMove.APPROVE: MoveRow(
         ADMINISTRATOR | {Role.PUBLISHER}, State.ANSWERED, publication=PublicationState.PROPOSED
@@ -212,7 +217,7 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     PublicationMove.PROPOSE_REPLY: MoveRow(
         SCREENERS,
         State.ANSWERED,
-        {"reply": WORDS, "reason": WORDS},
+        {"reply": "original reply"},
         PublicationState.PUBLISHED,
     ),
     PublicationMove.APPROVE_REPLY: MoveRow(

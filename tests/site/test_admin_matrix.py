@@ -23,7 +23,7 @@ from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.attachments import stored_attachment
-from tests.factories.opinions import make_opinion, staff
+from tests.factories.opinions import make_opinion, original_words, staff
 from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
@@ -115,6 +115,7 @@ def test_every_screen_of_opinions_has_a_row():
         "<int:pk>/note/": CASES["note"],
         "<int:pk>/lock/": CASES["lock"],
         "work/": SEE_ALL | SEE_OWN,
+        "<int:pk>/original/": CASES["original"],
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
     # tests/site/test_admin_listings.py
@@ -277,8 +278,9 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
             ),
             slug_of(move),
         )
+        own = {f"original {name}": words for name, words in original_words(opinion).items()}
         sent = {"seen": position_of(opinion)} | {
-            name: stand_ins.get(value, value) for name, value in row.fields.items()
+            name: (stand_ins | own).get(value, value) for name, value in row.fields.items()
         }
         address = reverse("cases:move", args=[opinion.pk, slug])
         opened = district.browser.get(address)

@@ -37,6 +37,8 @@ def _copy_fault(ring: KeyRing, case: Opinion, copy: PublishedCopy | None, step: 
         return _("公开文本被删除")
     if "copy" in (names := differing(ring, shown_in(copy), step)):
         return _("公开文本被改动")
+    if "cuts" in names:
+        return _("公开文本的遮盖被改动")
     if names:
         return _("公开文本的编号、日期、领域、区域或工作室被改动")
     if case.publication in SHOWN and copy.topic_id != case.topic_id:

@@ -1,9 +1,9 @@
-"""Contact data, against what SUBMIT keeps of it, and the looks at it."""
+"""Contact data, against what SUBMIT keeps of it, and the looks at it and at originals."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,11 @@ from opinions.casework.history import CONTACT, salted
 from opinions.casework.verification.findings import Break, at_step, labels_of
 from opinions.casework.verification.texts import changed, differing
 from opinions.enums import Event, Move
-from opinions.models import CaseStep, Opinion, Submitter
+from opinions.models import CaseStep, ContactLook, Opinion, OriginalLook, Submitter
 from portal.core.fields import UnreadableSecret, decrypted
 from portal.core.keyrings import KeyRing
+
+Look = ContactLook | OriginalLook
 
 
 def contact_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
@@ -81,9 +83,19 @@ def _stored(submitter: Submitter) -> dict[str, str]:
 
 
 def look_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    seen = Counter((step.by_id, step.at) for step in steps if step.move == Event.CONTACT_SEEN)
-    listed = Counter((look.by_id, look.at) for look in case.contact_looks.all())
+    """Lists of looks that say something else than the history."""
+    contact = _("查看联系方式的登记与记录不符：现有 %(now)d 次，记录 %(then)d 次")
+    yield from _differing_looks(case, steps, Event.CONTACT_SEEN, case.contact_looks.all(), contact)
+    original = _("查看原文的登记与记录不符：现有 %(now)d 次，记录 %(then)d 次")
+    yield from _differing_looks(
+        case, steps, Event.ORIGINAL_SEEN, case.original_looks.all(), original
+    )
+
+
+def _differing_looks(
+    case: Opinion, steps: list[CaseStep], event: Event, looks: Iterable[Look], what: str
+) -> Iterator[Break]:
+    seen = Counter((step.by_id, step.at) for step in steps if step.move == event)
+    listed = Counter((look.by_id, look.at) for look in looks)
     if seen != listed:
-        numbers = {"now": listed.total(), "then": seen.total()}
-        what = _("查看联系方式的登记与记录不符：现有 %(now)d 次，记录 %(then)d 次")
-        yield Break(case.number, what % numbers)
+        yield Break(case.number, what % {"now": listed.total(), "then": seen.total()})

@@ -40,6 +40,7 @@ def read(**which: Any) -> list[Opinion]:
             "supplements",
             "ratings",
             "call_backs",
+            "original_looks",
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

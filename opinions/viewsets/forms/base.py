@@ -28,7 +28,12 @@ class Words(TextField):
 
 
 class MoveForm(forms.Form):
-    """``seen`` is the last step that the screen showed; an action refuses when the case has gone on since."""
+    """``above``: a template shown before the fields. ``wide``: its fields are long texts.
+
+    ``seen`` is the last step that the screen showed; an action refuses when the case has gone on since."""
+
+    above = ""
+    wide = False
 
     seen = forms.IntegerField(
         widget=forms.HiddenInput,

@@ -4,56 +4,65 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.cuts import PARTS, Left, left_in_copy, left_in_reply
 from opinions.enums import ReplyStatus
 from opinions.forms.fields import LineField
 from opinions.models import Opinion
-from opinions.models.opinion import MAX_PLACE, MAX_TITLE
+from opinions.models.opinion import MAX_PLACE, MAX_TEXT, MAX_TITLE
+from opinions.models.publication import ROOM, read_cuts
+from opinions.rules.cuts import Cut
 from opinions.viewsets.forms.base import TOO_LONG, MoveForm, Words
+from opinions.viewsets.forms.cuts import MARK_HELP, CutForm, RemarkField
+
+MARKED_TEXT = MAX_TEXT * ROOM
 
 
-class ProposeForm(MoveForm):
+class ProposeForm(CutForm):
     """What the public would see; the original stays as it is."""
 
     title = LineField(
         label=_("标题"),
-        limit=MAX_TITLE,
+        limit=MAX_TITLE * ROOM,
         too_long=TOO_LONG,
         error_messages={"required": _("请填写标题。")},
     )
     text = Words(
         label=_("内容"),
-        help_text=_("删去姓名、电话、门牌号等能认出个人的内容。只改公开文本，原文不变。"),
+        limit=MARKED_TEXT,
+        help_text=MARK_HELP,
         error_messages={"required": _("请填写内容。")},
     )
-    place = LineField(label=_("地点"), limit=MAX_PLACE, too_long=TOO_LONG, required=False)
+    place = LineField(label=_("地点"), limit=MAX_PLACE * ROOM, too_long=TOO_LONG, required=False)
     reply = Words(
         label=_("答复"),
+        limit=MARKED_TEXT,
         required=False,
-        help_text=_("随事项公开的答复，同样要删去能认出个人的内容；留空即不公开答复。"),
+        help_text=_("随事项公开的答复，同样只能遮盖；清空即不公开答复。"),
     )
-    reason = Words(
-        label=_("改动说明"),
-        required=False,
-        help_text=_("公开文本与原文、答复不同时必填：改了什么、为什么。只有工作人员看到。"),
-    )
+    reason = RemarkField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if released_text(self.opinion) is None:
+        if "reply" not in self.bases:
             del self.fields["reply"]
 
-    def suggested(self, opinion: Opinion) -> dict[str, Any]:
-        copy, released = getattr(opinion, "published_copy", None), released_text(opinion)
-        source = copy or opinion
-        reply = (copy.reply if copy else "") or released
+    def originals(self, opinion: Opinion) -> dict[str, str]:
+        released = released_text(opinion)
         return {
-            "title": source.title,
-            "text": source.text,
-            "place": source.place,
-            "reply": reply,
+            "title": opinion.title,
+            "text": opinion.text,
+            "place": opinion.place,
+            **({} if released is None else {"reply": released}),
         }
+
+    def earlier(self, opinion: Opinion) -> dict[str, list[Cut]] | None:
+        """Of the copy that was declined."""
+        copy = getattr(opinion, "published_copy", None)
+        return {part: copy.cuts_of(part) for part in PARTS} if copy else None
 
     def arguments(self) -> dict[str, Any]:
         return {"reply": "", **super().arguments()}
@@ -69,35 +78,59 @@ def released_text(opinion: Opinion) -> str | None:
     return max(released)[-1] if released else None
 
 
-class ApproveForm(MoveForm):
-    pass
+class LookForm(MoveForm):
+    """A tick is asked for only when something in what would be public looks like personal data still."""
+
+    above = "opinions/admin/case/left.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.left:
+            self.fields["acknowledged"] = forms.BooleanField(
+                label=_("上面列出的我已逐一看过，可以公开。"),
+                error_messages={"required": _("请逐一看过并勾选确认，或者退回。")},
+            )
+
+    @cached_property
+    def left(self) -> list[Left]:
+        raise NotImplementedError
 
 
-class ProposeReplyForm(MoveForm):
+class ApproveForm(LookForm):
+    @cached_property
+    def left(self) -> list[Left]:
+        copy = getattr(self.opinion, "published_copy", None)
+        return left_in_copy(copy) if copy else []
+
+
+class ApproveReplyForm(LookForm):
+    @cached_property
+    def left(self) -> list[Left]:
+        waiting = getattr(getattr(self.opinion, "published_copy", None), "reply_proposal", None)
+        return left_in_reply(waiting) if waiting else []
+
+
+class ProposeReplyForm(CutForm):
     """What would stand under the public matter as its reply; the one that the submitter got stays as it is."""
 
     reply = Words(
         label=_("公开的答复"),
-        help_text=_("删去能认出个人的内容。批准以前，公开页面不变。"),
+        limit=MARKED_TEXT,
+        help_text=MARK_HELP,
         error_messages={"required": _("请写下公开的答复。")},
     )
-    reason = Words(
-        label=_("改动说明"),
-        required=False,
-        help_text=_("与发给提交人的答复不同时必填：改了什么、为什么。只有工作人员看到。"),
-    )
+    reason = RemarkField()
 
-    def suggested(self, opinion: Opinion) -> dict[str, Any]:
-        """What waits, or is public, or was released: the one in which most was redacted."""
+    def originals(self, opinion: Opinion) -> dict[str, str]:
+        return {"reply": released_text(opinion) or ""}
+
+    def earlier(self, opinion: Opinion) -> dict[str, list[Cut]] | None:
+        """Of what waits, or is public."""
         copy = getattr(opinion, "published_copy", None)
         waiting = getattr(copy, "reply_proposal", None)
-        return {
-            "reply": waiting.text if waiting else (copy and copy.reply) or released_text(opinion)
-        }
-
-
-class ApproveReplyForm(MoveForm):
-    pass
+        if waiting and waiting.cuts:
+            return {"reply": read_cuts(waiting.cuts)}
+        return {"reply": copy.cuts_of("reply")} if copy and copy.cuts_of("reply") else None
 
 
 class DeclineReplyForm(MoveForm):

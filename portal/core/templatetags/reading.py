@@ -7,7 +7,7 @@ A screen reader reads with the voice of the page's language unless the mark-up s
     <h1{% own_lang page.title %}>          writes lang="zh-Hans" where an English page shows Chinese
     {{ page.address|own_lang }}            the same, in a span around the text
     {% image photo width-1000 lang=photo.default_alt_text|text_language %}
-    {{ copy.text|beginning:160 }}          at most so many characters, no word cut in two
+    {{ page.summary|beginning:160 }}       at most so many characters, no word cut in two
 
 Chinese pages pay nothing for it. What residents write has its language beside it in the database.
 """

@@ -12,7 +12,7 @@ from opinions.models import CaseStep, ImportBatch, Opinion, PublishedCopy
 from portal.reference.models import Field
 from portal.users.enums import Role
 from search.models import Document
-from tests.factories.opinions import staff
+from tests.factories.opinions import original_words, staff
 from tests.opinions.importers.board import (
     HEADINGS,
     ROWS,
@@ -66,11 +66,7 @@ def test_declaration_does_not_cover_a_matter_without_a_reply(at, tmp_path):
     with pytest.raises(actions.ConsentMissing):
         actions.propose(
             waiting,
-            title="公交站",
-            text="没有座椅",
-            place="",
-            reply="",
-            reason="",
+            **original_words(waiting),
             by=dispatcher,
             at=at,
         )

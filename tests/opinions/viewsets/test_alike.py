@@ -225,7 +225,7 @@ def test_foreign_answer_is_not_taken_over_unless_it_is_public(handling):
         for each in (foreign, public)
     ]
 
-    assert texts == [None, "某女士：已换新灯。"]
+    assert texts == ["", "某女士：已换新灯。"]
 
 
 def test_taking_over_keeps_the_way_back_to_the_queue(handling):

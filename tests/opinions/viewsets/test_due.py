@@ -50,4 +50,5 @@ def test_clock_runs_in_open_states_until_the_answer_but_while_it_is_paused():
         State.RETURN_REQUESTED,
         State.REPLY_REVIEW,
         State.IN_CONSULTATION,
+        State.REOPEN_REQUESTED,
     }

@@ -159,45 +159,6 @@ def test_consult_offers_undecided_topics_alone(dispatcher):
     assert list(form_of(response, Move.CONSULT).fields["topic"].queryset) == [collecting]
 
 
-def test_propose_edits_the_copy_and_leaves_the_original(dispatcher):
-    opinion = make_opinion(
-        State.ANSWERED, text="王小明住502。", publish_consent=PublishConsent.ANONYMOUS
-    )
-
-    make(
-        dispatcher,
-        opinion,
-        PublicationMove.PROPOSE,
-        title="路灯",
-        text="居民反映。",
-        place="",
-        reply="已修好。",
-        reason="删去姓名、门牌号。",
-    )
-
-    opinion.refresh_from_db()
-    assert (opinion.publication, opinion.text, opinion.published_copy.text) == (
-        PublicationState.PROPOSED, "王小明住502。", "居民反映。",
-    )  # fmt: skip
-
-
-def test_propose_asks_for_a_reason_and_keeps_what_was_typed(dispatcher):
-    opinion = make_opinion(State.ANSWERED, publish_consent=PublishConsent.ANONYMOUS)
-
-    response = make(
-        dispatcher,
-        opinion,
-        PublicationMove.PROPOSE,
-        title="路灯",
-        text="居民反映。",
-        reply="已修好。",
-    )
-
-    assert response.status_code == 422
-    assert "请写明改了什么、为什么。" in response.content.decode()
-    assert form_of(response, PublicationMove.PROPOSE)["reply"].value() == "已修好。"
-
-
 def test_propose_offers_a_reply_only_where_there_is_one(dispatcher):
     for state, offered in ((State.ACCEPTED, False), (State.ANSWERED, True)):
         opinion = make_opinion(state, publish_consent=PublishConsent.ANONYMOUS)

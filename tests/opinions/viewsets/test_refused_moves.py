@@ -17,7 +17,7 @@ from opinions.casework.history import position_of
 from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.models import CaseStep, Opinion
 from portal.users.enums import Role
-from tests.factories.opinions import MONDAY, make_opinion, staff
+from tests.factories.opinions import MONDAY, make_opinion, original_words, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions.viewsets.making import address, form_of, make
@@ -132,13 +132,7 @@ def test_publisher_does_not_approve_another_copy_than_he_read(log_in):
     opinion = make_opinion(State.ANSWERED, publication=PublicationState.PROPOSED)
     seen, at = position_of(opinion), MONDAY
     decline(opinion, reason="还有门牌号。", by=staff(Role.PUBLISHER), at=at)
-    words = {
-        "title": "路灯",
-        "text": "某路 3 栋 502。",
-        "place": "",
-        "reply": "",
-        "reason": "删去姓名。",
-    }
+    words = original_words(opinion, reply="")
     propose(opinion, **words, by=staff(Role.DISPATCHER), at=at)
 
     response = make(log_in(staff(Role.PUBLISHER)), opinion, PublicationMove.APPROVE, seen=seen)

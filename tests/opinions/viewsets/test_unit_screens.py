@@ -197,7 +197,7 @@ def test_broken_calendar_is_named_and_nothing_is_lost(dispatcher):
         refused = make(dispatcher, opinion, Move.DISPATCH, lead=unit.pk)
 
     for page in (shown, refused.content.decode()):
-        assert "工作日历有误：连续两个月没有一个工作日" in page
+        assert "连续两个月没有工作日" in page
     assert refused.status_code == 422
     assert str(form_of(refused, Move.DISPATCH)["lead"].value()) == str(unit.pk)
     assert Opinion.objects.get().state == State.ACCEPTED
@@ -262,7 +262,7 @@ def test_queue_of_the_unit_takes_a_fixed_number_of_queries(
     browser = log_in(handler)
     browser.get(reverse("cases:queue", args=["unit"]))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         browser.get(reverse("cases:queue", args=["unit"]))
 
 

@@ -1,0 +1,67 @@
+"""What of a case's original a screen shows: all of it, or what the public gets and a way to ask for the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from opinions.casework.cuts import PARTS
+from opinions.enums import PublicationState, ReplyStatus
+from opinions.models import Opinion, Reply
+from opinions.models.publication import cut_in_words, read_cuts
+from opinions.permissions import Standing, original_is_open
+from opinions.rules.cuts import Cut, in_words
+from portal.users.models import User
+
+
+def title_for(opinion: Opinion) -> str:
+    """Headings and lists show the title as the public would, to everybody, once something of it is cut."""
+    copy = getattr(opinion, "published_copy", None)
+    if copy and copy.cuts.get("title") and opinion.publication != PublicationState.UNPUBLISHED:
+        return in_words(copy.title, cut_in_words)
+    return opinion.title
+
+
+class Original:
+    """``opened``: asked for just now, and logged."""
+
+    def __init__(self, opinion: Opinion, *, user: User, opened: bool, refusal: str) -> None:
+        self.opinion, self.user, self.opened, self.refusal = opinion, user, opened, refusal
+
+    @cached_property
+    def is_shown(self) -> bool:
+        return self.opened or original_is_open(self.user, self.opinion)
+
+    @cached_property
+    def may_be_opened(self) -> bool:
+        return not self.is_shown and Standing(self.user, self.opinion).may_see_original
+
+    @property
+    def copy(self) -> Any:
+        """While one stands: a declined one is made anew."""
+        if self.opinion.publication == PublicationState.UNPUBLISHED:
+            return None
+        return getattr(self.opinion, "published_copy", None)
+
+    @cached_property
+    def cuts(self) -> dict[str, list[Cut]]:
+        """Part → where it is cut; of the reply that waits rather than of the one that is public."""
+        if not self.copy:
+            return {part: [] for part in PARTS}
+        cuts = {part: self.copy.cuts_of(part) for part in PARTS}
+        waiting = getattr(self.copy, "reply_proposal", None)
+        return cuts | ({"reply": read_cuts(waiting.cuts)} if waiting else {})
+
+    @property
+    def public_reply(self) -> str:
+        waiting = getattr(self.copy, "reply_proposal", None)
+        return waiting.text if waiting else self.copy.reply
+
+    def as_shown(self, reply: Reply) -> dict[str, Any]:
+        """Of one that was sent out and cut for the public only that is shown until the original is opened."""
+        sent = reply.status in {ReplyStatus.RELEASED, ReplyStatus.CORRECTED}
+        cuts = self.cuts["reply"] if reply.status == ReplyStatus.RELEASED else []
+        hidden = sent and not self.is_shown and bool(self.cuts["reply"])
+        public = self.public_reply if hidden and reply.status == ReplyStatus.RELEASED else ""
+        return {"cuts": cuts, "hidden": hidden, "public": public}
