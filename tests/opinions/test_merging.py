@@ -20,7 +20,7 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import MoveRefused, Refusal
-from opinions.models import CaseRules, Extension, Opinion
+from opinions.models import CaseRules, Opinion
 from opinions.queries import QUEUES, followed, word_for_resident
 from portal.users.enums import Role
 from portal.users.models import User
@@ -59,11 +59,12 @@ def test_merged_case_comes_back_as_it_was(state: State, dispatcher: User, at) ->
     lead = OpinionFactory(state=State.HANDLING)
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
     unit, helping = UnitFactory(), UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
     case = make_opinion(
         state,
         unit=unit,
         co_handling=(helping,),
-        handler=staff(Role.HANDLER, unit=unit),
+        handler=handler,
         contact=CONTACT,
         topic=topic,
         publication=PublicationState.UNPUBLISHED
@@ -71,9 +72,7 @@ def test_merged_case_comes_back_as_it_was(state: State, dispatcher: User, at) ->
         else PublicationState.PROPOSED,
     )
     if state == State.HANDLING:
-        Extension.objects.create(
-            opinion=case, days=5, reason="等配件。", asked_at=at, asked_by=staff(Role.HANDLER)
-        )
+        actions.ask_extension(case, days=5, reason="等配件。", by=handler, at=at)
     before = rows(case, lead)
 
     merge(case, lead, by=dispatcher, at=at)

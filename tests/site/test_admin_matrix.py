@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -282,6 +283,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 helps=row.helps,
                 state=row.state,
                 publication=row.publication,
+                at=timezone.now() - dt.timedelta(days=1),  # no term is over
                 waiting_reply=row.waiting_reply,
                 **row.more,
                 correction=row.correction,
