@@ -15,7 +15,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import AreaFactory, FieldFactory, UnitFactory
-from tests.opinions.viewsets.test_queue_view import listed, queue
+from tests.opinions.viewsets.test_queue_view import QUERIES_OF_A_QUEUE, listed, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -224,7 +224,7 @@ def test_all_columns_take_the_same_number_of_queries(dispatcher, count, django_a
         )
     dispatcher.get(queue("all"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(QUERIES_OF_A_QUEUE):
         assert len(listed(dispatcher.get(queue("all")))) == count
 
 
