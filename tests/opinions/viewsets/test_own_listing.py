@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from home.demo.desks import FILTERS
 from opinions.enums import PublicationState, State
 from opinions.models import ColumnChoice, SavedFilter
 from opinions.viewsets.columns import COLUMNS, SORT_KEYS, USUAL
@@ -159,6 +160,11 @@ def test_address_keeps_what_filters_searches_and_orders(rf):
 
     assert kept_query(params) == "ordering=state&q=%E7%81%AF&state=ACCEPTED&state=CLOSED"
     assert {"due", "state", "grade", "channel", "field", "area", "unit", "studio"} < IN_ADDRESS
+
+
+@pytest.mark.parametrize("query", [query for _who, _queue, _name, query in FILTERS])
+def test_filters_of_the_demonstration_are_written_as_an_address_is_kept(rf, query):
+    assert kept_query(rf.get(f"/?{query}").GET) == query
 
 
 # -- columns ---------------------------------------------------------------------------------------
