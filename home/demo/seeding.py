@@ -14,6 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.demo.corrections import write_templates
 from home.demo.dates import Days
+from home.demo.desks import write_filters
 from home.demo.english import English
 from home.demo.lives import World
 from home.demo.news import write_news, write_questions
@@ -91,6 +92,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     say("区域、单位、界别、领域、人员")
     lists = write_lists()
     staff = write_staff(lists, password)
+    write_filters(staff)
     say("委员")
     members = write_members(lists, rng=rng, count=size.of(300, 60))
     say("工作室")

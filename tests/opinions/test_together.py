@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from opinions import actions
 from opinions.actions import Wanted
@@ -226,3 +228,45 @@ def test_publication_without_consent_is_foreseen_as_refused() -> None:
     refusal = actions.foreseen(Standing(staff(Role.DISPATCHER), case), PublicationMove.PROPOSE)
 
     assert isinstance(refusal, actions.ConsentMissing)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_one_moment_run_once(at) -> None:
+    cases, token = [make_opinion(State.REPLY_REVIEW) for _ in range(5)], uuid.uuid4()
+    reviewer, wanted, gate = staff(Role.REVIEWER), seen(*cases), Barrier(2)
+
+    def press(_number: int) -> MoveRun:
+        try:
+            gate.wait()
+            return release(wanted, by=reviewer, at=at, token=token)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(press, range(2))
+
+    assert first == second
+    assert [line[1] for line in told(first)] == [True] * 5
+    assert CaseStep.objects.filter(move=Move.RELEASE).count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_release_the_same_replies_share_them(at) -> None:
+    """One of them wins each case, the other is told; no case has two answers."""
+    cases, gate = [make_opinion(State.REPLY_REVIEW) for _ in range(10)], Barrier(2)
+    people, wanted = [staff(Role.REVIEWER), staff(Role.REVIEWER)], seen(*cases)
+
+    def press(reviewer) -> MoveRun:
+        try:
+            gate.wait()
+            return release(wanted, by=reviewer, at=at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(press, people)
+
+    for mine, others in zip(told(first), told(second), strict=True):
+        assert mine[1] != others[1]
+        assert "已有新的进展" in mine[2] + others[2]
+    assert CaseStep.objects.filter(move=Move.RELEASE).count() == 10

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from home.demo.desks import FILTERS
 from opinions.enums import PublicationState, State
 from opinions.models import ColumnChoice, SavedFilter
 from opinions.viewsets.columns import COLUMNS, SORT_KEYS, USUAL
@@ -15,7 +16,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import AreaFactory, FieldFactory, UnitFactory
-from tests.opinions.viewsets.test_queue_view import listed, queue
+from tests.opinions.viewsets.test_queue_view import QUERIES_OF_A_QUEUE, listed, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,11 @@ def test_address_keeps_what_filters_searches_and_orders(rf):
     assert {"due", "state", "grade", "channel", "field", "area", "unit", "studio"} < IN_ADDRESS
 
 
+@pytest.mark.parametrize("query", [query for _who, _queue, _name, query in FILTERS])
+def test_filters_of_the_demonstration_are_written_as_an_address_is_kept(rf, query):
+    assert kept_query(rf.get(f"/?{query}").GET) == query
+
+
 # -- columns ---------------------------------------------------------------------------------------
 
 
@@ -224,7 +230,7 @@ def test_all_columns_take_the_same_number_of_queries(dispatcher, count, django_a
         )
     dispatcher.get(queue("all"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(QUERIES_OF_A_QUEUE):
         assert len(listed(dispatcher.get(queue("all")))) == count
 
 
