@@ -239,4 +239,4 @@ def test_reading_takes_the_same_queries_for_many() -> None:
         numbers.append(len(taken))
 
     # Cases, steps, replies, contact, looks; the part that ends; seals; what no seal covers.
-    assert numbers == [8, 8]
+    assert numbers == [9, 9]
