@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import crashes, imports, pages, submissions
+from bench import crashes, imports, pages, queues, submissions
 
 PARTS = {
     "pages": lambda scratch, quick: pages.measure(
@@ -17,6 +17,7 @@ PARTS = {
         scratch, seconds=2 if quick else 5, number=1 if quick else 5
     ),
     "imports": lambda scratch, quick: imports.measure(scratch, rows=1000 if quick else 20_000),
+    "queues": lambda scratch, quick: queues.measure(scratch, cases=3000 if quick else 30_000),
     "crashes": lambda scratch, quick: crashes.measure(scratch, number=100 if quick else 2000),
 }
 

@@ -179,13 +179,14 @@ def run(command: list[str], *, folder: Path, environment: Mapping[str, str]) -> 
         raise RuntimeError(f"{command}: {result.stdout[-2000:]}{result.stderr[-4000:]}")
 
 
-def portal_site(scratch: Path, *, seeded: bool) -> Site:
+def portal_site(scratch: Path, *, seeded: bool, database: str = "") -> Site:
+    """On SQLite unless ``database`` names another."""
     environment = {
         "VAR_DIR": str(scratch / ("portal" if seeded else "empty")),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DEMO_PASSWORD": "bench-password-1",
     }
-    environment["DATABASE_URL"] = f"sqlite:///{environment['VAR_DIR']}/db.sqlite3"
+    environment["DATABASE_URL"] = database or f"sqlite:///{environment['VAR_DIR']}/db.sqlite3"
     Path(environment["VAR_DIR"]).mkdir()
     run(["manage.py", "prepare"], folder=ROOT, environment=environment)
     if seeded:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -27,6 +28,9 @@ class State(models.TextChoices):
 
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
 """Open = everything but rejected, closed, merged, withdrawn."""
+
+PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
+"""The clock stands still: nothing is due and nothing overdue."""
 
 HANDLING_STATES = frozenset(
     {
@@ -90,6 +94,7 @@ class Act(models.TextChoices):
 
     CHECK_ENTRY = "CHECK_ENTRY", _("核对登记")
     CONTRIBUTE = "CONTRIBUTE", _("提交协办意见")
+    CHANGE_CO_HANDLING = "CHANGE_CO_HANDLING", _("调整协办单位")
     ASK_EXTENSION = "ASK_EXTENSION", _("申请延期")
     GRANT_EXTENSION = "GRANT_EXTENSION", _("同意延期")
     REFUSE_EXTENSION = "REFUSE_EXTENSION", _("不同意延期")
@@ -177,6 +182,22 @@ class ReplyStatus(models.TextChoices):
     SENT_BACK = "SENT_BACK", _("退回修改")
     RELEASED = "RELEASED", _("已发出")
     CORRECTED = "CORRECTED", _("已更正")
+    DROPPED = "DROPPED", _("未发出")
+    """Its case was withdrawn while it was under review."""
+
+
+class Stars(models.IntegerChoices):
+    """五步评价: of an answer as a whole, and of each aspect of it."""
+
+    VERY_BAD = 1, pgettext_lazy("rating", "很不满意")
+    BAD = 2, pgettext_lazy("rating", "不满意")
+    FAIR = 3, pgettext_lazy("rating", "一般")
+    GOOD = 4, pgettext_lazy("rating", "满意")
+    VERY_GOOD = 5, pgettext_lazy("rating", "很满意")
+
+
+DISSATISFIED = Stars.BAD
+"""From here down a submitter is dissatisfied."""
 
 
 class AttachmentStatus(models.TextChoices):
@@ -203,6 +224,7 @@ class Event(models.TextChoices):
     CONTACT_ERASED = "CONTACT_ERASED", _("删除联系方式")
     ORIGINAL_SEEN = "ORIGINAL_SEEN", _("查看原文")
     REMINDED = "REMINDED", _("催签")
+    HANDLER_LEFT = "HANDLER_LEFT", _("经办人离岗")
     ESCALATED = "ESCALATED", _("督办提醒")
     FILE_REFUSED = "FILE_REFUSED", _("附件未通过检查，已删除")
 
@@ -219,6 +241,7 @@ class Audience(models.TextChoices):
     HANDLER = "HANDLER", _("经办人")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")
+    SCREENERS = "SCREENERS", _("审核人员")
 
 
 class Need(models.TextChoices):

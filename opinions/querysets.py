@@ -5,10 +5,11 @@ import re
 from typing import Any, Self, cast
 
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from opinions.codes import form_digests
-from opinions.enums import OPEN_STATES, AttachmentStatus, State
+from opinions.enums import OPEN_STATES, PAUSED_STATES, AttachmentStatus, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -19,15 +20,34 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, and its last day has passed."""
-        return self.open().exclude(state=State.ANSWERED).filter(due_on__lt=day)
+        """Open, its last day has passed, and the clock does not stand still."""
+        stopped = {State.ANSWERED, *PAUSED_STATES}
+        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
+
+    def closed_unrated(self) -> Self:
+        """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""
+        return self.filter(state=State.CLOSED).exclude(ratings__answered_at=F("answered_at"))
+
+    def counted_once(self) -> Self:
+        """Each matter, however many raised it: what was merged counts with its lead case."""
+        return self.exclude(state=State.MERGED)
+
+    def with_people(self) -> Self:
+        """Adds ``people``: how many raised it, the submitter and those of what was merged into it."""
+        merged = self.model._default_manager.filter(state=State.MERGED, merged_into=OuterRef("pk"))
+        counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
+        return self.annotate(people=1 + Coalesce(Subquery(counted), 0))
 
     def ended_by(self, moment: dt.datetime) -> Self:
-        """Not open, and since ``moment`` or before: closed, rejected, withdrawn or merged."""
+        """Not open, and since ``moment`` or before: closed, rejected or withdrawn; a merged one with its lead case,
+        for as long as that is open its submitter is told."""
         arrived = Q(steps__to_state=F("state")) & ~Q(steps__from_state=F("state"))
+        lead = self.model._default_manager.exclude(state__in=OPEN_STATES)
+        over = lead.annotate(ended_at=Max("steps__at", filter=arrived)).filter(ended_at__lte=moment)
         return (
             self.exclude(state__in=OPEN_STATES)
             .annotate(ended_at=Max("steps__at", filter=arrived))
+            .filter(~Q(state=State.MERGED) | Q(merged_into__in=over.values("pk")))
             .filter(ended_at__lte=moment)
         )
 
@@ -52,6 +72,14 @@ class OpinionQuerySet(models.QuerySet):
             user=user, unit__assignments__isnull=False, unit__assignments__returned_at=None
         ).values("unit__assignments__opinion")
         return self.filter(Q(studio__in=studios) | Q(pk__in=assigned))
+
+
+class TopicDraftQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Those that have never been public and were not discontinued: an editor has to work on them."""
+        return self.filter(
+            topic__live=False, topic__first_published_at=None, topic__discontinued_at=None
+        )
 
 
 OpinionManager = models.Manager.from_queryset(OpinionQuerySet)

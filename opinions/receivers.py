@@ -27,6 +27,7 @@ def answer_by_outcome(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) ->
 
 
 @receiver(published, sender=TopicPage)
+@receiver(unpublished, sender=TopicPage)
 def give_back_when_discontinued(instance: TopicPage, at: Any, **kwargs: Any) -> None:
     """Cases that wait for an outcome which will not come return to the dispatcher by themselves."""
     if instance.discontinued_at and instance.discontinued_at <= at:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail_localize.synctree import create_aliases_for_new_page
 
+from portal.core.languages import SOURCE
 from portal.core.refusals import Refused
+from portal.reference.models import Area, Field
 from portal.users.models import User
 from topics.enums import RecommendationStatus
-from topics.models import Recommendation, RecommendationProgress, TopicPage
+from topics.models import Recommendation, RecommendationProgress, TopicIndexPage, TopicPage
 from topics.permissions import check_record_progress
+from topics.phases import USUAL_COLLECTION
+
+TIME_TO_PREPARE = dt.timedelta(days=15)
+"""Until a topic that is drafted for a case is to collect opinions; editors set another day."""
 
 
 class ProgressRefused(Refused):
@@ -73,6 +82,27 @@ def record_progress(
     )
     recommendation.page.announce()  # the phase of the topic may have changed by this
     return progress
+
+
+@transaction.atomic
+def draft_topic(
+    *, title: str, fields: Iterable[Field], areas: Iterable[Area], by: User, at: dt.datetime
+) -> TopicPage:
+    """A topic for editors to work on: not public, without a question, to be collected on some weeks from now.
+
+    Two of the same title have different addresses.
+    """
+    index = TopicIndexPage.objects.select_for_update(of=("self",)).get(locale__language_code=SOURCE)
+    begins = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    begins += TIME_TO_PREPARE
+    topic = TopicPage(
+        title=title, collect_from=begins, collect_until=begins + USUAL_COLLECTION, live=False
+    )
+    topic.fields, topic.areas = list(fields), list(areas)
+    index.add_child(instance=topic)
+    topic.save_revision(user=by, clean=False, log_action=True)
+    create_aliases_for_new_page(topic)
+    return topic
 
 
 @transaction.atomic

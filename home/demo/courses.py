@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
+from home.demo.corrections import correct
 from home.demo.dates import civil
 from home.demo.lives import Life
 from home.demo.phrases import phrases
 from home.demo.publication import publish, take_down
-from opinions.enums import Actor, Grade, Move, ReturnGround, State
-from opinions.models import CaseRules, Pause
+from home.demo.satisfaction import ask, ask_perhaps, ask_to_reopen, close, reconsider_perhaps
+from opinions.enums import Act, Actor, Grade, Move, ReturnGround, State
+from opinions.models import Contribution, Extension
+from portal.reference.models import Unit
+from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 
 
@@ -46,7 +50,7 @@ COURSES: Mapping[Wish, Course] = {
     Wish.UNSCREENED: Course(52, (1, 6)),
     Wish.REJECTED: Course(95, (6, 1700)),
     Wish.ACCEPTED: Course(46, (3, 9)),
-    Wish.DISPATCHED: Course(60, (4, 11)),
+    Wish.DISPATCHED: Course(60, (3, 7)),
     Wish.HANDLING: Course(110, (8, 24)),
     Wish.LATE: Course(36, (34, 60)),
     Wish.IN_REVIEW: Course(42, (10, 26)),
@@ -56,7 +60,7 @@ COURSES: Mapping[Wish, Course] = {
     Wish.WITHDRAWN: Course(12, (20, 900)),
     Wish.RETURN_REQUESTED: Course(6, (8, 16)),
     Wish.WAITING: Course(6, (9, 18)),
-    Wish.REOPENING: Course(5, (26, 40)),
+    Wish.REOPENING: Course(5, (22, 28)),
 }
 
 
@@ -75,7 +79,7 @@ def run(
     publish(life, certain=public)
     if outcome is not None and life.opinion.state == State.IN_CONSULTATION:
         life.conclude(outcome)
-    life.expire()
+    close(life)
     if life.copy and life.copy.is_public and not topic and life.world.rng.random() < 0.05:
         take_down(life)
 
@@ -86,6 +90,7 @@ def nothing_yet(life: Life) -> None:
 
 def reject(life: Life) -> None:
     life.reject()
+    reconsider_perhaps(life)
 
 
 def accept(life: Life) -> None:
@@ -113,10 +118,50 @@ def sign_along(life: Life) -> None:
     part.signed_at, part.signed_by, part.person = life.now, person, person
     data = {"unit": part.unit.code, "role": str(part.role)}
     life.note(Move.SIGN, State(life.opinion.state), by=person, data=data)
+    if life.world.rng.random() < 0.7:
+        contribute(life, part.unit, person)
+
+
+def contribute(life: Life, unit: Unit, person: User) -> None:
+    """What the co-handling unit has for the reply."""
+    life.wait(1, 2)
+    text = life.world.rng.choice(phrases()["remark"]["contribution"])
+    given = Contribution(unit=unit, text=text, by=person, at=life.now)
+    life.contributions.append(given)
+    data = {"unit": unit.code, "contribution": given}
+    life.note(Act.CONTRIBUTE, State(life.opinion.state), by=person, digest_of=text, data=data)
+
+
+def ask_for_time(life: Life) -> None:
+    """Some of those under way ask for more time; half of these have it already."""
+    handle(life)
+    rng = life.world.rng
+    if rng.random() > 0.2:
+        return
+    life.wait(3, 5)
+    handler, days = life.opinion.handler, rng.choice((5, 5, 10))
+    reason = rng.choice(phrases()["remark"]["extension"])
+    asked = Extension(days=days, reason=reason, asked_at=life.now, asked_by=handler)
+    life.extensions.append(asked)
+    life.note(Act.ASK_EXTENSION, State.HANDLING, by=handler, text=reason, data={"days": days})
+    if rng.random() < 0.5:
+        grant(life, asked)
+
+
+def grant(life: Life, asked: Extension) -> None:
+    life.wait(1, 1)
+    opinion, by = life.opinion, life.dispatcher()
+    first = max(opinion.due_on, civil(life.now))
+    asked.decided_at, asked.decided_by, asked.granted = life.now, by, True
+    asked.due_before = opinion.due_on
+    opinion.due_on = life.world.days.calendar.after(first, asked.days)
+    data = {"due_on": opinion.due_on.isoformat()}
+    life.note(Act.GRANT_EXTENSION, State.HANDLING, by=by, data=data)
 
 
 def review(life: Life) -> None:
     handle(life)
+    ask_perhaps(life)
     if life.world.rng.random() < 0.12:
         life.draft()
         life.send_back()
@@ -128,6 +173,7 @@ def review(life: Life) -> None:
 def answer(life: Life) -> None:
     review(life)
     life.release()
+    correct(life)
 
 
 def answer_on_the_spot(life: Life) -> None:
@@ -155,30 +201,14 @@ def ask_to_return(life: Life) -> None:
 
 def ask_submitter(life: Life) -> None:
     handle(life)
-    life.wait(1, 2)
-    until = life.world.days.calendar.after(civil(life.now), CaseRules().wait_days)
-    life.pause = Pause(began_at=life.now, until=until, due_before=life.opinion.due_on or until)
-    life.note(
-        Move.ASK_SUBMITTER,
-        State.WAITING_SUBMITTER,
-        by=life.opinion.handler,
-        text=life.world.rng.choice(phrases()["remark"]["question"]),
-        data={"until": until.isoformat()},
-    )
+    ask(life)
 
 
-def ask_to_reopen(life: Life) -> None:
-    review(life)
+def reopen(life: Life) -> None:
+    handle(life)
+    life.draft(least=2, most=3)
     life.release()
-    if life.opinion.state != State.ANSWERED:
-        return
-    life.wait(2, 3)
-    life.note(
-        Move.REQUEST_REOPEN,
-        State.REOPEN_REQUESTED,
-        actor=Actor.RESIDENT,
-        text=life.world.rng.choice(phrases()["remark"]["reopen"]),
-    )
+    ask_to_reopen(life)
 
 
 STORIES: Mapping[Wish, Callable[[Life], None]] = {
@@ -186,7 +216,7 @@ STORIES: Mapping[Wish, Callable[[Life], None]] = {
     Wish.REJECTED: reject,
     Wish.ACCEPTED: accept,
     Wish.DISPATCHED: dispatch,
-    Wish.HANDLING: handle,
+    Wish.HANDLING: ask_for_time,
     Wish.LATE: handle,
     Wish.IN_REVIEW: review,
     Wish.ON_THE_SPOT: answer_on_the_spot,
@@ -195,7 +225,7 @@ STORIES: Mapping[Wish, Callable[[Life], None]] = {
     Wish.WITHDRAWN: withdraw,
     Wish.RETURN_REQUESTED: ask_to_return,
     Wish.WAITING: ask_submitter,
-    Wish.REOPENING: ask_to_reopen,
+    Wish.REOPENING: reopen,
 }
 
 

@@ -11,26 +11,24 @@ from typing import Any
 from home.demo.dates import Days, civil
 from home.demo.phrases import Written, phrases
 from home.demo.reference import Lists
-from home.demo.replies import draft_of, on_the_spot, reply_to
+from home.demo.replies import OFFICE, draft_of, letter_of, on_the_spot, reply_to
 from home.demo.staff import Staff
 from opinions.casework.bulk import Case
 from opinions.casework.history import StepSpec
-from opinions.enums import (
-    Actor,
-    AssignmentRole,
-    Grade,
-    Move,
-    ReplyStatus,
-    State,
-)
+from opinions.enums import Act, Actor, AssignmentRole, Grade, Move, ReplyStatus, State
 from opinions.models import (
     Assignment,
     Attachment,
+    CallBack,
+    Contribution,
+    Extension,
     Opinion,
     Pause,
     PublishedCopy,
+    Rating,
     Reply,
     Submitter,
+    Supplement,
     Target,
 )
 from portal.users.models import User
@@ -67,6 +65,11 @@ class Life:
     assignments: list[Assignment] = field(default_factory=list)
     copy: PublishedCopy | None = None
     pause: Pause | None = None
+    extensions: list[Extension] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    supplements: list[Supplement] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    call_backs: list[CallBack] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
     def case(self) -> Case:
@@ -78,6 +81,9 @@ class Life:
             self.replies,
             self.copy,
             self.pause,
+            self.extensions,
+            self.contributions,
+            [*self.supplements, *self.ratings, *self.call_backs],
             self.attachments,
         )
 
@@ -108,7 +114,7 @@ class Life:
 
     def note(
         self,
-        move: Move,
+        move: Move | Act,
         target: State,
         *,
         actor: Actor = Actor.STAFF,
@@ -188,14 +194,16 @@ class Life:
     def draft(self, *, least: int = 2, most: int = 9) -> None:
         self.wait(least, most)
         opinion = self.opinion
+        text = reply_to(
+            self.words,
+            begun=civil(opinion.dispatched_at),
+            written=civil(self.now),
+            rng=self.world.rng,
+        )
         reply = Reply(
+            opinion=opinion,
             unit=opinion.lead_unit,
-            text=reply_to(
-                self.words,
-                begun=civil(opinion.dispatched_at),
-                written=civil(self.now),
-                rng=self.world.rng,
-            ),
+            **letter_of(text, language=opinion.language, signers=self.signers()),
             author=opinion.handler,
             status=ReplyStatus.IN_REVIEW,
             created_at=self.now,
@@ -205,7 +213,7 @@ class Life:
             Move.SUBMIT_REPLY,
             State.REPLY_REVIEW,
             by=opinion.handler,
-            digest_of=reply.text,
+            digest_of=reply.words,
             data={"reply": reply},
         )
 
@@ -215,7 +223,7 @@ class Life:
         remark = self.world.rng.choice(phrases()["remark"]["sent_back"])
         reply.status, reply.reviewer, reply.remark = ReplyStatus.SENT_BACK, by, remark
         reply.text = draft_of(reply.text)
-        self.steps[-1] = StepSpec(**{**vars(self.steps[-1]), "digest_of": reply.text})
+        self.steps[-1] = StepSpec(**{**vars(self.steps[-1]), "digest_of": reply.words})
         self.note(Move.SEND_BACK, State.HANDLING, by=by, text=remark, data={"reply": reply})
 
     def release(self) -> None:
@@ -223,15 +231,26 @@ class Life:
         reply, by = self.replies[-1], self.world.staff["reviewer"]
         reply.status, reply.reviewer, reply.released_at = ReplyStatus.RELEASED, by, self.now
         self.opinion.answered_at = self.now
-        self.note(Move.RELEASE, State.ANSWERED, by=by, digest_of=reply.text, data={"reply": reply})
+        self.note(
+            Move.RELEASE, State.ANSWERED, by=by, digest_of=reply.letter, data={"reply": reply}
+        )
+
+    def signers(self) -> list[str]:
+        """The lead unit, then those that help."""
+        english = self.opinion.language == "en"
+        units = [part.unit for part in self.assignments]
+        return [(unit.label_en if english else "") or unit.label for unit in units]
 
     def answer_on_the_spot(self) -> None:
         self.wait(1, 2)
         opinion, by = self.opinion, self.screener()
+        text = on_the_spot(
+            self.words, studio=opinion.studio, day=civil(self.now), rng=self.world.rng
+        )
+        signer = opinion.studio.title if opinion.studio else OFFICE
         reply = Reply(
-            text=on_the_spot(
-                self.words, studio=opinion.studio, day=civil(self.now), rng=self.world.rng
-            ),
+            opinion=opinion,
+            **letter_of(text, language=opinion.language, signers=[signer]),
             author=by,
             status=ReplyStatus.RELEASED,
             on_the_spot=True,
@@ -246,7 +265,7 @@ class Life:
             by,
         )
         data = {"grade": str(Grade.SIMPLE), "reply": reply}
-        self.note(Move.ANSWER_ON_THE_SPOT, State.ANSWERED, by=by, digest_of=reply.text, data=data)
+        self.note(Move.ANSWER_ON_THE_SPOT, State.ANSWERED, by=by, digest_of=reply.letter, data=data)
 
     def consult(self, topic: TopicPage) -> None:
         self.now += dt.timedelta(seconds=1)

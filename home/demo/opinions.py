@@ -242,7 +242,7 @@ def merge(doubles: list[tuple[Life, Life]], world: World) -> None:
         when = (moment - (moment - later.now) / 2).replace(microsecond=0)
         later.opinion.state, later.opinion.merged_into = State.MERGED, lead.opinion
         by = world.staff["dispatcher"]
-        facts = {"lead_case": lead.opinion.pk}
+        facts = {"lead_case": lead.opinion.pk, "through": None}
         step = StepSpec(Move.MERGE, State.ACCEPTED, State.MERGED, when, Actor.STAFF, by, data=facts)
         steps.append((later.opinion.pk, step))
         merged.append(later.opinion)

@@ -76,10 +76,10 @@ def propose(life: Life) -> None:
         proposed_by=by,
         proposed_at=life.now,
     )
-    if life.replies and life.replies[-1].status == ReplyStatus.RELEASED:
-        reply = life.replies[-1]
-        life.copy.reply, life.copy.replied_on = reply.text, civil(reply.released_at)
-        life.copy.reply_unit = reply.unit.label if reply.unit else ""
+    for reply in life.replies:
+        if reply.status == ReplyStatus.RELEASED:
+            life.copy.reply, life.copy.replied_on = reply.text, civil(reply.released_at)
+            life.copy.reply_unit = reply.signed_by
     note(life, PublicationMove.PROPOSE, PublicationState.PROPOSED, by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 from random import Random
 from typing import Any
@@ -63,6 +64,19 @@ def on_the_spot(words: Written, *, studio: StudioPage | None, day: dt.date, rng:
     forms = phrases()["spot_en" if words.language == "en" else "spot"]
     opening, closing = rng.choice(forms["open"]), rng.choice(forms["close"])
     return f"{opening}{rng.choice(words.spot)}{closing}".format_map(slots)
+
+
+GREETING = re.compile(r"^(?:您好[！，,!]\s*|Dear (?:resident|neighbour), )")
+
+
+def letter_of(text: str, *, language: str, signers: Iterable[str]) -> dict[str, str]:
+    """``text`` as a letter in its parts: the greeting with which it begins stands above it."""
+    body = GREETING.sub("", text)
+    return {
+        "salutation": "Hello," if language == "en" else "您好：",
+        "text": body[:1].upper() + body[1:],
+        "signature": "\n".join(signers),
+    }
 
 
 def draft_of(reply: str) -> str:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from home.demo.corrections import write_templates
 from home.demo.dates import Days
 from home.demo.english import English
 from home.demo.lives import World
@@ -23,7 +24,9 @@ from home.demo.reference import write_lists
 from home.demo.staff import give_addresses, write_staff
 from home.demo.studios import write_studios
 from home.demo.topics import Scene, submit_drafts, write_files, write_topics
+from opinions.actions import consult
 from opinions.casework.seals import seal_chains
+from opinions.enums import State
 from opinions.models import CaseRules, Opinion, Target
 from portal.core.models import SiteSettings
 from portal.core.workdays import load_calendar
@@ -110,9 +113,25 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     targets = {target.grade: target for target in Target.objects.all()}
     world = World(lists, staff, days, targets, dt.timedelta(days=CaseRules().rating_days), rng)
     write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
+    write_templates(lists)
+    draft_a_topic(world)
     seal_chains(days.midnight)
     name_the_site()
     give_addresses()
+
+
+def draft_a_topic(world: World) -> None:
+    """For one complex case, which is thereby in consultation: the editor finds the draft on the dashboard."""
+    waiting = Opinion.objects.filter(
+        state=State.ACCEPTED, topic=None, submitter=None, language="zh-hans"
+    )
+    if case := waiting.order_by("-accepted_at", "pk").first():
+        by, at = world.staff["dispatcher"], world.days.midnight
+        title = f"{case.field}：几处共同的难题怎样商量着办"
+        consult(case, topic=None, new_title=title, brief=BRIEF, by=by, at=at)
+
+
+BRIEF = "同类意见几处都有，牵涉几个部门，单件答复解决不了。请围绕做法、费用和分工起草。"
 
 
 def name_the_site() -> None:

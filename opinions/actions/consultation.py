@@ -1,28 +1,29 @@
-"""consult, conclude, leave_consultation: into a topic's consultation, and out of it by its outcome or without."""
+"""consult, conclude: into a topic's consultation, and out of it by its outcome."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from opinions.actions.topic_drafts import drafted_for, may_be_joined
 from opinions.casework.copies import follow_topic
-from opinions.casework.deadlines import screening_due
 from opinions.casework.history import StepSpec, heads_of, write_steps
-from opinions.casework.moving import begin, finish, written
+from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Grade, Move, State
 from opinions.lifecycle import Refusal, target_of
-from opinions.models import Assignment, CaseStep, Opinion
+from opinions.models import Assignment, Opinion
+from opinions.models.opinion import MAX_TITLE
 from opinions.notifications import announce_many
+from portal.core.normalisation import clean_line, clean_text
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
 from topics.phases import awaits_outcome
 
 
-class NoTopic(Refusal):
-    message = _("请选择要转入的协商议题。")
+class TopicAndTitle(Refusal):
+    message = _("已有议题和新议题只能选一种。")
 
 
 class TopicDecided(Refusal):
@@ -31,25 +32,8 @@ class TopicDecided(Refusal):
     )
 
 
-class LeavingReasonMissing(Refusal):
-    message = _("请写明退出协商的理由。")
-
-
 class WrongOutcome(Refusal):
     message = _("这份成果尚未公布，或不属于这件事项所在的议题。")
-
-
-class CasesWait(Refusal):
-    message = _(
-        "还有 %(count)d 件社情民意在这个议题协商，不能下线或删除。"
-        "请先发布成果；不再进行的，填写“终止时间”和“终止原因”并发布，它们自动回到“待交办”。"
-    )
-
-
-class OutcomeNeeded(Refusal):
-    message = _(
-        "有 %(count)d 件社情民意以这份协商成果为答复，不能下线、删除或移走。内容有误的，请修改后重新发布。"
-    )
 
 
 @transaction.atomic
@@ -57,22 +41,30 @@ def consult(
     opinion: Opinion,
     *,
     topic: TopicPage | None,
+    new_title: str = "",
+    brief: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
-    """Join the matter to an existing topic. An ungraded one is complex by it; units that had it are free of it.
+    """Join the matter to an existing topic, or to one that is drafted for it, with its field and area.
+
+    An ungraded one is complex by it; units that had it are free of it. ``brief`` says what the new topic is to be
+    about; editors read it, nobody else. Of what the resident wrote nothing is taken over.
 
     :raises TopicDecided: the topic's outcome is out already, or it was discontinued, or is not public.
     """
     target = begin(opinion, Move.CONSULT, by=by, seen=seen)
+    new_title, brief = clean_line(new_title)[:MAX_TITLE], clean_text(brief)
+    if topic is not None and new_title:
+        raise TopicAndTitle
     if topic is None:
-        raise NoTopic
+        topic = drafted_for(opinion, new_title, brief, by=by, at=at)
     topic = locked(topic.source_page)
-    if not is_undecided(topic, at):
+    if not may_be_joined(topic, at):
         raise TopicDecided(topic=topic.title)
     opinion.topic = topic
-    _move_into_consultation(opinion, target, by=by, at=at)
+    _move_into_consultation(opinion, target, by=by, at=at, brief=brief if new_title else "")
     return opinion
 
 
@@ -103,46 +95,6 @@ def locked(topic: TopicPage) -> TopicPage:
 
 
 @transaction.atomic
-def leave_consultation(
-    opinion: Opinion,
-    *,
-    reason: str,
-    by: User | None,
-    at: dt.datetime,
-    seen: int | None = None,
-) -> Opinion:
-    """Back to the dispatcher, to be handled like any other. ``by`` is None when its topic was discontinued.
-
-    The reason is for staff.
-    """
-    target = begin(opinion, Move.LEAVE_CONSULTATION, by=by, seen=seen)
-    reason = written(reason, LeavingReasonMissing)
-    before, opinion.state = opinion.state, target
-    opinion.due_on = screening_due(at)
-    opinion.save(update_fields=["state", "due_on"])
-    actor, facts = Actor.STAFF if by else Actor.CLOCK, {"topic": opinion.topic_id}
-    finish(
-        opinion,
-        StepSpec(Move.LEAVE_CONSULTATION, before, target, at, actor, by, text=reason, data=facts),
-    )
-    return opinion
-
-
-@transaction.atomic
-def leave_discontinued(topic: TopicPage, *, at: dt.datetime) -> int:
-    """Every case in consultation of a topic that was discontinued goes back; how many there were."""
-    topic = locked(topic)
-    if topic.discontinued_at is None or topic.discontinued_at > at:
-        return 0
-    waiting = list(Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION).order_by("pk"))
-    for opinion in waiting:
-        leave_consultation(
-            opinion, reason=topic.discontinued_reason or str(_("议题已终止。")), by=None, at=at
-        )
-    return len(waiting)
-
-
-@transaction.atomic
 def conclude(
     opinion: Opinion,
     *,
@@ -160,29 +112,6 @@ def conclude(
         raise WrongOutcome
     _conclude_all([opinion], outcome=outcome, by=by, at=at)
     return opinion
-
-
-@transaction.atomic
-def check_may_be_unpublished(topic: TopicPage) -> None:
-    """Nobody would answer its cases any more, or find the outcome that did.
-
-    :raises CasesWait: cases are in its consultation.
-    :raises OutcomeNeeded: cases were answered by its outcome, which is public only as long as the topic is.
-    """
-    topic = locked(topic)
-    waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
-    if count := waiting.count():
-        raise CasesWait(count=count)
-    for outcome in OutcomePage.objects.filter(topic=topic, live=True):
-        check_may_leave(outcome)
-
-
-def check_may_leave(outcome: OutcomePage) -> None:
-    """:raises OutcomeNeeded: cases were answered by it, and their submitters would find nothing to read."""
-    concluded = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.CONCLUDE)
-    cases = Opinion.objects.filter(Exists(concluded), topic=outcome.topic_id)
-    if count := cases.filter(state__in=(State.ANSWERED, State.CLOSED)).count():
-        raise OutcomeNeeded(count=count)
 
 
 @transaction.atomic
@@ -218,7 +147,9 @@ def _conclude_all(
     announce_many(zip(cases, steps, strict=True))
 
 
-def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt.datetime) -> None:
+def _move_into_consultation(
+    opinion: Opinion, target: State, *, by: User, at: dt.datetime, brief: str = ""
+) -> None:
     before, opinion.state = opinion.state, target
     opinion.grade = opinion.grade or Grade.COMPLEX
     opinion.accepted_at = opinion.accepted_at or at
@@ -230,7 +161,10 @@ def _move_into_consultation(opinion: Opinion, target: State, *, by: User, at: dt
         ]
     )  # fmt: skip
     facts = {"topic": opinion.topic_id}
-    finish(opinion, StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, data=facts))
+    finish(
+        opinion,
+        StepSpec(Move.CONSULT, before, target, at, Actor.STAFF, by, text=brief, data=facts),
+    )
     # The units whose parts end here are told of it by the line above.
     Assignment.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)
     follow_topic(opinion, by=by, at=at)

@@ -30,7 +30,7 @@ class TooManySheets(Refusal):
     message = _("一次打印 1 至 %(most)d 张。")
 
 
-class CorrectionReasonMissing(Refusal):
+class SlipReasonMissing(Refusal):
     message = _("改动了登记的内容，请写明为什么。")
 
 
@@ -85,7 +85,7 @@ def check_entry(
 
     :raises OwnItem: ``by`` typed it.
     :raises NothingToCheck: the rules do not ask for it, or it was done.
-    :raises CorrectionReasonMissing: something was changed without saying why.
+    :raises SlipReasonMissing: something was changed without saying why.
     """
     begin_act(opinion, Act.CHECK_ENTRY, by=by, seen=seen)
     waiting = EntryCheck.objects.filter(opinion=opinion, checked_at=None).first()
@@ -99,7 +99,7 @@ def check_entry(
         "area": area,
     }
     changed = [name for name, value in said.items() if getattr(opinion, name) != value]
-    reason = written(reason, CorrectionReasonMissing) if changed else ""
+    reason = written(reason, SlipReasonMissing) if changed else ""
     for name in changed:
         setattr(opinion, name, said[name])
     if changed:

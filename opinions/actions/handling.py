@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.assignments import assign, check_units
 from opinions.casework.deadlines import due_when_dispatched
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, check_fresh, finish, lock
@@ -17,14 +18,6 @@ from opinions.models import Assignment, Opinion
 from opinions.permissions import NotInUnit, Standing
 from portal.reference.models import Unit
 from portal.users.models import User
-
-
-class UnitRetired(Refusal):
-    message = _("“%(unit)s”已停用，请另选承办单位。")
-
-
-class LeadIsCoHandling(Refusal):
-    message = _("“%(unit)s”已是主办单位，不能同时协办。")
 
 
 class AlreadySigned(Refusal):
@@ -46,20 +39,13 @@ def dispatch(
     Once, unless the case came back from a consultation: see ``due_when_dispatched``.
     """
     target = begin(opinion, Move.DISPATCH, by=by, seen=seen)
-    helping = list({unit.pk: unit for unit in co_handling}.values())
-    _check_units(lead, helping)
+    helping = check_units(lead, co_handling)
     opinion.due_on = due_when_dispatched(opinion, at)
     opinion.dispatched_at = opinion.dispatched_at or at
     before, opinion.state = opinion.state, target
     opinion.lead_unit, opinion.handler = lead, None
     opinion.save(update_fields=["state", "lead_unit", "handler", "dispatched_at", "due_on"])
-    roles = [(lead, AssignmentRole.LEAD), *((unit, AssignmentRole.CO_HANDLING) for unit in helping)]
-    Assignment.objects.bulk_create(
-        [
-            Assignment(opinion=opinion, unit=unit, role=role, dispatched_at=at, dispatched_by=by)
-            for unit, role in roles
-        ]
-    )
+    assign(opinion, lead, helping, by=by, at=at)
     facts = {
         "lead": lead.code,
         "co_handling": [unit.code for unit in helping],
@@ -89,8 +75,8 @@ def sign(
     standing = Standing(by, opinion)
     standing.check(Move.SIGN)
     check_fresh(opinion, seen)
-    part = _part_to_sign(standing.parts, unit)
     before = State(opinion.state)
+    part = _part_to_sign(standing.parts, unit, before)
     if part.role == AssignmentRole.LEAD:
         opinion.state, opinion.handler = target_of(Move.SIGN, before), by
         opinion.save(update_fields=["state", "handler"])
@@ -105,19 +91,13 @@ def sign(
     return opinion
 
 
-def _check_units(lead: Unit, helping: list[Unit]) -> None:
-    for unit in (lead, *helping):
-        if unit.retired:
-            raise UnitRetired(unit=str(unit))
-    if lead in helping:
-        raise LeadIsCoHandling(unit=str(lead))
-
-
-def _part_to_sign(parts: list[Assignment], unit: Unit | None) -> Assignment:
+def _part_to_sign(parts: list[Assignment], unit: Unit | None, state: State) -> Assignment:
     asked = [part for part in parts if unit is None or part.unit_id == unit.pk]
     if not asked:
         raise NotInUnit
     unsigned = [part for part in asked if part.signed_at is None]
     if not unsigned:
         raise AlreadySigned(unit=str(asked[0].unit))
-    return unsigned[0]
+    # While a return is to be decided the lead's unsigned part waits; one that helps may sign its own.
+    now = [part for part in unsigned if state == State.DISPATCHED or not part.leads]
+    return (now or unsigned)[0]

@@ -153,7 +153,7 @@ def submit(
         state=target_of(Move.SUBMIT, None),
         said_on=said_on,
         submitted_at=at,
-        due_on=screening_due(at),
+        due_on=screening_due(at, field=field, channel=channel),
     )
     # Up to here nothing is locked: while the transaction lasts, SQLite lets nobody else write.
     try:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.copies import show_reply
-from opinions.casework.history import StepSpec, shown_in
+from opinions.casework.history import StepSpec, shown_in, write_step
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.casework.numbers import civil_day
 from opinions.enums import Actor, PublicationMove, PublicationState, PublishConsent
@@ -146,6 +146,32 @@ def take_down(
     _move(opinion, PublicationMove.TAKE_DOWN, target, by=by, at=at, text=reason)
     unpublished.send(sender=PublishedCopy, instance=copy, at=at, by=by)
     return opinion
+
+
+def take_back(opinion: Opinion, *, at: dt.datetime) -> None:
+    """The submitter withdraws a locked case: what is proposed is not published, what is public is not any more.
+
+    Nobody is told: the withdrawal itself is.
+    """
+    move = _TAKES_BACK.get(PublicationState(opinion.publication))
+    if move is None:
+        return
+    target = begin_publication(opinion, move, by=None)
+    ReplyProposal.objects.filter(copy__opinion=opinion).delete()
+    before, opinion.publication = opinion.publication, target
+    opinion.save(update_fields=["publication"])
+    if move is PublicationMove.TAKE_DOWN:
+        copy = PublishedCopy.objects.get(opinion=opinion)
+        copy.taken_down_at = at
+        copy.save(update_fields=["taken_down_at"])
+        unpublished.send(sender=PublishedCopy, instance=copy, at=at, by=None)
+    write_step(opinion, StepSpec(move, before, target, at, Actor.RESIDENT))
+
+
+_TAKES_BACK = {
+    PublicationState.PROPOSED: PublicationMove.DECLINE,
+    PublicationState.PUBLISHED: PublicationMove.TAKE_DOWN,
+}
 
 
 def _take_over(copy: PublishedCopy, opinion: Opinion) -> None:

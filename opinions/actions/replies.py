@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from opinions.actions.drafting import check_draft, letter_parts, saved_draft
 from opinions.casework.copies import offer_reply
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
@@ -14,10 +15,6 @@ from opinions.enums import Actor, Grade, Move, ReplyStatus
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, Reply
 from portal.users.models import User
-
-
-class ReplyMissing(Refusal):
-    message = _("请写下答复。")
 
 
 class RemarkMissing(Refusal):
@@ -33,21 +30,25 @@ def answer_on_the_spot(
     opinion: Opinion,
     *,
     text: str,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
     """Answer a simple matter at once; one person is enough. An ungraded one becomes simple by it.
 
+    Salutation and signature as in ``submit_reply``.
+
     :raises NotSimple: it was graded otherwise.
+    :raises ReplyUnfinished: a blank or a placeholder of the template is left.
     """
     target = begin(opinion, Move.ANSWER_ON_THE_SPOT, by=by, seen=seen)
     if opinion.grade and opinion.grade != Grade.SIMPLE:
         raise NotSimple(grade=Grade(opinion.grade).label)
-    text = written(text, ReplyMissing)
     reply = Reply.objects.create(
         opinion=opinion,
-        text=text,
+        **letter_parts(opinion, salutation, text, signature),
         author=by,
         status=ReplyStatus.RELEASED,
         on_the_spot=True,
@@ -62,10 +63,17 @@ def answer_on_the_spot(
     finish(
         opinion,
         StepSpec(
-            Move.ANSWER_ON_THE_SPOT, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
+            Move.ANSWER_ON_THE_SPOT,
+            before,
+            target,
+            at,
+            Actor.STAFF,
+            by,
+            digest_of=reply.letter,
+            data=facts,
         ),
     )
-    offer_reply(opinion, text, by=by, at=at)
+    offer_reply(opinion, reply.text, by=by, at=at)
     return opinion
 
 
@@ -74,28 +82,49 @@ def submit_reply(
     opinion: Opinion,
     *,
     text: str,
+    salutation: str = "",
+    signature: str = "",
     by: User,
     at: dt.datetime,
     seen: int | None = None,
+    draft_seen: str | None = None,
 ) -> Opinion:
-    """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays."""
+    """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays.
+
+    ``text`` is the body of the letter; salutation and signature, left empty, are the suggested ones: an official
+    letter has both. The date is that of the release. The saved draft has served and goes;
+    ``draft_seen`` is its mark on the screen (``draft_mark``).
+
+    :raises ReplyUnfinished: a blank or a placeholder of the template is left.
+    :raises DraftChanged: somebody else saved another draft since the screen was opened.
+    """
     target = begin(opinion, Move.SUBMIT_REPLY, by=by, seen=seen)
-    text = written(text, ReplyMissing)
+    draft = saved_draft(opinion)
+    check_draft(draft, draft_seen, by=by)
     reply = Reply.objects.create(
         opinion=opinion,
         unit=opinion.lead_unit,
-        text=text,
+        **letter_parts(opinion, salutation, text, signature),
         author=by,
         status=ReplyStatus.IN_REVIEW,
         created_at=at,
     )
+    if draft:
+        draft.delete()
     before, opinion.state = opinion.state, target
     opinion.save(update_fields=["state"])
     facts = {"reply": reply.pk}
     finish(
         opinion,
         StepSpec(
-            Move.SUBMIT_REPLY, before, target, at, Actor.STAFF, by, digest_of=text, data=facts
+            Move.SUBMIT_REPLY,
+            before,
+            target,
+            at,
+            Actor.STAFF,
+            by,
+            digest_of=reply.words,
+            data=facts,
         ),
     )
     return opinion
@@ -143,7 +172,7 @@ def release(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = N
     finish(
         opinion,
         StepSpec(
-            Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.text, data=facts
+            Move.RELEASE, before, target, at, Actor.STAFF, by, digest_of=reply.letter, data=facts
         ),
     )
     offer_reply(opinion, reply.text, by=by, at=at)
@@ -151,6 +180,5 @@ def release(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = N
 
 
 def _under_review(opinion: Opinion) -> Reply:
-    return Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).latest(
-        "created_at", "pk"
-    )
+    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW, corrects=None)
+    return waiting.latest("created_at", "pk")

@@ -9,12 +9,13 @@
             StepSpec(Move.SUBMIT, "", State.SUBMITTED, t1, Actor.IMPORT, digest_of=opinion.text, data={…}),
             …
             StepSpec(Move.RELEASE, State.REPLY_REVIEW, State.ANSWERED, t2, Actor.IMPORT,
-                     digest_of=reply.text, data={"reply": reply}),
+                     digest_of=reply.letter, data={"reply": reply}),
         ]),
     ])
 
 ``data`` holds exactly the facts of ``lifecycle.AUDIT[move]``; a model instance stands for the key it is to get.
-Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies) name it as ``digest_of``; what SUBMIT
+Steps that concern a text kept elsewhere (SUBMIT: the opinion's; replies: their ``words`` until they are released,
+then their ``letter``) name it as ``digest_of``; what SUBMIT
 and PROPOSE keep of title, place, contact and copy is filled in here. ``verify_audit`` compares both with what is stored.
 """
 
@@ -34,12 +35,17 @@ from opinions.enums import Move, PublicationMove, PublicationState
 from opinions.models import (
     Assignment,
     Attachment,
+    CallBack,
     CaseStep,
+    Contribution,
+    Extension,
     Opinion,
     Pause,
     PublishedCopy,
+    Rating,
     Reply,
     Submitter,
+    Supplement,
 )
 
 BATCH = 500
@@ -63,6 +69,11 @@ class Case:
     copy: PublishedCopy | None = None
     """Its number, if empty, is the opinion's."""
     pause: Pause | None = None
+    extensions: Sequence[Extension] = field(default_factory=tuple)
+    """In the order in which they were asked for."""
+    contributions: Sequence[Contribution] = field(default_factory=tuple)
+    said: Sequence[Supplement | Rating | CallBack] = field(default_factory=tuple)
+    """What the submitter said later: supplements, ratings, and on the telephone."""
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     """What came with SUBMIT; the bytes are stored already (``casework.files.write_bytes``)."""
 
@@ -85,8 +96,14 @@ def write_cases(cases: Iterable[Case]) -> list[Case]:
         _attach(case)
     _create(Submitter, [case.submitter for case in written if case.submitter])
     _create(Assignment, [part for case in written for part in case.assignments])
-    _create(Reply, [reply for case in written for reply in case.replies])
+    replies = [reply for case in written for reply in case.replies]
+    _create(Reply, [reply for reply in replies if reply.corrects is None])
+    _create_corrections([reply for reply in replies if reply.corrects is not None])
     _create(Pause, [case.pause for case in written if case.pause])
+    _create(Extension, [asked for case in written for asked in case.extensions])
+    _create(Contribution, [given for case in written for given in case.contributions])
+    for kind in (Supplement, Rating, CallBack):
+        _create(kind, [row for case in written for row in case.said if isinstance(row, kind)])
     _create(PublishedCopy, [case.copy for case in written if case.copy])
     steps = write_steps(
         (case.opinion.pk, _completed(step, case)) for case in written for step in case.steps
@@ -108,6 +125,14 @@ def _create(model: type[models.Model], rows: list[Any]) -> None:
     model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
+def _create_corrections(replies: list[Reply]) -> None:
+    """A correction may be corrected in its turn: each after the one that it names."""
+    while replies:
+        ready = [reply for reply in replies if reply.corrects and reply.corrects.pk]
+        _create(Reply, ready)
+        replies = [reply for reply in replies if not reply.pk]
+
+
 def _number(opinions: Iterable[Opinion]) -> None:
     by_year: dict[int, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
@@ -120,7 +145,13 @@ def _number(opinions: Iterable[Opinion]) -> None:
 
 
 def _attach(case: Case) -> None:
-    parts: list[Assignment | Reply] = [*case.assignments, *case.replies]
+    parts: list[Any] = [
+        *case.assignments,
+        *case.replies,
+        *case.extensions,
+        *case.contributions,
+        *case.said,
+    ]
     for part in parts:
         part.opinion = case.opinion
     if case.submitter:

@@ -18,7 +18,7 @@ SHOWN = {PublicationState.PROPOSED, PublicationState.PUBLISHED}
 def show_reply(copy: PublishedCopy, reply: Reply, text: str) -> None:
     """Put ``text``, which is ``reply`` as redacted for the public, into the copy; empty for none."""
     copy.reply = text
-    copy.reply_unit = reply.unit.label if text and reply.unit else ""
+    copy.reply_unit = reply.signed_by if text else ""
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
 
 

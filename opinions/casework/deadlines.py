@@ -1,44 +1,150 @@
-"""Due dates: working days by grade. The clock of the answer starts at dispatch, and anew after a consultation."""
+"""Due dates: working days by grade, field and channel. The clock of the answer starts at dispatch, and anew after a
+consultation or when the case is reopened; it stands still while the submitter is asked. The arithmetic is in ``clock``.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework import clock
 from opinions.casework.numbers import civil_day
 from opinions.enums import Grade, Move
-from opinions.models import Opinion, Target
+from opinions.lifecycle import Refusal
+from opinions.models import Assignment, CaseRules, Opinion, Pause, Target
 from portal.core.standing import standing
-from portal.core.workdays import load_calendar
+from portal.core.workdays import NoWorkday, load_calendar
+from portal.reference.models import Field
 
 
-def screening_due(submitted_at: dt.datetime) -> dt.date:
-    """The last day on which screening is on time; the grade is not known yet, so the ordinary one's term."""
-    return load_calendar().after(civil_day(submitted_at), target_for(Grade.ORDINARY).screen_days)
+class NoDueDate(Refusal):
+    """No day can be named; nothing was changed."""
+
+    message = _(
+        "工作日历有误：从 %(day)s 起连续两个月没有工作日，无法确定期限。请先在“工作日历”中更正，再重新操作。"
+    )
 
 
-def answer_due(dispatched_at: dt.datetime, grade: str) -> dt.date:
-    """The last day on which an answer is on time."""
-    return load_calendar().after(civil_day(dispatched_at), target_for(grade).answer_days)
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """The ``count``-th working day after ``day``. :raises NoDueDate: the calendar has none."""
+    try:
+        return load_calendar().after(day, count)
+    except NoWorkday as error:
+        raise NoDueDate(day=f"{error.args[0]:%Y-%m-%d}") from error
+
+
+def screening_due(
+    submitted_at: dt.datetime, *, field: Field | None = None, channel: str | None = None
+) -> dt.date:
+    """The last day on which screening is on time; the grade is not known yet, so the ordinary one's term.
+
+    :raises NoDueDate: the calendar has no working day.
+    """
+    target = target_for(Grade.ORDINARY, field=field, channel=channel)
+    return working_days_after(civil_day(submitted_at), target.screen_days)
+
+
+def answer_due(
+    dispatched_at: dt.datetime,
+    grade: str,
+    *,
+    field: Field | None = None,
+    channel: str | None = None,
+) -> dt.date:
+    """The last day on which an answer is on time. :raises NoDueDate: the calendar has no working day."""
+    target = target_for(grade, field=field, channel=channel)
+    return working_days_after(civil_day(dispatched_at), target.answer_days)
 
 
 def due_when_dispatched(opinion: Opinion, at: dt.datetime) -> dt.date:
     """The last day for the answer to a case that is dispatched at ``at``.
 
     Time that was spent stays spent when a case is dispatched again, but for one that was in consultation
-    meanwhile: there no clock ran, and what it has now is the term for dispatching it.
+    meanwhile, where no clock ran, or was answered and is reopened: what it has now is the term for dispatching it.
     """
-    if opinion.dispatched_at and opinion.due_on and not _came_from_consultation(opinion):
+    if opinion.dispatched_at and opinion.due_on and not _begins_anew(opinion):
         return opinion.due_on
-    return answer_due(at, opinion.grade)
+    return answer_due(at, opinion.grade, field=opinion.field, channel=opinion.channel)
 
 
-def _came_from_consultation(opinion: Opinion) -> bool:
-    turns = opinion.steps.filter(move__in=(Move.DISPATCH, Move.LEAVE_CONSULTATION))
+def sign_due(part: Assignment, opinion: Opinion) -> dt.date:
+    """The last day on which a unit signs its part of the case in time."""
+    target = target_for(opinion.grade, field=opinion.field, channel=opinion.channel)
+    return working_days_after(civil_day(part.dispatched_at), target.sign_days)
+
+
+def return_due(part: Assignment, opinion: Opinion) -> dt.date | None:
+    """The last day on which the lead may still sign; then the case returns. None before the reminder.
+
+    ``CaseRules.unsigned_days`` working days after the term for signing, or when the reminder was late from
+    its day on: nobody loses a case that he was not reminded of in time.
+    """
+    if part.reminded_at is None:
+        return None
+    day_before = civil_day(part.reminded_at) - dt.timedelta(days=1)
+    return working_days_after(
+        max(sign_due(part, opinion), day_before), CaseRules.current().unsigned_days
+    )
+
+
+def extended_due(due_on: dt.date | None, days: int, *, at: dt.datetime) -> dt.date:
+    """The due date after an extension granted at ``at``: working days after the present one, or after that very
+    day when the case is overdue by then (or has no date)."""
+    today = civil_day(at)
+    return working_days_after(max(due_on or today, today), days)
+
+
+ANEW = (Move.LEAVE_CONSULTATION, Move.GRANT_REOPEN)
+
+
+def _begins_anew(opinion: Opinion) -> bool:
+    turns = opinion.steps.filter(move__in=(Move.DISPATCH, *ANEW))
     last = turns.order_by("-position").values_list("move", flat=True).first()
-    return last == Move.LEAVE_CONSULTATION
+    return last in ANEW
 
 
-def target_for(grade: str) -> Target:
-    """The terms of a grade; the model's defaults when somebody deleted the row."""
-    targets = standing("targets", lambda: {each.grade: each for each in Target.objects.all()})
-    return targets.get(grade) or Target(grade=grade)
+def waiting_until(asked_at: dt.datetime) -> dt.date:
+    """The last day on which the submitter may answer a question that was asked at ``asked_at``."""
+    return working_days_after(civil_day(asked_at), CaseRules.current().wait_days)
+
+
+def due_when_resumed(pause: Pause, at: dt.datetime) -> dt.date:
+    """The due date when the pause ends at ``at``. What was slow to notice its last day does not prolong it."""
+    ended = min(civil_day(at), pause.until)
+    asked = civil_day(pause.began_at)
+    return clock.resumed_due(pause.due_before, asked, ended, load_calendar())
+
+
+Key = tuple[str, str, str]
+"""Grade, path of a field, channel; the last two empty for any."""
+
+
+def target_for(grade: str, *, field: Field | None = None, channel: str | None = None) -> Target:
+    """The terms of a grade, the most specific ones that an administrator has set. Seldom a query.
+
+    The nearest field decides, its own before its parents'; for one field the channel before any channel;
+    without a row for field or channel the grade's own. The model's defaults when somebody deleted that.
+    """
+    targets = standing("targets", _read_targets)
+    for path in (*_paths(field), ""):
+        for channel_or_any in dict.fromkeys((channel or "", "")):
+            if target := targets.get((grade, path, channel_or_any)):
+                return target
+    return Target(grade=grade)
+
+
+def _read_targets() -> Mapping[Key, Target]:
+    rows = Target.objects.select_related("field")
+    return {
+        (each.grade, each.field.path if each.field else "", each.channel): each for each in rows
+    }
+
+
+def _paths(field: Field | None) -> list[str]:
+    """Of a field and all above it, the nearest first."""
+    if field is None:
+        return []
+    codes = field.lineage
+    return [f"/{'/'.join(codes[:depth])}/" for depth in range(len(codes), 0, -1)]

@@ -93,7 +93,7 @@ def record_of(step: CaseStep) -> dict[str, Any]:
 
 def linked(opinion_id: int, spec: StepSpec, *, after: Head, ring: KeyRing) -> CaseStep:
     """The unsaved step of ``spec`` after the end of its chain. :raises WrongFacts: see ``StepSpec``."""
-    facts = () if isinstance(spec.move, Event) or spec.move not in AUDIT else AUDIT[spec.move].facts
+    facts = AUDIT[spec.move].facts if spec.move in AUDIT else ()
     if set(spec.data) != set(facts):
         raise WrongFacts(f"{spec.move}: {sorted(spec.data)}, not {sorted(facts)}")
     key_id = ring.current
@@ -136,6 +136,24 @@ def position_of(case: Opinion) -> int:
     """The last step by which the case or its publication went on; a look at contact data does not count."""
     positions = (step.position for step in case.steps.all() if step.move not in Event.values)
     return max(positions, default=0)
+
+
+def shown_position_of(case: Opinion) -> int:
+    """The last step that the submitter is shown."""
+    shown = {str(move) for move, record in AUDIT.items() if record.resident_sees}
+    return max((step.position for step in case.steps.all() if step.move in shown), default=0)
+
+
+def is_made(
+    case: Opinion, move: AnyMove, *, text: str, facts: Mapping[str, Any], after: int
+) -> bool:
+    """Whether the submitter has done this very thing since the step ``after``: a form that came twice."""
+    ring = audit_keys()
+    for step in case.steps.filter(move=move, actor=Actor.RESIDENT, position__gt=after):
+        same = audit.text_digest(ring, text, key_id=step.key_id) == step.text_digest
+        if same and all(step.data.get(name) == value for name, value in facts.items()):
+            return True
+    return False
 
 
 def write_step(case: Opinion, spec: StepSpec, *, first: bool = False) -> CaseStep:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.history import StepSpec, position_of, write_step
+from opinions.casework.extensions import lapse_waiting
+from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
+from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
 from opinions.models import CaseStep, Opinion
@@ -47,6 +49,18 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
     return target
 
 
+def begin_by_submitter(opinion: Opinion, move: Move, *, seen: int | None = None) -> State:
+    """As ``begin``, for the submitter, whose right is his code. Only what he is shown makes his screen stale.
+
+    :raises StaleScreen: more happened than he has ``seen`` (``casework.history.shown_position_of``).
+    :raises MoveRefused: the state does not allow it.
+    """
+    lock(opinion)
+    if seen is not None and shown_position_of(opinion) != seen:
+        raise StaleScreen(state=State(opinion.state).label)
+    return target_of(move, opinion.state)
+
+
 def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:
     """As ``begin``, for what moves nothing. :raises ActRefused: the state does not allow it."""
     lock(opinion)
@@ -56,11 +70,12 @@ def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) 
 
 
 def begin_publication(
-    opinion: Opinion, move: PublicationMove, *, by: User, seen: int | None = None
+    opinion: Opinion, move: PublicationMove, *, by: User | None, seen: int | None = None
 ) -> PublicationState:
-    """As ``begin``, for publication's own machine."""
+    """As ``begin``, for publication's own machine. ``by`` is None when the submitter withdraws."""
     lock(opinion)
-    check_move(by, opinion, move)
+    if by is not None:
+        check_move(by, opinion, move)
     check_fresh(opinion, seen)
     return publication_target_of(move, opinion.publication, opinion.state)
 
@@ -82,7 +97,17 @@ def written(text: str, refusal: type[Refusal]) -> str:
 
 
 def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
-    """Write the step and tell whom it concerns, in the same transaction as the change."""
+    """Write the step and tell whom it concerns, in the same transaction as the change.
+
+    An extension that waits lapses when the step takes the case from the unit that asked for it.
+
+    :raises ReplyNamesSubmitter: a reply that other submitters read as well, whose cases were merged into this one.
+    """
+    if spec.move in REPLIES:
+        check_reply_is_for_all(opinion, spec.digest_of)
     step = write_step(opinion, spec)
+    lapse_waiting(opinion, spec)
     announce(opinion, step)
+    if isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS:
+        set_free(opinion, at=spec.at)
     return step

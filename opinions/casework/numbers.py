@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 
 from opinions.models import NumberSeries
+from opinions.rules import CHINA
 
-CHINA = ZoneInfo("Asia/Shanghai")
 TAKE = (
     "INSERT INTO {table} (year, last) VALUES (%s, %s)"
     " ON CONFLICT (year) DO UPDATE SET last = {table}.last + excluded.last RETURNING last"

@@ -4,6 +4,7 @@ from opinions.forms.attachments import AttachmentsField, say_refused
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
+from opinions.forms.reply_templates import ReplyTemplateForm
 from opinions.forms.sheets import SheetsForm
 from opinions.forms.terms import TargetForm
 from opinions.forms.token import BadToken, FormToken, Freshness, issue_token, read_token
@@ -17,6 +18,7 @@ __all__ = [
     "IntakeForm",
     "OpinionForm",
     "PublishedFilterForm",
+    "ReplyTemplateForm",
     "SheetsForm",
     "TargetForm",
     "TrackForm",

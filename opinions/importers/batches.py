@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from opinions.casework.bulk import write_cases
 from opinions.casework.deadlines import screening_due
+from opinions.enums import Channel
 from opinions.importers.cases import Declaration, case_of
 from opinions.importers.checking import (
     CHUNK,
@@ -37,7 +39,8 @@ def write(
     """
     tidy_up(at=at)
     batch = ImportBatch.begin(source=source, file_name=path.name, at=at)
-    said = Declaration(source, published_at_source, at, screening_due(at))
+    due = cache(lambda field: screening_due(at, field=field, channel=Channel.IMPORT))
+    said = Declaration(source, published_at_source, at, due)
     try:
         for entries in chunks(sound_entries(path, at=at, findings=Findings(), tick=tick)):
             known = known_keys(source, entries)

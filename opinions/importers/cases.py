@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from opinions.casework.bulk import Case
@@ -21,6 +22,7 @@ from opinions.enums import (
 )
 from opinions.importers.rows import Entry
 from opinions.models import ImportBatch, Opinion, PublishedCopy, Reply, Submitter
+from portal.reference.models import Field
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Declaration:
     published_at_source: bool
     """The source had published what has a reply; it may be public here too."""
     at: dt.datetime
-    screening_due: dt.date
-    """Open cases are screened from today on, however old they are."""
+    screening_due: Callable[[Field | None], dt.date]
+    """Open cases are screened from today on, however old they are; by field."""
 
 
 def case_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Case:
@@ -70,7 +72,7 @@ def opinion_of(entry: Entry, batch: ImportBatch, said: Declaration) -> Opinion:
         consented_at=entry.submitted_at,
         state=State.SUBMITTED,
         submitted_at=entry.submitted_at,
-        due_on=said.screening_due,
+        due_on=said.screening_due(entry.field),
     )
 
 

@@ -12,12 +12,12 @@ from typing import TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.numbers import CHINA, civil_day
+from opinions.casework.numbers import civil_day
 from opinions.enums import Channel
 from opinions.importers.channels import channel_of
 from opinions.importers.columns import HEADINGS
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE
-from opinions.rules import title_from
+from opinions.rules import CHINA, title_from
 from portal.core.moments import UnreadableMoment, is_nothing, parse_moment
 from portal.core.normalisation import clean_line, clean_text
 from portal.core.tables import Row

@@ -6,8 +6,7 @@ case step records and whom it is told to.
 
 from __future__ import annotations
 
-from opinions.enums import Act, Move
-from opinions.lifecycle.acts import ACTS, ActRule, acts_in, check_act
+from opinions.lifecycle.acts import ACTS, CLOCK_RUNS, HAS_ANSWER, ActRule, acts_in, check_act
 from opinions.lifecycle.publication import (
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -15,39 +14,34 @@ from opinions.lifecycle.publication import (
     publication_moves_from,
     publication_target_of,
 )
-from opinions.lifecycle.records import AUDIT, NOTICES, AnyMove, Record, move_of
-from opinions.lifecycle.refusals import ActRefused, MoveNotBuilt, MoveRefused, Refusal, StaleScreen
-from opinions.lifecycle.table import (
-    CO_SIGNING_STATES,
-    TABLE,
-    Rule,
-    check_built,
-    moves_from,
-    target_of,
+from opinions.lifecycle.records import (
+    AUDIT,
+    NOTICES,
+    TOLD_TO_MERGED,
+    AnyMove,
+    Record,
+    move_of,
+    told_of_escalation,
 )
+from opinions.lifecycle.refusals import ActRefused, MoveRefused, Refusal, StaleScreen
+from opinions.lifecycle.table import CO_SIGNING_STATES, TABLE, Rule, moves_from, target_of
 from opinions.lifecycle.words import PUBLIC_WORDS, public_word
-
-
-def is_built(move: AnyMove) -> bool:
-    """Whether this version makes it."""
-    if isinstance(move, Move):
-        return TABLE[move].built
-    return not isinstance(move, Act) or ACTS[move].built
-
 
 __all__ = [
     "ACTS",
     "AUDIT",
+    "CLOCK_RUNS",
     "CO_SIGNING_STATES",
+    "HAS_ANSWER",
     "NOTICES",
     "PUBLICATION_TABLE",
     "PUBLIC_WORDS",
     "PUBLISHABLE_STATES",
     "TABLE",
+    "TOLD_TO_MERGED",
     "ActRefused",
     "ActRule",
     "AnyMove",
-    "MoveNotBuilt",
     "MoveRefused",
     "PublicationRule",
     "Record",
@@ -56,12 +50,11 @@ __all__ = [
     "StaleScreen",
     "acts_in",
     "check_act",
-    "check_built",
-    "is_built",
     "move_of",
     "moves_from",
     "public_word",
     "publication_moves_from",
     "publication_target_of",
     "target_of",
+    "told_of_escalation",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opinions.enums import Act, Need, State
+from opinions.enums import HANDLING_STATES, Act, Need, State
 from opinions.lifecycle.refusals import ActRefused
 
 S, N = State, Need
@@ -19,7 +19,6 @@ class ActRule:
     act: Act
     states: frozenset[State]
     needs: frozenset[Need] = frozenset()
-    built: bool = True
 
 
 # fmt: off
@@ -27,25 +26,26 @@ ACTS: Mapping[Act, ActRule] = {
     rule.act: rule
     for rule in (
         ActRule(Act.CHECK_ENTRY, frozenset({S.SUBMITTED}), frozenset({N.OTHER_PERSON})),
-        ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT}), built=False),
-        ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON}), built=False),
-        ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON}), built=False),
-        ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
-        ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON}), built=False),
-        ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON}), built=False),
-        ActRule(Act.CALL_BACK, HAS_ANSWER, frozenset({N.OTHER_PERSON}), built=False),
+        ActRule(Act.CONTRIBUTE, frozenset({S.HANDLING, S.WAITING_SUBMITTER, S.RETURN_REQUESTED}), frozenset({N.TEXT})),
+        ActRule(Act.ASK_EXTENSION, CLOCK_RUNS, frozenset({N.REASON})),
+        ActRule(Act.GRANT_EXTENSION, CLOCK_RUNS, frozenset({N.OTHER_PERSON})),
+        ActRule(Act.REFUSE_EXTENSION, CLOCK_RUNS, frozenset({N.REASON, N.OTHER_PERSON})),
+        ActRule(Act.CHANGE_CO_HANDLING, HANDLING_STATES - {S.REPLY_REVIEW}, frozenset({N.REASON})),
+        ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON})),
+        ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON})),
+        ActRule(Act.CALL_BACK, frozenset({S.CLOSED}), frozenset({N.OTHER_PERSON})),
     )
 }
 # fmt: on
 
 
 def check_act(act: Act, state: State | str) -> None:
-    """:raises ActRefused: the state does not allow it, or nothing does it yet."""
+    """:raises ActRefused: the state does not allow it."""
     rule = ACTS[act]
-    if not rule.built or State(state) not in rule.states:
+    if State(state) not in rule.states:
         raise ActRefused(state=State(state).label, act=act.label)
 
 
 def acts_in(state: State | str) -> tuple[Act, ...]:
     """What ``state`` allows, in the order of the table."""
-    return tuple(act for act, rule in ACTS.items() if rule.built and State(state) in rule.states)
+    return tuple(act for act, rule in ACTS.items() if State(state) in rule.states)

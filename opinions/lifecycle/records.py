@@ -21,7 +21,10 @@ class Record:
     resident_reads_text: bool = False
 
 
-AUDIT: Mapping[AnyMove, Record] = {
+RATED = ("rating", "stars", "attitude", "result", "time")
+"""The row of a rating and what it says; all None where a request to reopen rests on an earlier one."""
+
+AUDIT: Mapping[AnyMove | Event, Record] = {
     M.SUBMIT: Record(("channel", "topic", "studio", "publish_consent"), resident_sees=True),
     M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
     M.RECONSIDER: Record((), resident_sees=True),
@@ -37,7 +40,7 @@ AUDIT: Mapping[AnyMove, Record] = {
     M.REFUSE_RETURN: Record(),
     M.REASSIGN: Record(("person",)),
     M.ASK_SUBMITTER: Record(("until",), resident_sees=True, resident_reads_text=True),
-    M.SUPPLEMENT: Record(("due_on",), resident_sees=True),
+    M.SUPPLEMENT: Record(("supplement", "due_on"), resident_sees=True),
     M.WAIT_OVER: Record(("due_on",), resident_sees=True),
     M.SUBMIT_REPLY: Record(("reply",)),
     M.SEND_BACK: Record(("reply",)),
@@ -45,13 +48,15 @@ AUDIT: Mapping[AnyMove, Record] = {
     M.CONSULT: Record(("topic",), resident_sees=True),
     M.CONCLUDE: Record(("outcome",), resident_sees=True),
     M.LEAVE_CONSULTATION: Record(("topic",), resident_sees=True),
-    M.RATE: Record(("stars", "attitude", "result", "time"), resident_sees=True),
+    M.RATE: Record(RATED, resident_sees=True),
     M.EXPIRE: Record((), resident_sees=True),
-    M.REQUEST_REOPEN: Record((), resident_sees=True),
+    M.REQUEST_REOPEN: Record(
+        (*RATED, "due_on", "due_before"), resident_sees=True, resident_reads_text=True
+    ),
     M.GRANT_REOPEN: Record(("due_on",), resident_sees=True),
-    M.REFUSE_REOPEN: Record((), resident_sees=True, resident_reads_text=True),
+    M.REFUSE_REOPEN: Record(("due_on",), resident_sees=True, resident_reads_text=True),
     M.CORRECT: Record(("reply", "corrects"), resident_sees=True),
-    M.MERGE: Record(("lead_case",), resident_sees=True),
+    M.MERGE: Record(("lead_case", "through"), resident_sees=True),
     M.UNMERGE: Record(("lead_case",), resident_sees=True),
     M.WITHDRAW: Record((), resident_sees=True),
     PM.PROPOSE: Record(),
@@ -62,15 +67,19 @@ AUDIT: Mapping[AnyMove, Record] = {
     PM.APPROVE_REPLY: Record((), resident_sees=True),
     PM.DECLINE_REPLY: Record(),
     A.CHECK_ENTRY: Record(("changed",)),
-    A.CONTRIBUTE: Record(("unit",)),
+    A.CONTRIBUTE: Record(("unit", "contribution")),
+    A.CHANGE_CO_HANDLING: Record(("joined", "left")),
     A.ASK_EXTENSION: Record(("days",)),
     A.GRANT_EXTENSION: Record(("due_on",), resident_sees=True),
     A.REFUSE_EXTENSION: Record(),
-    A.PROPOSE_CORRECTION: Record(("reply",)),
+    A.PROPOSE_CORRECTION: Record(("reply", "corrects")),
     A.REFUSE_CORRECTION: Record(("reply",)),
-    A.CALL_BACK: Record(("reached", "satisfied")),
+    A.CALL_BACK: Record(("call_back", "reached", "satisfied")),
+    E.REMINDED: Record(("unit", "role")),
+    E.ESCALATED: Record(("share", "days", "due_on", "unit")),
+    E.HANDLER_LEFT: Record(("unit", "person")),
 }
-"""One row for every move and act."""
+"""One row for every move and act, and for the events that hold facts."""
 
 
 def move_of(code: str) -> AnyMove | Event:
@@ -110,7 +119,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     M.REFUSE_REOPEN: frozenset({W.SUBMITTER}),
     M.CORRECT: frozenset({W.SUBMITTER}),
     M.MERGE: frozenset({W.SUBMITTER, W.UNITS}),
-    M.UNMERGE: frozenset({W.SUBMITTER}),
+    M.UNMERGE: frozenset({W.SUBMITTER, W.UNITS}),
     M.WITHDRAW: frozenset({W.UNITS}),
     PM.PROPOSE: frozenset({W.PUBLISHERS}),
     PM.APPROVE: frozenset({W.SUBMITTER}),
@@ -121,6 +130,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     PM.DECLINE_REPLY: frozenset({W.PROPOSER}),
     A.CHECK_ENTRY: frozenset(),
     A.CONTRIBUTE: frozenset({W.HANDLER}),
+    A.CHANGE_CO_HANDLING: frozenset({W.UNITS}),
     A.ASK_EXTENSION: frozenset({W.DISPATCHERS}),
     A.GRANT_EXTENSION: frozenset({W.SUBMITTER, W.HANDLER}),
     A.REFUSE_EXTENSION: frozenset({W.HANDLER}),
@@ -128,5 +138,32 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     A.REFUSE_CORRECTION: frozenset({W.REPLY_AUTHOR}),
     A.CALL_BACK: frozenset(),
     E.REMINDED: frozenset({W.UNITS}),
+    E.HANDLER_LEFT: frozenset({W.UNIT_HEADS}),
+    E.ESCALATED: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS, W.SCREENERS}),
 }
-"""Whom a step is told to; the submitter only when he left an address. Events that are not named tell nobody."""
+"""Whom a step is told to, of an escalation whom at most: ``told_of_escalation``; the submitter only when he left an address. Events that are not named tell nobody."""
+
+ESCALATED_TO: Mapping[int, frozenset[Audience]] = {
+    50: frozenset({W.HANDLER}),
+    80: frozenset({W.HANDLER, W.UNIT_HEADS}),
+    100: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS}),
+}
+"""Percent of the time → who is reminded; each level includes those before it."""
+WHILE_SCREENED = frozenset({W.SCREENERS, W.DISPATCHERS})
+
+
+def told_of_escalation(share: int, *, has_unit: bool) -> frozenset[Audience]:
+    """Who is reminded of a case: of one that no unit has, those who screen and dispatch."""
+    return ESCALATED_TO[share] if has_unit else WHILE_SCREENED
+
+
+TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(
+    {
+        M.ACCEPT, M.ANSWER_ON_THE_SPOT, M.DISPATCH, M.RECALL, M.SEND_ELSEWHERE, M.RELEASE, M.CONSULT, M.CONCLUDE,
+        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.CORRECT, A.GRANT_EXTENSION,
+    }
+)  # fmt: skip
+"""Steps of a lead case that are told to the submitters of what was merged into it, too.
+
+What concerns its own submitter alone is not: a question to him, the publication of his words.
+"""

@@ -29,12 +29,6 @@ class MoveRefused(Refusal):
     message = _("“%(state)s”的事项不能“%(move)s”。")
 
 
-class MoveNotBuilt(Refusal):
-    """The table knows the move, this version does not make it yet."""
-
-    message = _("“%(move)s”尚未开通。")
-
-
 class StaleScreen(Refusal):
     """The case moved on after the screen was opened."""
 

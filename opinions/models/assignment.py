@@ -32,7 +32,10 @@ class Assignment(models.Model):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    returned_at = models.DateTimeField(_("退回时间"), null=True)
+    reminded_at = models.DateTimeField(_("催签时间"), null=True)
+    """Once: when the term for signing was over."""
+    returned_at = models.DateTimeField(_("交回时间"), null=True)
+    """Given back, or taken back: from then on the unit does not see the case any more."""
     ended_at = models.DateTimeField(_("结束时间"), null=True)
 
     class Meta:
@@ -50,7 +53,18 @@ class Assignment(models.Model):
                 name="one_lead_in_a_running_case",
             ),
         ]
-        indexes = [models.Index(fields=("unit", "ended_at", "opinion"), name="assignment_of_unit")]
+        indexes = [
+            models.Index(fields=("unit", "ended_at", "opinion"), name="assignment_of_unit"),
+            models.Index(
+                fields=("dispatched_at",),
+                condition=models.Q(signed_at=None, ended_at=None),
+                name="assignment_unsigned",
+            ),
+        ]
+
+    @property
+    def leads(self) -> bool:
+        return self.role == AssignmentRole.LEAD
 
     def __str__(self) -> str:
         return f"{self.opinion_id} · {self.unit} · {self.get_role_display()}"

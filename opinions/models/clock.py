@@ -37,7 +37,10 @@ class Pause(models.Model):
 
 
 class Extension(models.Model):
-    """延期: asked by the handling unit, granted or refused by somebody else."""
+    """延期: asked by the handling unit, granted or refused by somebody else.
+
+    One that still waits when the case leaves the unit lapses: decided by nobody, not granted.
+    """
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="extensions")
     days = models.PositiveSmallIntegerField(_("工作日"))
@@ -64,7 +67,15 @@ class Extension(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
                 name="extension_decided_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(granted=False) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="granted_extension_is_decided",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.opinion_id} · {self.days}"
+
+    @property
+    def lapsed(self) -> bool:
+        return self.decided_at is not None and self.decided_by_id is None

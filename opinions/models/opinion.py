@@ -6,14 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import (
-    Channel,
-    ConsentBasis,
-    Grade,
-    PublicationState,
-    PublishConsent,
-    State,
-)
+from opinions.enums import Channel, ConsentBasis, Grade, PublicationState, PublishConsent, State
 from opinions.querysets import OpinionQuerySet, ShownOpinions
 from portal.core.fields import EncryptedTextField
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
@@ -104,7 +97,13 @@ class Opinion(models.Model):
     reject_reason = models.CharField(_("不予受理的理由"), max_length=16, blank=True)
     public_note = models.TextField(_("给提交人的说明"), blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="merged",
+        verbose_name=_("主件"),
     )
     lead_unit = models.ForeignKey(
         "reference.Unit",
@@ -227,6 +226,11 @@ class Opinion(models.Model):
                 fields=("import_batch",),
                 condition=Q(import_batch__isnull=False),
                 name="opinion_imported",
+            ),
+            models.Index(
+                fields=("answered_at",),
+                condition=Q(state=State.CLOSED),
+                name="opinion_closed_answer",
             ),
         ]
 

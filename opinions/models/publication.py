@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opinions.models.opinion import MAX_PLACE, MAX_TITLE, Opinion
+from opinions.models.reply import MAX_SIGNATURE
 from opinions.querysets import PublishedCopyQuerySet
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
@@ -31,7 +32,7 @@ class PublishedCopy(models.Model):
     place = models.CharField(_("地点"), max_length=MAX_PLACE, blank=True)
     name = models.CharField(_("署名"), max_length=60, blank=True, help_text=_("留空即匿名。"))
     reply = models.TextField(_("答复"), blank=True)
-    reply_unit = models.CharField(_("答复单位"), max_length=80, blank=True)
+    reply_unit = models.CharField(_("答复单位"), max_length=MAX_SIGNATURE, blank=True)
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
     language = models.CharField(max_length=12, default="zh-hans")
     submitted_on = models.DateField(_("提交日期"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from opinions.enums import Audience, PublicationMove, ReplyStatus
-from opinions.lifecycle import NOTICES, move_of
+from opinions.enums import Act, Audience, Event, PublicationMove, State
+from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of, told_of_escalation
 from opinions.models import (
     Assignment,
     CaseStep,
@@ -22,10 +22,12 @@ from opinions.models import (
     ReplyProposal,
     Submitter,
 )
+from opinions.permissions import works_for
 from portal.core.outbox import Letter, put, put_many
 from portal.reference.enums import UnitRole
-from portal.reference.models import UnitStaff
+from portal.reference.models import Unit, UnitStaff
 from portal.users.models import User
+from studios.models import StudioStaff
 
 SUBMITTER_MAIL, STAFF_MAIL, UNIT_MAIL = "submitter-mail", "staff-mail", "unit-mail"
 
@@ -51,14 +53,46 @@ def announce_many(steps: Iterable[tuple[Opinion, CaseStep]]) -> None:
         )
     )
     letters = [_to_submitter(step) for case, step in told if case.pk in reachable]
+    letters += _to_merged({case.pk: step for case, step in told})
     if letters:
         put_many(letters, at=told[0][1].at)
 
 
 def letters_of(case: Opinion, step: CaseStep, *, reachable: bool = True) -> Iterator[Letter]:
-    for audience in sorted(NOTICES.get(move_of(step.move), ())):
+    for audience in sorted(_audiences(step)):
         if reachable or audience is not Audience.SUBMITTER:
             yield from LETTERS[audience](case, step)
+    yield from _to_merged({case.pk: step})
+
+
+def _to_merged(steps: Mapping[int, CaseStep]) -> list[Letter]:
+    """To the submitters of what was merged into these cases (by key), of the steps of theirs that they are told."""
+    told = {key: step for key, step in steps.items() if move_of(step.move) in TOLD_TO_MERGED}
+    if not told:
+        return []
+    merged = Submitter.objects.filter(
+        opinion__merged_into__in=told, opinion__state=State.MERGED, erased_at=None
+    ).select_related("opinion")
+    return [
+        Letter(
+            SUBMITTER_MAIL,
+            f"step-{told[lead].pk}-merged-{case}",
+            {"step": told[lead].pk, "case": case},
+        )
+        for case, lead in (
+            (each.opinion_id, each.opinion.merged_into_id)
+            for each in merged.order_by("opinion")
+            if each.email
+        )
+        if lead
+    ]
+
+
+def _audiences(step: CaseStep) -> Iterable[Audience]:
+    move = move_of(step.move)
+    if move is Event.ESCALATED:
+        return told_of_escalation(step.data["share"], has_unit=bool(step.data["unit"]))
+    return NOTICES.get(move, ())
 
 
 def _to_submitter(step: CaseStep) -> Letter:
@@ -80,16 +114,25 @@ def _submitter(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 
 def _units(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """The staff of each unit that has a running part; a unit without staff at its own address."""
-    units = list(
-        Assignment.objects.filter(opinion=case, ended_at=None).values_list("unit_id", flat=True)
-    )
+    """The staff of each unit that has a running part or gave it back by this step; of one act or event only the
+    units that it names. A unit without staff at its own address."""
+    parts = Assignment.objects.filter(Q(ended_at=None) | Q(returned_at=step.at), opinion=case)
+    if step.move in NAMING_UNITS:
+        named = [step.data.get("unit"), *step.data.get("joined", ()), *step.data.get("left", ())]
+        parts = parts.filter(unit__code__in=[code for code in named if code])
+    yield from _to_units(step, set(parts.values_list("unit_id", flat=True)))
+
+
+NAMING_UNITS = frozenset({Act.CHANGE_CO_HANDLING.value, Event.REMINDED.value})
+
+
+def _to_units(step: CaseStep, units: set[int]) -> Iterator[Letter]:
     staff = UnitStaff.objects.filter(unit__in=units, user__is_active=True).values_list(
         "unit_id", "user_id"
     )
     for user_id in sorted({user_id for _, user_id in staff}):
         yield _to_user(step, user_id)
-    for unit_id in sorted(set(units) - {unit_id for unit_id, _ in staff}):
+    for unit_id in sorted(units - {unit_id for unit_id, _ in staff}):
         yield Letter(
             UNIT_MAIL, f"step-{step.pk}-unit-{unit_id}", {"step": step.pk, "unit": unit_id}
         )
@@ -97,45 +140,68 @@ def _units(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
-    holders = User.objects.with_perm(
+    holders = _with_right(permission).exclude(pk=step.by_id or 0)
+    for user_id in holders.order_by("pk").values_list("pk", flat=True):
+        yield _to_user(step, user_id)
+
+
+def _with_right(permission: str) -> QuerySet[User]:
+    return User.objects.with_perm(
         f"opinions.{permission}",
         backend="django.contrib.auth.backends.ModelBackend",
         include_superusers=False,
     )
-    for user_id in holders.exclude(pk=step.by_id or 0).order_by("pk").values_list("pk", flat=True):
+
+
+def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Those who screen for the studio that received the case."""
+    colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
+    screeners = _with_right("screen_opinion").filter(pk__in=colleagues)
+    for user_id in screeners.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
 def _handler(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """Who handles the case now, or its lead unit's staff while nobody does; never who made the step."""
-    if case.handler_id and case.handler and case.handler.is_active:
+    """Who handles the case now, or its lead unit while nobody does or he has left; never who made the step."""
+    if case.handler and _is_here(case.handler, case):
         if case.handler_id != step.by_id:
-            yield _to_user(step, case.handler_id)
-        return
-    staff = UnitStaff.objects.filter(unit=case.lead_unit_id, user__is_active=True)
-    for user_id in (
-        staff.exclude(user=step.by_id or 0).order_by("user").values_list("user", flat=True)
-    ):
-        yield _to_user(step, user_id)
+            yield _to_user(step, case.handler.pk)
+    else:
+        yield from _lead_unit(case, step)
+
+
+def _is_here(person: User, case: Opinion) -> bool:
+    """He did not leave the unit that leads; of a case that no unit has, the house."""
+    return works_for(person, case.lead_unit_id) if case.lead_unit_id else person.is_active
+
+
+def _lead_unit(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """The lead unit, but for whoever made the step."""
+    if case.lead_unit_id:
+        for letter in _to_units(step, {case.lead_unit_id}):
+            if step.by_id is None or letter.payload.get("user") != step.by_id:
+                yield letter
 
 
 def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """The heads of the lead unit."""
-    heads = UnitStaff.objects.filter(
-        unit=case.lead_unit_id, role=UnitRole.HEAD, user__is_active=True
-    )
-    for user_id in heads.order_by("user").values_list("user", flat=True):
+    """The heads of the lead unit, or of the unit that an event names; the whole unit when it has none."""
+    units = Unit.objects.filter(code=step.data["unit"]) if step.data.get("unit") else None
+    unit_id = units.values_list("pk", flat=True).first() if units else case.lead_unit_id
+    heads = UnitStaff.objects.filter(unit=unit_id, role=UnitRole.HEAD, user__is_active=True)
+    told = list(heads.order_by("user").values_list("user", flat=True))
+    for user_id in told:
         yield _to_user(step, user_id)
+    if unit_id and not told:
+        yield from _to_units(step, {unit_id})
 
 
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    reply = (
-        Reply.objects.filter(opinion=case, status=ReplyStatus.SENT_BACK)
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    if reply and reply.author_id:
-        yield _to_user(step, reply.author_id)
+    """Who wrote the reply, or the correction, that the step is about; the unit when he has left."""
+    reply = Reply.objects.filter(pk=step.data["reply"]).select_related("author").first()
+    if reply and reply.author and _is_here(reply.author, case):
+        yield _to_user(step, reply.author.pk)
+    elif reply:
+        yield from _lead_unit(case, step)
 
 
 def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:
@@ -158,4 +224,5 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.HANDLER: _handler,
     Audience.UNIT_HEADS: _unit_heads,
     Audience.DISPATCHERS: lambda _case, step: _holders("dispatch_opinion", step),
+    Audience.SCREENERS: _screeners,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,14 +15,17 @@ from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
 from opinions.notifications.post import absolute, language_of, post, sender_in
-from opinions.notifications.words import TO_STAFF, TO_SUBMITTER, WHEN_LATE, Words
-from portal.core.languages import (
-    ENGLISH,
-    SOURCE,
-    TRADITIONAL,
-    in_present_language,
-    with_prefix,
+from opinions.notifications.words import (
+    TO_MERGED,
+    TO_STAFF,
+    TO_SUBMITTER,
+    WHEN_LATE,
+    WITHOUT_TOPIC,
+    Words,
+    words_of_escalation,
 )
+from opinions.permissions import can_see
+from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
 from portal.core.outbox import sender
 from portal.core.traditional import convert
 from portal.reference.models import Unit
@@ -34,16 +37,19 @@ from topics.models import TopicPage
 def mail_submitter(key: str, payload: dict[str, Any]) -> None:
     """Tell the submitter, in the language in which he wrote; nobody when the address was erased meanwhile."""
     step = _step(payload)
-    submitter = Submitter.objects.filter(opinion=step.opinion, erased_at=None).first()
-    if submitter and submitter.email:
-        _send(
-            key,
-            submitter.email,
-            step,
-            TO_SUBMITTER,
-            "emails/submitter.txt",
-            language=step.opinion.language,
-        )
+    case = _case_told(step, payload)
+    submitter = Submitter.objects.filter(opinion=case, erased_at=None).first()
+    if submitter and submitter.email and case:
+        words = TO_SUBMITTER if case == step.opinion else TO_MERGED
+        template, language = "emails/submitter.txt", case.language
+        _send(key, submitter.email, step, words, template, language=language, case=case)
+
+
+def _case_told(step: CaseStep, payload: dict[str, Any]) -> Opinion | None:
+    """The step's own, or one that is merged into it; None when that is handled for itself again."""
+    if "case" not in payload:
+        return step.opinion
+    return Opinion.objects.filter(pk=payload["case"], state=State.MERGED).first()
 
 
 @sender(STAFF_MAIL)
@@ -52,7 +58,15 @@ def mail_staff(key: str, payload: dict[str, Any]) -> None:
     step = _step(payload)
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     if user and user.email:
-        _send(key, user.email, step, TO_STAFF, "emails/staff.txt", language=language_of(user))
+        _send(
+            key,
+            user.email,
+            step,
+            TO_STAFF,
+            "emails/staff.txt",
+            language=language_of(user),
+            linked=can_see(user, step.opinion),
+        )
 
 
 @sender(UNIT_MAIL)
@@ -68,26 +82,49 @@ def _step(payload: dict[str, Any]) -> CaseStep:
 
 
 def _send(
-    key: str, address: str, step: CaseStep, words: Words, template: str, *, language: str
+    key: str,
+    address: str,
+    step: CaseStep,
+    words: Words,
+    template: str,
+    *,
+    language: str,
+    linked: bool = True,
+    case: Opinion | None = None,
 ) -> None:
     """:raises Undeliverable: the server refuses this address for good, or it is none."""
-    subject, body = compose(step, words, template, language=language)
+    subject, body = compose(step, words, template, language=language, linked=linked, case=case)
     post(key, address, subject, body)
 
 
-def compose(step: CaseStep, words: Words, template: str, *, language: str) -> tuple[str, str]:
-    """Subject and body. Traditional Chinese is the converted Chinese text."""
+def compose(
+    step: CaseStep,
+    words: Words,
+    template: str,
+    *,
+    language: str,
+    linked: bool = True,
+    case: Opinion | None = None,
+) -> tuple[str, str]:
+    """Subject and body. Traditional Chinese is the converted Chinese text.
+
+    ``linked=False``: without the address of the case, which the reader does not see any more. ``case`` is the
+    reader's, if it is another than the step's: nothing of that one is said.
+    """
     convert_to = _converter(language)
     with translation.override(ENGLISH if language == ENGLISH else SOURCE):
-        case, move = step.opinion, move_of(step.move)
-        topic = _topic(step)
-        subject, sentence = _words(step, words)[move]
+        case, move = case or step.opinion, move_of(step.move)
+        is_public = words is not TO_STAFF
+        topic = _topic(step, published=is_public)
+        subject, sentence = _words(step, words, topic)[move]
         site_name, phone = sender_in(language)
-        if words is TO_SUBMITTER:
+        if is_public:
             paths = _public_paths(case, move, topic)
             addresses = {
                 name: absolute(with_prefix(path, language)) for name, path in paths.items()
             }
+        elif not linked:
+            addresses = {}
         else:
             addresses = {"case_url": absolute(reverse("cases:case", args=[case.pk]))}
         context = {
@@ -106,16 +143,25 @@ def _converter(language: str) -> Callable[[str], str]:
     return convert if language == TRADITIONAL else str
 
 
-def _topic(step: CaseStep) -> TopicPage | None:
-    """The topic that the step tells of, as the reader may see it."""
-    told = TopicPage.objects.filter(pk=step.data.get("topic") or step.opinion.topic_id).first()
+def _topic(step: CaseStep, *, published: bool) -> TopicPage | None:
+    """The topic that the step tells of, as the reader may see it; a draft is named to staff alone."""
+    topics = TopicPage.objects.filter(pk=step.data.get("topic") or step.opinion.topic_id)
+    told = (topics.filter(live=True) if published else topics).first()
     return in_present_language(told) if told else None
 
 
-def _words(step: CaseStep, words: Words) -> Words:
-    """The receipt promises a day only as long as it is the one that is waited for."""
+def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
+    """The receipt promises a day only as long as it is the one that is waited for; a reminder says how late it is."""
+    if step.move == Event.ESCALATED:
+        facts, has_unit = step.data, bool(step.data["unit"])
+        said = words_of_escalation(facts["share"], facts["days"], has_unit=has_unit)
+        return {**words, Event.ESCALATED: said}
+    if words is TO_STAFF:
+        return words
+    if topic is None:
+        words = {**words, **WITHOUT_TOPIC}
     submitted = step.opinion.state == State.SUBMITTED
-    return words if submitted or words is not TO_SUBMITTER else {**words, **WHEN_LATE}
+    return words if submitted else {**words, **WHEN_LATE}
 
 
 def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
@@ -127,7 +173,15 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "unit": str(_unit(step) or "–"),
         "topic": topic.title if topic else "–",
         "until": step.data.get("until", ""),
+        "joined": _labels(step.data.get("joined", ())),
+        "left": _labels(step.data.get("left", ())),
+        "days": step.data.get("days", ""),
     }
+
+
+def _labels(codes: Iterable[str]) -> str:
+    units = {unit.code: str(unit) for unit in Unit.objects.filter(code__in=list(codes))}
+    return "、".join(units.get(code, code) for code in codes) or "–"
 
 
 def _unit(step: CaseStep) -> Unit | None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import Act, Event, Move, PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.lifecycle import TOLD_TO_MERGED, AnyMove
 
 Words = Mapping[AnyMove | Event, tuple[str | Promise, str | Promise]]
 """Move → (subject, sentence)."""
@@ -90,6 +90,28 @@ WHEN_LATE: Words = {
 }
 """Instead, when the case has moved on before the mail goes out."""
 
+WITHOUT_TOPIC: Words = {
+    Move.CONSULT: (
+        _("您的意见进入协商"),
+        _("您的意见将提交协商，正在准备协商议题。成果公布后，您会收到通知。"),
+    ),
+    Move.LEAVE_CONSULTATION: (
+        _("您的意见另行办理"),
+        _("您的意见不再提交协商，将另行确定承办单位，继续办理。"),
+    ),
+}
+"""Instead, while the topic is a draft."""
+
+TO_MERGED: Words = {
+    **{move: words for move, words in TO_SUBMITTER.items() if move in TOLD_TO_MERGED},
+    Move.RATE: (_("您的意见已办结"), _("与您的意见合并办理的事项已经评价，现已办结。")),
+    Move.GRANT_REOPEN: (
+        _("您的意见重新办理"),
+        _("与您的意见合并办理的事项经申请重新办理，新的答复会通知您。"),
+    ),
+}
+"""Of a lead case, to the submitters of what was merged into it: never what that one's submitter said or did himself."""
+
 TO_STAFF: Words = {
     Move.DISPATCH: (
         _("新的交办事项"),
@@ -113,8 +135,8 @@ TO_STAFF: Words = {
         _("%(unit)s 申请退回一件事项，请决定改派或不同意退回。"),
     ),
     Move.SEND_ELSEWHERE: (
-        _("新的交办事项"),
-        _("有一件事项改由 %(unit)s 办理，最迟 %(due_on)s 答复。请签收。"),
+        _("事项改由其他单位主办"),
+        _("有一件事项改由 %(unit)s 主办，最迟 %(due_on)s 答复。新交办的单位请签收。"),
     ),
     Move.REFUSE_RETURN: (
         _("退回未获同意"),
@@ -129,8 +151,16 @@ TO_STAFF: Words = {
     Move.RATE: (_("提交人已评价"), _("您经办的一件事项，提交人已评价，见事项页。")),
     Move.REQUEST_REOPEN: (_("有事项申请重办"), _("一件已答复的事项，提交人申请重办，请决定。")),
     Move.MERGE: (_("承办事项已合并"), _("您单位承办的一件事项已并入另一件，随那一件一起答复。")),
+    Move.UNMERGE: (
+        _("承办事项不再合并"),
+        _("您单位承办的一件事项不再与另一件合并，恢复单独办理，请按原期限继续办理。"),
+    ),
     Move.WITHDRAW: (_("事项已撤回"), _("您单位承办的一件事项，提交人已撤回，不必再办理。")),
     Act.CONTRIBUTE: (_("有协办意见"), _("%(unit)s 对您经办的一件事项提交了协办意见。")),
+    Act.CHANGE_CO_HANDLING: (
+        _("协办单位有调整"),
+        _("一件事项的协办单位有调整。新增：%(joined)s；退出：%(left)s。新增的单位请签收。"),
+    ),
     Act.ASK_EXTENSION: (_("有延期待决定"), _("一件事项申请延期答复，请决定。")),
     Act.GRANT_EXTENSION: (
         _("延期已获同意"),
@@ -142,6 +172,14 @@ TO_STAFF: Words = {
     ),
     Act.PROPOSE_CORRECTION: (_("有更正待审核"), _("一件已答复的事项提交了更正，请审核。")),
     Act.REFUSE_CORRECTION: (_("更正未获同意"), _("您提交的更正未获同意，理由见事项页。")),
+    Event.HANDLER_LEFT: (
+        _("有事项无人经办"),
+        _("%(unit)s 的一件事项，原经办人已离岗，现在没有经办人。请安排人员办理。"),
+    ),
+    Event.ESCALATED: (
+        _("事项期限已到"),
+        _("%(unit)s 承办的一件事项期限已到：应于 %(due_on)s 答复，请督促尽快办结。"),
+    ),
     Event.REMINDED: (_("请签收"), _("交给 %(unit)s 的一件事项已过签收期限，请尽快签收。")),
     Move.SUBMIT_REPLY: (_("有答复待审核"), _("%(unit)s 提交了答复，请审核。")),
     Move.SEND_BACK: (_("答复退回修改"), _("您起草的答复已退回，审核意见见事项页。")),
@@ -156,3 +194,39 @@ TO_STAFF: Words = {
         _("一件已公开事项的答复未获同意公开，理由见事项页。"),
     ),
 }
+
+HALF, MOST = 50, 80
+ESCALATED: Mapping[int, tuple[str | Promise, str | Promise]] = {
+    HALF: (
+        _("事项期限过半"),
+        _("%(unit)s 承办的一件事项，办理期限已过一半，最迟 %(due_on)s 答复。"),
+    ),
+    MOST: (
+        _("事项期限将到"),
+        _("%(unit)s 承办的一件事项，办理期限已过百分之八十，最迟 %(due_on)s 答复。"),
+    ),
+}
+"""By the share of the time that is spent; at 100 % what ``TO_STAFF`` says."""
+OVERDUE = (
+    _("事项已逾期"),
+    _("%(unit)s 承办的一件事项已逾期 %(days)s 个工作日：应于 %(due_on)s 答复，请督促尽快办结。"),
+)
+SCREENING_DUE = (
+    _("有事项应审核、交办"),
+    _("一件事项尚未审核或交办，期限已到：应于 %(due_on)s 完成。"),
+)
+SCREENING_OVERDUE = (
+    _("有事项审核、交办逾期"),
+    _("一件事项尚未审核或交办，已逾期 %(days)s 个工作日：应于 %(due_on)s 完成。"),
+)
+
+
+def words_of_escalation(
+    share: int, days: int, *, has_unit: bool
+) -> tuple[str | Promise, str | Promise]:
+    """(subject, sentence) of a reminder; ``days`` are working days after the last one."""
+    if not has_unit:
+        return SCREENING_OVERDUE if days else SCREENING_DUE
+    if days:
+        return OVERDUE
+    return ESCALATED.get(share, TO_STAFF[Event.ESCALATED])

@@ -20,26 +20,39 @@ from opinions.permissions.checks import (
     studios_written_for,
     those_who_see,
 )
+from opinions.permissions.crowd import standings
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
+    NotHead,
     NotInStudio,
     NotInUnit,
     NotPermitted,
     OutsideScope,
+    OwnCase,
+    OwnDecision,
     OwnItem,
     Right,
     Scope,
 )
-from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.standing import Standing, replies_by, works_for
+from opinions.permissions.templates import (
+    headed_units,
+    keeps_templates,
+    manages_all_templates,
+    templates_kept_by,
+)
 
 __all__ = [
     "LIKELIHOOD",
     "RIGHTS",
+    "NotHead",
     "NotInStudio",
     "NotInUnit",
     "NotPermitted",
     "OutsideScope",
+    "OwnCase",
+    "OwnDecision",
     "OwnItem",
     "Right",
     "Scope",
@@ -53,8 +66,14 @@ __all__ = [
     "check_see_contact",
     "check_submit_for_resident",
     "entry_waits",
+    "headed_units",
+    "keeps_templates",
+    "manages_all_templates",
     "moves_for",
     "replies_by",
+    "standings",
     "studios_written_for",
+    "templates_kept_by",
     "those_who_see",
+    "works_for",
 ]

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Mapping
+
 from django.db.models import Q, QuerySet
 
-from opinions.enums import (
-    SPOKEN,
-    Act,
-    Grade,
-    Move,
-    PublicationMove,
-    PublicationState,
-    State,
-)
-from opinions.lifecycle import (
-    AnyMove,
-    acts_in,
-    moves_from,
-    publication_moves_from,
-)
+from opinions.enums import SPOKEN, Act, Grade, Move, PublicationMove, PublicationState, State
+from opinions.lifecycle import AnyMove, acts_in, moves_from, publication_moves_from
 from opinions.models import Assignment, EntryCheck, Opinion
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
@@ -76,8 +65,11 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now.discard(PublicationMove.PROPOSE)
     if PublicationMove.PROPOSE_REPLY in open_now:
         open_now -= _replies_not_at_hand(standing)
+    if Act.PROPOSE_CORRECTION in open_now:
+        open_now -= _corrections_not_at_hand(standing)
     if opinion.grade not in {"", Grade.SIMPLE}:
         open_now.discard(Move.ANSWER_ON_THE_SPOT)
+    open_now -= _not_at_hand_in_unit(standing, open_now)
     open_now.discard(Move.SIGN)  # a co-handling unit signs its own part without moving the case
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
@@ -85,7 +77,16 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
         open_now -= {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT}
     else:
         open_now.discard(Act.CHECK_ENTRY)
-    return [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    mine = [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
+    return [move for move in mine if move not in OVER or not OVER[move](standing)]
+
+
+OVER: Mapping[AnyMove, Callable[[Standing], bool]] = {
+    Move.RECONSIDER: lambda standing: standing.was_reconsidered,
+    Move.ASK_SUBMITTER: lambda standing: standing.was_asked,
+    Act.CALL_BACK: lambda standing: not standing.wants_call_back,
+}
+"""What the state allows and the case has had: move → whether it is over."""
 
 
 def entry_waits(opinion: Opinion) -> bool:
@@ -93,6 +94,17 @@ def entry_waits(opinion: Opinion) -> bool:
     if opinion.state != State.SUBMITTED or opinion.channel not in SPOKEN:
         return False
     return EntryCheck.objects.filter(opinion=opinion, checked_at=None).exists()
+
+
+def _not_at_hand_in_unit(standing: Standing, open_now: Container[str]) -> set[AnyMove]:
+    """A contribution before signing; a second extension while one waits, a decision while none does."""
+    closed: set[AnyMove] = set()
+    if Act.CONTRIBUTE in open_now and not standing.may_contribute_now:
+        closed.add(Act.CONTRIBUTE)
+    if Act.ASK_EXTENSION in open_now:
+        decisions: set[AnyMove] = {Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION}
+        closed |= {Act.ASK_EXTENSION} if standing.waiting_extension else decisions
+    return closed
 
 
 def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
@@ -105,6 +117,16 @@ def _replies_not_at_hand(standing: Standing) -> set[AnyMove]:
     is_public = standing.opinion.publication == PublicationState.PUBLISHED
     beside = set() if is_public else {moves.PROPOSE_REPLY}
     return {moves.APPROVE_REPLY, moves.DECLINE_REPLY, *beside}
+
+
+def _corrections_not_at_hand(standing: Standing) -> set[AnyMove]:
+    """One correction of the valid reply at a time; one of an older reply can only be refused."""
+    valid, waiting = standing.valid_reply, standing.waiting_correction
+    if waiting is None:
+        nothing: set[AnyMove] = set() if valid else {Act.PROPOSE_CORRECTION}
+        return {Move.CORRECT, Act.REFUSE_CORRECTION, *nothing}
+    overtaken = valid is None or waiting.corrects_id != valid.pk
+    return {Act.PROPOSE_CORRECTION, *({Move.CORRECT} if overtaken else ())}
 
 
 def can_submit_for_residents(user: User) -> bool:

@@ -9,15 +9,8 @@ from enum import Enum
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import (
-    Act,
-    Move,
-    PublicationMove,
-)
-from opinions.lifecycle import (
-    AnyMove,
-    Refusal,
-)
+from opinions.enums import Act, Move, PublicationMove
+from opinions.lifecycle import AnyMove, Refusal
 
 
 class NotPermitted(Refusal, PermissionDenied):
@@ -78,12 +71,16 @@ class Scope(Enum):
     ANY_UNIT = "any unit"
     """Cases which a unit of the person's has, lead or co-handling; every unit's for dispatchers with the right."""
     LEAD_UNIT = "lead unit"
+    ANSWERER = "answerer"
+    """Cases which a unit of the person's leads; those that no unit has, for dispatchers with the right."""
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's."""
     NOT_PROPOSER = "not proposer"
     """Visible cases whose publication another has proposed, with no reply of the person's in it."""
     NOT_REPLY_PROPOSER = "not proposer of the reply"
     """Visible cases whose waiting reply another has written and proposed for publication."""
+    STUDIO_NOT_REJECTER = "studio, not rejecter"
+    """As STUDIO, unless the case was rejected by the person: after reconsidering another decides."""
     NOT_REJECTER = "not rejecter"
     """Visible cases whose rejection, the last one, was another's."""
     LEAD_HEAD = "lead head"
@@ -108,17 +105,20 @@ class Right:
 
 _DISPATCHER = Right("opinions.dispatch_opinion")
 _SCREENER = Right("opinions.screen_opinion", Scope.STUDIO)
+_SECOND_SCREENER = Right("opinions.screen_opinion", Scope.STUDIO_NOT_REJECTER)
 _REVIEWER = Right("opinions.review_reply", Scope.NOT_AUTHOR)
 _LEAD = Right("opinions.handle_opinion", Scope.LEAD_UNIT)
 _NOBODY = Right("", Scope.NOBODY)
 
 RIGHTS: Mapping[AnyMove, Right] = {
     Move.SUBMIT: _SCREENER,
-    Move.REJECT: _SCREENER,
+    Move.REJECT: _SECOND_SCREENER,
     Move.RECONSIDER: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
-    Move.ACCEPT: _SCREENER,
+    Move.ACCEPT: _SECOND_SCREENER,
     Move.REGRADE: _DISPATCHER,
-    Move.ANSWER_ON_THE_SPOT: Right("opinions.answer_opinion_on_the_spot", Scope.STUDIO),
+    Move.ANSWER_ON_THE_SPOT: Right(
+        "opinions.answer_opinion_on_the_spot", Scope.STUDIO_NOT_REJECTER
+    ),
     Move.DISPATCH: _DISPATCHER,
     Move.RECALL: _DISPATCHER,
     Move.SIGN: Right("opinions.handle_opinion", Scope.ANY_UNIT),
@@ -133,7 +133,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.SUBMIT_REPLY: _LEAD,
     Move.SEND_BACK: _REVIEWER,
     Move.RELEASE: _REVIEWER,
-    Move.CONSULT: _DISPATCHER,
+    Move.CONSULT: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
     Move.CONCLUDE: _NOBODY,
     Move.LEAVE_CONSULTATION: _DISPATCHER,
     Move.RATE: _NOBODY,
@@ -154,10 +154,11 @@ RIGHTS: Mapping[AnyMove, Right] = {
     PublicationMove.DECLINE_REPLY: Right("opinions.approve_publication", Scope.NOT_REPLY_PROPOSER),
     Act.CHECK_ENTRY: Right("opinions.screen_opinion", Scope.NOT_REGISTRAR),
     Act.CONTRIBUTE: Right("opinions.handle_opinion", Scope.CO_UNIT),
+    Act.CHANGE_CO_HANDLING: _DISPATCHER,
     Act.ASK_EXTENSION: _LEAD,
     Act.GRANT_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
     Act.REFUSE_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
-    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.LEAD_UNIT),
+    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
 }
@@ -188,6 +189,7 @@ LIKELIHOOD: tuple[AnyMove, ...] = (
     Act.ASK_EXTENSION,
     Move.REQUEST_RETURN,
     PublicationMove.PROPOSE,
+    Act.CHANGE_CO_HANDLING,
     Move.MERGE,
     Move.REGRADE,
     Move.REJECT,

@@ -7,22 +7,16 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opinions.enums import (
-    AssignmentRole,
-    Move,
-    ReplyStatus,
-    State,
-)
-from opinions.lifecycle import (
-    CO_SIGNING_STATES,
-    AnyMove,
-)
+from opinions.enums import DISSATISFIED, AssignmentRole, Move, ReplyStatus, State
+from opinions.lifecycle import CO_SIGNING_STATES, AnyMove
 from opinions.models import (
     Assignment,
+    CallBack,
     CaseStep,
     Extension,
     Opinion,
     PublishedCopy,
+    Rating,
     Reply,
     ReplyProposal,
 )
@@ -44,8 +38,15 @@ from portal.users.models import User
 
 
 def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
-    """For ``Exists``: released replies that he wrote to the case to which ``opinion`` leads."""
-    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status=ReplyStatus.RELEASED)
+    """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
+    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
+
+
+def works_for(user: User, unit_id: int | None) -> bool:
+    """Whether what a unit has may be this person's: he is here, and on its staff or acts everywhere."""
+    on_staff = UnitStaff.objects.filter(user=user, unit=unit_id)
+    return user.is_active and (on_staff.exists() or user.has_perm("opinions.dispatch_opinion"))
 
 
 class Standing:
@@ -93,8 +94,22 @@ class Standing:
         return any(part.role == AssignmentRole.LEAD for part in self.parts)
 
     @property
+    def helping_parts(self) -> list[Assignment]:
+        return [part for part in self.parts if part.role == AssignmentRole.CO_HANDLING]
+
+    @property
+    def answers(self) -> bool:
+        """In the unit that leads; where no unit has the case, as after an answer on the spot, for all units."""
+        return self.leads or (self.acts_everywhere and not self.parts)
+
+    @property
     def helps(self) -> bool:
-        return any(part.role == AssignmentRole.CO_HANDLING for part in self.parts)
+        return bool(self.helping_parts)
+
+    @property
+    def may_contribute_now(self) -> bool:
+        """A unit signs its part before it contributes."""
+        return any(part.signed_at for part in self.helping_parts)
 
     @cached_property
     def heads_lead(self) -> bool:
@@ -105,8 +120,12 @@ class Standing:
         running = Assignment.objects.filter(opinion=self.opinion, ended_at=None, unit__in=heads)
         return running.filter(role=AssignmentRole.LEAD).exists()
 
+    @cached_property
+    def _steps(self) -> list[CaseStep]:
+        return list(self.opinion.steps.all())
+
     def _last(self, move: Move) -> CaseStep | None:
-        steps = [step for step in self.opinion.steps.all() if step.move == move]
+        steps = [step for step in self._steps if step.move == move]
         return max(steps, key=lambda step: step.position, default=None)
 
     @property
@@ -121,16 +140,47 @@ class Standing:
         return step is not None and step.by_id == self.user.pk
 
     @cached_property
+    def waiting_extension(self) -> Extension | None:
+        asked = (each for each in self.opinion.extensions.all() if each.decided_at is None)
+        return next(asked, None)
+
+    @property
     def is_asker(self) -> bool:
         """Of the extension that waits."""
-        waiting = Extension.objects.filter(opinion=self.opinion, decided_at=None)
-        return waiting.filter(asked_by=self.user).exists()
+        waiting = self.waiting_extension
+        return waiting is not None and waiting.asked_by_id == self.user.pk
 
     @cached_property
     def is_handler(self) -> bool:
         """Or wrote one of its replies."""
         wrote = Reply.objects.filter(opinion=self.opinion, author=self.user)
         return self.opinion.handler_id == self.user.pk or wrote.exists()
+
+    @property
+    def was_reconsidered(self) -> bool:
+        return self._last(Move.RECONSIDER) is not None
+
+    @cached_property
+    def was_asked(self) -> bool:
+        """The submitter, for a supplement."""
+        return hasattr(self.opinion, "pause")
+
+    @cached_property
+    def wants_call_back(self) -> bool:
+        """Nobody rated the answer that holds, or it left its submitter dissatisfied; and no call has reached him since."""
+        case = self.opinion
+        if case.answered_at is None:
+            return False
+        content = Rating.objects.filter(
+            opinion=case, answered_at=case.answered_at, stars__gt=DISSATISFIED
+        )
+        reached = CallBack.objects.filter(opinion=case, reached=True, at__gte=case.answered_at)
+        return not content.exists() and not reached.exists()
+
+    def _out_of_studio_or_rejecter(self) -> NotPermitted | None:
+        if not self.in_studio:
+            return NotInStudio()
+        return OwnDecision() if self.is_rejecter else None
 
     def _out_of_registrars(self) -> NotPermitted | None:
         if not self.in_studio:
@@ -173,6 +223,23 @@ class Standing:
     def has_reply(self) -> bool:
         return any(each.status == ReplyStatus.RELEASED for each in self.opinion.replies.all())
 
+    @property
+    def valid_reply(self) -> Reply | None:
+        """As ``queries.released_reply``, of all replies of the case."""
+        released = [
+            each for each in self.opinion.replies.all() if each.status == ReplyStatus.RELEASED
+        ]
+        return max(released, key=lambda each: (each.released_at, each.pk), default=None)
+
+    @property
+    def waiting_correction(self) -> Reply | None:
+        waiting = [
+            each
+            for each in self.opinion.replies.all()
+            if each.status == ReplyStatus.IN_REVIEW and each.corrects_id
+        ]
+        return max(waiting, key=lambda each: each.pk, default=None)
+
     def check(self, move: AnyMove) -> None:
         """:raises NotPermitted: or the subclass that says why."""
         right = RIGHTS[move]
@@ -187,9 +254,11 @@ class Standing:
         refused: dict[Scope, Callable[[], NotPermitted | None]] = {
             Scope.STUDIO: lambda: None if self.in_studio else NotInStudio(),
             Scope.LEAD_UNIT: lambda: None if self.leads else NotInUnit(),
+            Scope.ANSWERER: lambda: None if self.answers else NotInUnit(),
             Scope.ANY_UNIT: lambda: None if self.parts else NotInUnit(),
             Scope.LEAD_HEAD: lambda: None if self.heads_lead else NotHead(),
             Scope.CO_UNIT: lambda: None if self.helps else NotInUnit(),
+            Scope.STUDIO_NOT_REJECTER: self._out_of_studio_or_rejecter,
             Scope.NOT_REJECTER: lambda: OwnDecision() if self.is_rejecter else None,
             Scope.NOT_ASKER: lambda: OwnItem() if self.is_asker else None,
             Scope.NOT_HANDLER: lambda: OwnCase() if self.is_handler else None,

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from opinions.queries.queues import AWAITED, QUEUES, Queue, queue_counts, years_without_calendar
+from opinions.queries.queues import (
+    AWAITED,
+    QUEUES,
+    Queue,
+    cases_of_leavers,
+    queue_counts,
+    unsigned_parts,
+    years_without_calendar,
+)
+from opinions.queries.replies import (
+    correction_under_review,
+    letters_for_resident,
+    released_reply,
+    reply_under_review,
+    templates_for,
+)
 from opinions.queries.resident import (
-    NOTHING_DUE,
     RESIDENT_SEES,
     ResidentStep,
     followed,
     next_date,
-    released_reply,
-    reply_under_review,
     timeline_for_resident,
     word_for_resident,
 )
@@ -26,7 +38,6 @@ from opinions.queries.work import (
 
 __all__ = [
     "AWAITED",
-    "NOTHING_DUE",
     "QUEUES",
     "RESIDENT_SEES",
     "DayOfWork",
@@ -34,8 +45,11 @@ __all__ = [
     "Queue",
     "ResidentStep",
     "Waiting",
+    "cases_of_leavers",
+    "correction_under_review",
     "day_of",
     "followed",
+    "letters_for_resident",
     "load_of_units",
     "mentions_of",
     "my_work",
@@ -43,7 +57,9 @@ __all__ = [
     "queue_counts",
     "released_reply",
     "reply_under_review",
+    "templates_for",
     "timeline_for_resident",
+    "unsigned_parts",
     "word_for_resident",
     "years_without_calendar",
 ]

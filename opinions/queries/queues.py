@@ -6,28 +6,43 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Mod
+from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
+    DISSATISFIED,
+    HANDLING_STATES,
     OPEN_STATES,
+    PAUSED_STATES,
+    Act,
     AssignmentRole,
+    Move,
     PublicationState,
     ReplyStatus,
     State,
 )
+from opinions.lifecycle import ACTS, HAS_ANSWER, PUBLISHABLE_STATES
 from opinions.models import (
     Assignment,
+    CallBack,
+    CaseRules,
+    CaseStep,
     EntryCheck,
+    Extension,
     Opinion,
     PublishedCopy,
+    Rating,
     Reply,
     ReplyProposal,
+    Submitter,
 )
 from opinions.permissions import replies_by
 from opinions.querysets import OpinionQuerySet
-from portal.core.models import CalendarDay
+from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -41,6 +56,8 @@ class Queue:
     label: str | Promise
     permission: str
     condition: Callable[[User, dt.date], Q]
+    marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
+    """Adds what a row says beside its state."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -50,13 +67,14 @@ class Queue:
         if not self.open_to(user):
             return Opinion.objects.none()
         waiting = Opinion.objects.visible_to(user).filter(self.condition(user, today))
-        return waiting.order_by("due_on", "submitted_at", "pk")
+        return self.marks(waiting, user).order_by("due_on", "submitted_at", "pk")
 
 
 def _to_screen(user: User, today: dt.date) -> Q:
-    """Those that he may screen, who may see more by another right; not before their entry was checked."""
-    waiting = Q(state=State.SUBMITTED) & ~UNCHECKED
-    return _of_my_studios(user, waiting)
+    """Those that he may screen, who may see more by another right; not before their entry was checked, nor those
+    that he rejected before."""
+    rejected = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.REJECT, by=user)
+    return _of_my_studios(user, Q(state=State.SUBMITTED) & ~UNCHECKED & ~Q(Exists(rejected)))
 
 
 UNCHECKED = Q(Exists(EntryCheck.objects.filter(opinion=OuterRef("pk"), checked_at=None)))
@@ -74,10 +92,27 @@ def _of_my_studios(user: User, waiting: Q) -> Q:
     return waiting & Q(studio__in=StudioStaff.objects.filter(user=user).values("studio"))
 
 
+def _my_parts(user: User) -> QuerySet[Assignment]:
+    """For ``Exists``: the running parts of one's units."""
+    units = UnitStaff.objects.filter(user=user).values("unit")
+    return Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, unit__in=units)
+
+
+def _marks_of_my_units(rows: OpinionQuerySet, user: User) -> OpinionQuerySet:
+    """``unsigned``: a part of one's units is; ``reminded``: and was reminded of; ``unhandled``: nobody who is
+    still here handles the case."""
+    unsigned = _my_parts(user).filter(signed_at=None)
+    nobody = Q(handler=None) | Q(handler__is_active=False)
+    return rows.annotate(
+        unsigned=Exists(unsigned),
+        reminded=Exists(unsigned.filter(reminded_at__isnull=False)),
+        unhandled=Q(state=State.HANDLING) & nobody,
+    )
+
+
 def _in_my_units(user: User, today: dt.date) -> Q:
     """A running part of one's units that is unsigned, or the lead's while it is handled."""
-    units = UnitStaff.objects.filter(user=user).values("unit")
-    running = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, unit__in=units)
+    running = _my_parts(user)
     unsigned = Q(state__in=(State.DISPATCHED, State.HANDLING)) & Exists(
         running.filter(signed_at=None)
     )
@@ -86,8 +121,17 @@ def _in_my_units(user: User, today: dt.date) -> Q:
 
 
 def _to_review(user: User, today: dt.date) -> Q:
-    own = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW, author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(own))
+    """Replies, and corrections of replies, that are another's."""
+    waiting = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW)
+    foreign = corrections_waiting().filter(opinion=OuterRef("pk")).exclude(author=user)
+    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(waiting.filter(author=user))) | (
+        Q(state__in=HAS_ANSWER) & Q(Exists(foreign))
+    )
+
+
+def corrections_waiting() -> QuerySet[Reply]:
+    """Those that nobody has decided."""
+    return Reply.objects.filter(status=ReplyStatus.IN_REVIEW, corrects__isnull=False)
 
 
 def _to_publish(user: User, today: dt.date) -> Q:
@@ -96,9 +140,21 @@ def _to_publish(user: User, today: dt.date) -> Q:
     wrote = Exists(replies_by(user, "pk"))
     own = Exists(copies.filter(proposed_by=user)) | (wrote & Exists(copies.exclude(reply="")))
     foreign = ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")).exclude(proposed_by=user)
-    return Q(publication=PublicationState.PROPOSED) & ~Q(own) | (
+    proposed = Q(publication=PublicationState.PROPOSED, state__in=PUBLISHABLE_STATES)
+    return proposed & ~Q(own) | (
         Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
     )
+
+
+def _returns(user: User, today: dt.date) -> Q:
+    return Q(state=State.RETURN_REQUESTED)
+
+
+def _extensions(user: User, today: dt.date) -> Q:
+    """Those that wait where they may be decided, asked for by another."""
+    waiting = Extension.objects.filter(opinion=OuterRef("pk"), decided_at=None)
+    decidable = Q(state__in=sorted(ACTS[Act.GRANT_EXTENSION].states))
+    return decidable & Q(Exists(waiting.exclude(asked_by=user)))
 
 
 def _mine(user: User, today: dt.date) -> Q:
@@ -106,18 +162,86 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=AWAITED)
+    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
+
+
+def _not_handled_by(user: User) -> Q:
+    """He neither handles the case nor wrote a reply."""
+    return ~Q(handler=user) & ~Q(Exists(Reply.objects.filter(opinion=OuterRef("pk"), author=user)))
+
+
+def _to_reopen(user: User, today: dt.date) -> Q:
+    return Q(state=State.REOPEN_REQUESTED) & _not_handled_by(user)
+
+
+def _to_call_back(user: User, today: dt.date) -> Q:
+    """The answer left its submitter dissatisfied; or nobody rated it, and it is one of those that are asked by rule.
+
+    He left a number, and was not reached since the answer, nor called in vain often enough.
+    """
+    answer = {"opinion": OuterRef("pk"), "answered_at": OuterRef("answered_at")}
+    rated = Rating.objects.filter(**answer)
+    calls = CallBack.objects.filter(opinion=OuterRef("pk"), at__gte=OuterRef("answered_at"))
+    often = calls.order_by().values("opinion").annotate(n=Count("pk")).filter(n__gte=MOST_CALLS)
+    numbers = Submitter.objects.annotate(stored=Cast("phone", TextField())).exclude(stored="")
+    reachable = numbers.filter(opinion=OuterRef("pk"), erased_at=None)
+    by_rule = ~Exists(rated) & Q(closed_lately(today), Exact(Mod(F("pk"), call_back_every()), 0))
+    wanted = Q(Exists(rated.filter(stars__lte=DISSATISFIED))) | by_rule
+    dealt_with = Exists(calls.filter(reached=True)) | Exists(often)
+    return (
+        Q(state=State.CLOSED)
+        & wanted
+        & ~Q(dealt_with)
+        & Q(Exists(reachable))
+        & _not_handled_by(user)
+    )
+
+
+MOST_CALLS = 3
+"""So many in vain are enough."""
+
+
+def call_back_every() -> int:
+    return CaseRules.current().call_back_every
+
+
+def closed_lately(today: dt.date) -> Q:
+    """Of those that nobody rated: while their submitters may still ask to reopen them."""
+    since = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
+    term = dt.timedelta(days=CaseRules.current().reopen_days)
+    return Q(state=State.CLOSED, answered_at__gte=since - term)
 
 
 AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
 
 
+def unsigned_parts() -> QuerySet[Assignment]:
+    """Parts that wait for a signature: the lead's while the case is dispatched, co-handling ones until the answer."""
+    waits = Q(role=AssignmentRole.LEAD, opinion__state=State.DISPATCHED) | Q(
+        role=AssignmentRole.CO_HANDLING, opinion__state__in=HANDLING_STATES
+    )
+    parts = Assignment.objects.filter(waits, signed_at=None, ended_at=None, opinion__hidden=False)
+    return parts.select_related("opinion", "unit").order_by("dispatched_at", "pk")
+
+
+def cases_of_leavers() -> QuerySet[Opinion]:
+    """Running cases with somebody in charge who left the house or is not on the staff of that unit. Among them are
+    those of dispatchers who signed for a unit, who act everywhere: who is meant is for ``works_for`` to say."""
+    posts = UnitStaff.objects.filter(user=OuterRef("handler"), unit=OuterRef("lead_unit"))
+    no_post = UnitStaff.objects.filter(user=OuterRef("person"), unit=OuterRef("unit"))
+    parts = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, person__isnull=False)
+    gone = parts.filter(Q(person__is_active=False) | ~Exists(no_post))
+    handled = Q(handler__isnull=False) & (Q(handler__is_active=False) | ~Q(Exists(posts)))
+    cases = Opinion.objects.filter(handled | Q(Exists(gone)), state__in=HANDLING_STATES)
+    return cases.order_by("pk")
+
+
 def years_without_calendar() -> list[int]:
-    """Years in which running cases are due while no holiday of that year is known; two queries."""
+    """Years in which running cases are due while no holiday of that year is known; one query."""
     running = Opinion.objects.filter(state__in=AWAITED)
     due = {day.year for day in running.dates("due_on", "year")}
-    return sorted(due - {day.year for day in CalendarDay.objects.dates("date", "year")})
+    return sorted(due - load_calendar().years)
 
 
 QUEUES: Mapping[str, Queue] = {
@@ -137,9 +261,19 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.dispatch_opinion",
             lambda user, today: Q(state=State.ACCEPTED),
         ),
-        Queue("unit", _("本单位待办"), "opinions.handle_opinion", _in_my_units),
+        Queue("returns", _("退回待决"), "opinions.dispatch_opinion", _returns),
+        Queue("extensions", _("延期待决"), "opinions.dispatch_opinion", _extensions),
+        Queue(
+            "unit",
+            _("本单位待办"),
+            "opinions.handle_opinion",
+            _in_my_units,
+            _marks_of_my_units,
+        ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
+        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
         Queue("overdue", _("已超期"), "", _overdue),
     )
 }
@@ -153,5 +287,8 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         Q(state__in=AWAITED)
         | Q(publication=PublicationState.PROPOSED)
         | Q(pk__in=ReplyProposal.objects.values("copy__opinion"))
+        | Q(pk__in=corrections_waiting().values("opinion"))
+        | Q(pk__in=Rating.objects.filter(stars__lte=DISSATISFIED).values("opinion"))
+        | closed_lately(today)
     )
     return awaited.aggregate(**counts)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from opinions.enums import PublicWord, ReplyStatus, State
+from opinions.enums import PAUSED_STATES, Event, PublicWord, State
 from opinions.lifecycle import AUDIT, AnyMove, public_word
-from opinions.models import CaseStep, Opinion, Reply
+from opinions.models import CaseStep, Opinion
 
 RESIDENT_SEES = {
-    str(move): (move, record) for move, record in AUDIT.items() if record.resident_sees
+    str(move): (move, record)
+    for move, record in AUDIT.items()
+    if record.resident_sees and not isinstance(move, Event)
 }
-NOTHING_DUE = frozenset({State.WAITING_SUBMITTER, State.REOPEN_REQUESTED})
-"""The clock stands still, or what it ran for has been answered."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,4 @@ def next_date(opinion: Opinion) -> dt.date | None:
         PublicWord.HANDLING,
     }
     case = followed(opinion)
-    return case.due_on if waiting and case.state not in NOTHING_DUE else None
-
-
-def released_reply(opinion: Opinion) -> Reply | None:
-    """The reply that is valid now, which the resident may read; one query."""
-    released = Reply.objects.filter(opinion=opinion, status=ReplyStatus.RELEASED).select_related(
-        "unit"
-    )
-    return released.order_by("-released_at", "-pk").first()
-
-
-def reply_under_review(opinion: Opinion) -> Reply | None:
-    """The draft that waits for a second person; one query."""
-    waiting = Reply.objects.filter(opinion=opinion, status=ReplyStatus.IN_REVIEW).select_related(
-        "unit", "author"
-    )
-    return waiting.order_by("-created_at", "-pk").first()
+    return case.due_on if waiting and case.state not in PAUSED_STATES else None

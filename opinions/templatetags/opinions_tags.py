@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.db.models import Count
 from wagtail.models import Page
 
-from opinions.models import PublishedCopy
+from opinions.enums import Move
+from opinions.models import PublishedCopy, TopicDraft
+from opinions.permissions import can_see
 from opinions.querysets import PublishedCopyQuerySet
+from portal.users.models import User
 from studios.models import StudioPage
 from topics.models import TopicPage
 
@@ -45,6 +49,24 @@ def opinion_counts(*lists: Iterable[Page]) -> Mapping[str, int]:
             rows = PublishedCopy.objects.public().filter(**{f"{column}__in": keys}).order_by()
             counts |= {str(key): n for key, n in rows.values_list(column).annotate(n=Count("pk"))}
     return counts
+
+
+@register.simple_tag
+def draft_of(topic: TopicPage, *, user: User) -> Mapping[str, Any]:
+    """Why a topic was drafted, for its editors: ``number`` of the case, ``brief``, who asked for it and when, ``pk``
+    of the case for those who may see it. Empty for any other topic."""
+    draft = TopicDraft.objects.filter(topic=topic).select_related("opinion", "made_by").first()
+    if draft is None:
+        return {}
+    asked = draft.opinion.steps.filter(move=Move.CONSULT).exclude(text="")
+    last = asked.order_by("-position").first()
+    return {
+        "number": draft.opinion.number,
+        "brief": last.text if last else "",
+        "made_by": draft.made_by,
+        "made_at": draft.made_at,
+        "pk": draft.opinion_id if can_see(user, draft.opinion) else None,
+    }
 
 
 @register.filter

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opinions.actions.expiry import rating_term
+from opinions.actions.reopening import rating_of
+from opinions.casework.letter_form import suggested_salutation
 from opinions.enums import (
     Act,
     Move,
@@ -20,6 +22,7 @@ from opinions.enums import (
     PublicationState,
     PublicWord,
     RejectReason,
+    ReplyStatus,
     State,
 )
 from opinions.lifecycle import AnyMove
@@ -27,8 +30,8 @@ from opinions.models import Opinion
 from opinions.queries import (
     ResidentStep,
     followed,
+    letters_for_resident,
     next_date,
-    released_reply,
     timeline_for_resident,
     word_for_resident,
 )
@@ -40,10 +43,16 @@ UNANSWERED_ENDS = frozenset({State.REJECTED, State.WITHDRAWN})
 
 UNDATED: dict[State, str | Promise] = {
     State.IN_CONSULTATION: gettext_lazy("正在和大家的意见一起协商，协商成果公布后就有答复。"),
-    State.WAITING_SUBMITTER: gettext_lazy("等您补充后继续办理。请拨打页面下方的电话，报上编号。"),
-    State.REOPEN_REQUESTED: gettext_lazy("您申请了重新办理，正在审核。"),
 }
 """What comes next where no day is fixed for it."""
+UNDATED_FOR_MERGED: dict[State, str | Promise] = {
+    State.WAITING_SUBMITTER: gettext_lazy("正在等另一位反映同一件事的人补充情况，之后继续办理。"),
+    State.REOPEN_REQUESTED: gettext_lazy("另一位反映同一件事的人申请了重新办理，正在审核。"),
+}
+"""Instead, of a lead case, to those whose matters were merged into it."""
+IN_PREPARATION = gettext_lazy(
+    "正在准备协商议题，公布后和大家的意见一起协商，协商成果公布后就有答复。"
+)
 
 HAPPENED: dict[AnyMove, str | Promise] = {
     Move.SUBMIT: pgettext_lazy("event", "提交"),
@@ -82,7 +91,7 @@ HAPPENED: dict[AnyMove, str | Promise] = {
 REACHED_BY: dict[PublicWord, frozenset[AnyMove]] = {
     PublicWord.SCREENING: frozenset({Move.ACCEPT}),
     PublicWord.HANDLING: frozenset({Move.DISPATCH, Move.CONSULT, Move.REQUEST_REOPEN}),
-    PublicWord.CLOSED: frozenset({Move.REJECT, Move.WITHDRAW, Move.EXPIRE}),
+    PublicWord.CLOSED: frozenset({Move.REJECT, Move.WITHDRAW, Move.EXPIRE, Move.RATE}),
 }
 """Moves that tell the day of a word for which the case has no column, or none that is filled in."""
 
@@ -132,25 +141,43 @@ def first_of(
     return next(filter(None, (reached[word] for word in words)), None)
 
 
-def what_comes_next(opinion: Opinion, *, today: dt.date) -> str:
-    """One sentence, with the latest date when there is one; ``opinion`` is the case that is followed."""
-    if undated := UNDATED.get(State(opinion.state)):
-        return str(undated)
+def undated(opinion: Opinion, *, is_lead: bool) -> str:
+    state = State(opinion.state)
+    if state is State.IN_CONSULTATION and opinion.topic and not opinion.topic.live:
+        return str(IN_PREPARATION)
+    return str((is_lead and UNDATED_FOR_MERGED.get(state)) or UNDATED.get(state, ""))
+
+
+def what_comes_next(opinion: Opinion, *, today: dt.date, is_lead: bool = False) -> str:
+    """One sentence, with the latest date when there is one; ``opinion`` is the case that is followed.
+
+    ``is_lead``: the reader's own was merged into it.
+    """
+    if sentence := undated(opinion, is_lead=is_lead):
+        return sentence
     if opinion.state == State.ANSWERED and opinion.answered_at:
         closing = timezone.localdate(opinion.answered_at + rating_term())
-        return _(
-            "下一步：%(day)s 自动办结。对答复有意见，请在此之前拨打页面下方的电话，报上编号。"
-        ) % {"day": day_in_words(closing)}
+        return _("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。") % {
+            "day": day_in_words(closing)
+        }
+    if opinion.state == State.WAITING_SUBMITTER:
+        until = day_in_words(opinion.pause.until)
+        return _("等您补充，最迟 %(day)s，过后按现有情况继续办理。") % {"day": until}
     day = next_date(opinion)
     if day is None:
         return ""
     if day < today:
         return _("原定最迟 %(day)s，现已超过，正在催办。") % {"day": day_in_words(day)}
-    if opinion.state == State.SUBMITTED:
-        return _("下一步：审核，%(date)s。") % {"date": at_the_latest(day)}
-    if opinion.state == State.ACCEPTED:
-        return _("下一步：交给承办单位办理，%(date)s。") % {"date": at_the_latest(day)}
-    return _("下一步：答复，%(date)s。") % {"date": at_the_latest(day)}
+    return str(DATED.get(State(opinion.state), ANSWER)) % {"date": at_the_latest(day)}
+
+
+DATED: dict[State, str | Promise] = {
+    State.SUBMITTED: gettext_lazy("下一步：审核，%(date)s。"),
+    State.ACCEPTED: gettext_lazy("下一步：交给承办单位办理，%(date)s。"),
+    State.REOPEN_REQUESTED: gettext_lazy("下一步：决定是否重新办理，%(date)s。"),
+}
+ANSWER = gettext_lazy("下一步：答复，%(date)s。")
+"""What is done by the due date; wherever else there is one, the answer."""
 
 
 def asked(opinion: Opinion, steps: Sequence[ResidentStep]) -> str:
@@ -184,19 +211,29 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
 
 
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
-    topic, outcome = linked_topic(opinion)
     reason = opinion.reject_reason
     steps = timeline_for_resident(opinion)
     question = asked(opinion, steps)
     case = followed(opinion)
+    is_merged = case is not opinion
+    topic, outcome = linked_topic(case)
+    letters = letters_for_resident(case)
+    if is_merged and not letters:  # until the lead case is answered, the answer that its own had
+        letters = letters_for_resident(opinion)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
-        "progress": progress(case, steps if case is opinion else timeline_for_resident(case)),
-        "comes_next": what_comes_next(case, today=today),
+        "is_merged": is_merged,
+        "progress": progress(case, timeline_for_resident(case) if is_merged else steps),
+        "comes_next": what_comes_next(case, today=today, is_lead=is_merged),
         "question": question,
         "history": history(steps, said={opinion.public_note, question}),
-        "reply": released_reply(case),
+        "reply": next((each for each in letters if each.status == ReplyStatus.RELEASED), None),
+        "corrected": [each for each in letters if each.status == ReplyStatus.CORRECTED],
+        "anothers": case is not opinion,
+        "neutral": suggested_salutation(case),
+        "rating": rating_of(opinion),
+        "supplements": list(opinion.supplements.order_by("pk")),
         "reject_reason": RejectReason(reason).label if opinion.state == State.REJECTED else "",
         "is_published": opinion.publication == PublicationState.PUBLISHED,
         "attachments": opinion.attachments.order_by("pk"),

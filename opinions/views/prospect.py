@@ -45,7 +45,7 @@ def at_the_latest(day: dt.date) -> str:
 
 def prospect(opinion: Opinion, *, received: str) -> list[Stage]:
     """Received, at the moment that is given in words; screened, answered."""
-    target = target_for(Grade.ORDINARY)
+    target = target_for(Grade.ORDINARY, field=opinion.field, channel=opinion.channel)
     calendar = load_calendar()
     screened = calendar.after(timezone.localdate(opinion.submitted_at), target.screen_days)
     if opinion.state == State.SUBMITTED and opinion.due_on:

@@ -8,35 +8,17 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from opinions.codes import code_digests, looks_like_number, normalise_code
 from opinions.forms import TrackForm
-from opinions.models import Attachment, Opinion
-from opinions.views.case import case_context
+from opinions.models import Attachment
+from opinions.views.acts import show_case
+from opinions.views.finding import find_by_code, not_found
 from opinions.views.limits import wait_until
 from opinions.views.protection import keeps_text, no_referrer, private_page
 from opinions.views.serving import served
-
-
-@sensitive_variables()
-def find_by_code(typed: str) -> Opinion | None:
-    """One query, whether the code is right, revoked, unknown or no code at all."""
-    digests = code_digests(normalise_code(typed) or "")
-    cases = Opinion.objects.select_related(
-        "topic__locale", "studio__locale", "field", "area", "lead_unit", "merged_into"
-    )
-    return cases.filter(code_digest__in=digests, code_revoked_at=None).first()
-
-
-def not_found(typed: str) -> str:
-    """Judged by the shape of what was typed alone, so that nobody learns which numbers there are."""
-    if looks_like_number(typed):
-        return _("这是编号，不是查询码。查询码是回执上的另外 16 位数字和字母")
-    return _("没有找到这个查询码。请对照回执，看看有没有输错或漏输")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -76,9 +58,7 @@ def track(request: HttpRequest) -> HttpResponse:
     if opinion is None:
         form.add_error("code", not_found(form.cleaned_data["code"]))
         return render(request, "opinions/track.html", {"form": form})
-    context = case_context(opinion, today=timezone.localdate(at))
-    context["code"] = form.cleaned_data["code"]  # for the forms on the page, which post it again
-    return render(request, "opinions/case.html", context)
+    return show_case(request, opinion, code=form.cleaned_data["code"], at=at)
 
 
 # As above: what a code opens can only be shown, here one file of its case.

@@ -14,15 +14,15 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions import actions
-from opinions.casework.history import position_of
-from opinions.enums import Move
-from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
+from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
 from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope, check_move
-from opinions.viewsets.forms import MoveForm
+from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
+from opinions.viewsets.forms import LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.queues import case_after
-from opinions.viewsets.screen import CaseScreen, case_in_scope
+from opinions.viewsets.reading import case_in_scope
+from opinions.viewsets.screen import CaseScreen
 from opinions.viewsets.work import EVERYTHING, Work
 
 
@@ -48,7 +48,10 @@ class CaseBase(WagtailAdminTemplateMixin, View):
     @property
     def way_back(self) -> str:
         """The listing's filters go along from address to address."""
-        return f"?{self.request.GET.urlencode()}" if self.queue else ""
+        kept = self.request.GET.copy()
+        for name in TAKEN_OVER:
+            kept.pop(name, None)
+        return f"?{kept.urlencode()}" if self.queue else ""
 
     def address(self, name: str, *args: Any) -> str:
         return reverse(f"cases:{name}", args=args) + self.way_back
@@ -78,7 +81,9 @@ class CaseBase(WagtailAdminTemplateMixin, View):
 class CaseView(CaseBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.see_mentions(self.opinion, by=request.user, at=timezone.now())
-        return self.show()
+        filled = taken_over(request.GET, user=request.user)
+        drafted = any(move in filled for move in ANSWERS)
+        return self.show(filled=filled, draft_from=request.GET["draft_from"] if drafted else "")
 
 
 class MoveView(CaseBase):
@@ -95,11 +100,13 @@ class MoveView(CaseBase):
         return redirect(self.address("case", self.opinion.pk))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.move not in SCREENS:
-            return self.refuse_unbuilt()
+        if "fill" in request.POST:
+            return self.fill()
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(status=422, refused=(self.move, form))
+        if "draft" in request.POST and getattr(form, "has_drafts", False):
+            return self.save_draft(form)
         following = self.following() if "next" in request.POST else None
         at = timezone.now()
         try:
@@ -113,26 +120,45 @@ class MoveView(CaseBase):
         messages.success(request, f"{self.opinion.number} {SCREENS[self.move].done}")
         return redirect(following or self.destination())
 
-    def form(self, data: Any) -> MoveForm:
+    def form(self, data: Any, **kwargs: Any) -> MoveForm:
         return SCREENS[self.move].form(
-            data, opinion=self.opinion, at=timezone.now(), prefix=self.kwargs["move"]
+            data, opinion=self.opinion, at=timezone.now(), prefix=self.kwargs["move"], **kwargs
         )
 
-    def refuse_unbuilt(self) -> HttpResponse:
-        """The table knows the move, nothing makes it yet: said to whoever might make it."""
+    def fill(self) -> HttpResponse:
+        """The same screen with a template's text in the form, beside all that was typed."""
         try:
             check_move(self.request.user, self.opinion, self.move)
-            target_of(Move(self.move), self.opinion.state)
         except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-            return self.show(status=403 if isinstance(refusal, NotPermitted) else 422)
-        raise Http404
+            return self.refuse(refusal)
+        prefix, posted = f"{self.kwargs['move']}-", self.request.POST
+        typed = {
+            name.removeprefix(prefix): posted[name] for name in posted if name.startswith(prefix)
+        }
+        form = self.form(None, initial=typed)
+        if not isinstance(form, LetterForm):
+            raise Http404
+        if not form.take_template(typed.get("template", "")):
+            messages.error(self.request, _("请选择模板。"))
+        return self.show(refused=(self.move, form))
+
+    def save_draft(self, form: MoveForm) -> HttpResponse:
+        arguments = {name: value for name, value in form.arguments().items() if name != "seen"}
+        try:
+            actions.save_draft(self.opinion, **arguments, by=self.request.user, at=timezone.now())
+        except OutsideScope as gone:
+            raise Http404 from gone
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        messages.success(self.request, _("草稿已保存，只有本单位看得到。"))
+        return redirect(self.address("case", self.opinion.pk))
 
     def refuse(self, refusal: Refusal) -> HttpResponse:
         """The case as it is now, with the refusal and everything that was typed."""
         self.opinion = case_in_scope(self.request.user, pk=self.opinion.pk)
         typed = self.request.POST.copy()
-        typed[f"{self.kwargs['move']}-seen"] = str(position_of(self.opinion))
+        for name, mark in SCREENS[self.move].form.marks(self.opinion).items():
+            typed[f"{self.kwargs['move']}-{name}"] = str(mark)
         form = self.form(typed)
         form.add_error(None, str(refusal))
         status = (

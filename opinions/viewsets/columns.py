@@ -1,13 +1,20 @@
+"""The columns of a listing: how each is shown, what it needs of the database, and what an export says in it."""
+
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
+from opinions.enums import Channel, Grade, PublicationState, State
 from opinions.models import Opinion
 from opinions.viewsets.due import due_word
 from portal.core.workdays import Calendar
@@ -25,6 +32,16 @@ class StateColumn(CaseColumn):
 
 class SubmittedColumn(CaseColumn):
     cell_template_name = "opinions/admin/cells/day.html"
+
+
+class TickColumn(CaseColumn):
+    """Chooses the row. Its heading ticks the whole page where JavaScript runs, by Wagtail's own controller."""
+
+    header_template_name = "opinions/admin/cells/tick_all.html"
+    cell_template_name = "opinions/admin/cells/tick.html"
+
+    def __init__(self) -> None:
+        super().__init__("tick", label=_("选择"), accessor="pk", classname="case-tick")
 
 
 class MatterColumn(CaseColumn):
@@ -70,29 +87,96 @@ def listing_suffix(*, queue: str, params: QueryDict) -> str:
     return f"?{kept.urlencode()}"
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One column that a person may choose. ``lookup`` is what an export reads; ``names`` says what that stands for:
+    a kind of ``entries``, ``people``, or choices."""
+
+    code: str
+    label: str | Promise
+    lookup: str
+    accessor: str
+    classname: str = ""
+    sort_key: str | None = None
+    related: str = ""
+    names: str | type[Any] = ""
+    column: type[CaseColumn] = CaseColumn
+
+    def shown(self) -> Column:
+        return self.column(
+            self.code,
+            label=self.label,
+            accessor=self.accessor,
+            sort_key=self.sort_key,
+            classname=self.classname,
+        )
+
+
+DUE = "due"
+_WORD, _PLACE = "case-word", "case-place"
+COLUMNS: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("state", _("状态"), "state", "get_state_display", sort_key="state", names=State, column=StateColumn),
+        Kind("grade", _("分级"), "grade", "get_grade_display", _WORD, "grade", names=Grade),
+        Kind(DUE, _("期限"), "due_on", "due_on", sort_key="due_on"),
+        Kind("field", _("领域"), "field_id", "field", _PLACE, related="field", names="field"),
+        Kind("area", _("区域"), "area_id", "area", _PLACE, related="area", names="area"),
+        Kind("unit", _("单位"), "lead_unit_id", "lead_unit", _PLACE, "lead_unit__order", "lead_unit", "unit"),
+        Kind("channel", _("渠道"), "channel", "get_channel_display", _WORD, names=Channel),
+        Kind("submitted", _("提交"), "submitted_at", "submitted_at", "case-day", "submitted_at", column=SubmittedColumn),
+        Kind("handler", _("经办人"), "handler_id", "handler", _PLACE, related="handler", names="people"),
+        Kind("studio", _("工作室"), "studio_id", "studio.title", _PLACE, related="studio", names="studio"),
+        Kind("publication", _("公开"), "publication", "get_publication_display", _WORD, "publication", names=PublicationState),
+    )
+}  # fmt: skip
+USUAL = ("state", "grade", DUE, "field", "area", "unit", "channel", "submitted")
+"""What those see who have chosen nothing."""
+
+SORT_KEYS = frozenset({"number", *(kind.sort_key for kind in COLUMNS.values() if kind.sort_key)})
+"""A listing is ordered by a column that is not shown, too: an address may come from elsewhere."""
+
+
+def known(codes: Iterable[str]) -> list[Kind]:
+    """The columns of these codes in their order, each once; what is no column any more is left out."""
+    return [COLUMNS[code] for code in dict.fromkeys(codes) if code in COLUMNS]
+
+
 def case_columns(
-    *, queue: str, params: QueryDict, today: dt.date, calendar: Calendar
+    chosen: Iterable[Kind],
+    *,
+    queue: str,
+    params: QueryDict,
+    today: dt.date,
+    calendar: Calendar,
+    ticks: bool,
 ) -> list[Column]:
-    return [
-        MatterColumn(queue=queue, params=params),
-        StateColumn("state", label=_("状态"), accessor="get_state_display", sort_key="state"),
-        CaseColumn(
-            "grade",
-            label=_("分级"),
-            accessor="get_grade_display",
-            sort_key="grade",
-            classname="case-word",
-        ),
-        DueColumn(today=today, calendar=calendar),
-        CaseColumn("field", label=_("领域"), classname="case-place"),
-        CaseColumn("area", label=_("区域"), classname="case-place"),
-        CaseColumn(
-            "lead_unit", label=_("单位"), sort_key="lead_unit__order", classname="case-place"
-        ),
-        CaseColumn(
-            "channel", label=_("渠道"), accessor="get_channel_display", classname="case-word"
-        ),
-        SubmittedColumn(
-            "submitted_at", label=_("提交"), sort_key="submitted_at", classname="case-day"
-        ),
-    ]
+    """The matter comes first, and after the boxes that choose rows (``ticks``)."""
+    due = DueColumn(today=today, calendar=calendar)
+    rest = [due if kind.code == DUE else kind.shown() for kind in chosen]
+    return [*([TickColumn()] if ticks else ()), MatterColumn(queue=queue, params=params), *rest]
+
+
+def related_of(chosen: Iterable[Kind]) -> list[str]:
+    """What the listing joins."""
+    return [kind.related for kind in chosen if kind.related]
+
+
+Names = Mapping[str, Mapping[Any, str]]
+"""By ``Kind.names``: what keys stand for."""
+
+
+def teller(kind: Kind, names: Names) -> Callable[[Any], Any]:
+    """From what an export reads of this column to what stands in its cell."""
+    if isinstance(kind.names, type):
+        labels = {choice.value: str(choice.label) for choice in kind.names}
+        return lambda value: labels.get(value, value)
+    if kind.names:
+        stands_for = names[kind.names]
+        return lambda value: stands_for.get(value, "") if value else ""
+    return lambda value: _local(value) if isinstance(value, dt.datetime) else value
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """A spreadsheet knows no zones."""
+    return timezone.make_naive(moment).replace(microsecond=0)

@@ -6,9 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import page_permission_policy
 
+from opinions.models import TopicDraft
 from opinions.queries import years_without_calendar
 from opinions.viewsets.work import Work
+from portal.core.workdays import year_to_enter
 
 PAGE_PANELS = frozenset(
     {
@@ -30,15 +33,36 @@ class WorkPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         request = parent_context["request"]
+        work = Work.of(request)
         keeps_calendar = request.user.has_perm("core.change_calendarday")
         return {
-            "tabs": Work.of(request).waiting(),
+            "tabs": work.waiting(),
             "years": years_without_calendar() if keeps_calendar else [],
+            "year_to_enter": year_to_enter(work.today) if keeps_calendar else None,
         }
+
+
+class DraftsPanel(Component):
+    """Topics that were drafted for cases and wait for an editor; to those who may edit them."""
+
+    name = "topic_drafts"
+    template_name = "opinions/admin/drafts.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        user = parent_context["request"].user
+        editable = page_permission_policy.instances_user_has_permission_for(user, "change")
+        drafts = TopicDraft.objects.waiting().filter(topic__in=editable.values("pk"))
+        return {"drafts": list(drafts.select_related("topic").order_by("made_at", "pk")[:LONGEST])}
+
+
+LONGEST = 20
 
 
 def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
     """The person's open work first; panels about pages only for those who work on pages."""
     panels.append(WorkPanel())
-    if not user_has_any_page_permission(request.user):
+    if user_has_any_page_permission(request.user):
+        panels.append(DraftsPanel())
+    else:
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in PAGE_PANELS]

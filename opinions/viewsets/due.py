@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opinions.enums import OPEN_STATES, State
+from opinions.enums import OPEN_STATES, PAUSED_STATES, State
 from portal.core.workdays import Calendar
 
 SOON = 2
@@ -32,8 +32,8 @@ class DueWord:
 
 
 def is_running(state: str) -> bool:
-    """The clock of a case runs until it is answered."""
-    return state in OPEN_STATES and state != State.ANSWERED
+    """The clock of a case runs until it is answered, but while the submitter is asked."""
+    return state in OPEN_STATES - PAUSED_STATES and state != State.ANSWERED
 
 
 def due_word(

@@ -1,4 +1,4 @@
-"""What cases may be filtered by: fields, areas, units and studios, in one query."""
+"""What cases may be filtered by: fields, areas, units and studios."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
+from portal.core.standing import standing
 from portal.reference.models import Area, Field, Unit
 from portal.reference.queries import in_tree_order
 from studios.models import StudioPage
@@ -33,7 +34,12 @@ class Entry:
 
 
 def load_entries() -> Mapping[str, list[Entry]]:
-    """By kind (field, area, unit, studio), each in its own order, children below their parents."""
+    """By kind (field, area, unit, studio), each in its own order, children below their parents. Seldom a query; shared,
+    never altered."""
+    return standing(("entries", get_language()), _read_entries)
+
+
+def _read_entries() -> Mapping[str, list[Entry]]:
     studios = StudioPage.objects.filter(locale__language_code="zh-hans")
     rows = _rows("field", Field.objects.all()).union(
         _rows("area", Area.objects.all()),

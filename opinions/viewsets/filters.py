@@ -71,7 +71,9 @@ class OpinionFilterSet(WagtailFilterSet):
             return queryset.filter(due_on=None)
         last = self.today if value == Due.TODAY else self.today + dt.timedelta(days=7)
         return (
-            queryset.open().exclude(state=State.ANSWERED).filter(due_on__range=(self.today, last))
+            queryset.open()
+            .exclude(state__in=(State.ANSWERED, State.WAITING_SUBMITTER))
+            .filter(due_on__range=(self.today, last))
         )
 
     def filter_unit(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from opinions.actions import check_may_be_unpublished, check_may_leave
+from opinions.actions import check_may_be_unpublished, check_may_leave, give_back_draft
 from opinions.lifecycle import Refusal
 from topics.models import OutcomePage, TopicPage
 
@@ -20,7 +22,7 @@ Question = tuple[Page, Callable[[Any], None]]
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refuse(request, _gone_with(page, below=True))
+    return _refuse(request, _gone_with(page, below=True)) or _give_back(request, [page])
 
 
 def refuse_to_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -41,11 +43,10 @@ def refuse_in_bulk(
     below = action == "delete" or "include_descendants" in request.POST
     if action == "move":
         return _refuse(request, (asked for page in pages for asked in _outcomes(page)))
-    if action in LEAVING:
-        return _refuse(
-            request, (asked for page in pages for asked in _gone_with(page, below=below))
-        )
-    return None
+    if action not in LEAVING:
+        return None
+    refused = _refuse(request, (asked for page in pages for asked in _gone_with(page, below=below)))
+    return refused or (_give_back(request, pages) if action == "delete" else None)
 
 
 def _gone_with(page: Page, *, below: bool) -> Iterator[Question]:
@@ -54,6 +55,22 @@ def _gone_with(page: Page, *, below: bool) -> Iterator[Question]:
         rows = model.objects.filter(live=True)
         rows = rows.descendant_of(page, inclusive=True) if below else rows.filter(pk=page.pk)
         yield from ((row, check) for row in rows)
+
+
+def _give_back(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """Cases that wait for a draft return to the dispatchers in the transaction that deletes it."""
+    if request.method != "POST":
+        return None
+    try:
+        with transaction.atomic():
+            for page in pages:
+                drafts = TopicPage.objects.filter(live=False).descendant_of(page, inclusive=True)
+                for draft in drafts.filter(opinions__isnull=False).distinct():
+                    give_back_draft(draft, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 def _outcomes(page: Page) -> Iterator[Question]:

@@ -8,7 +8,8 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from opinions.permissions import can_submit_for_residents
+from opinions.permissions import can_submit_for_residents, keeps_templates
+from opinions.viewsets.figures import FiguresMenuItem
 from opinions.viewsets.work import LISTINGS, Work
 
 ABOUT_PAGES = frozenset({"reports", "help"})
@@ -50,6 +51,20 @@ class IntakeMenuItem(MenuItem):
         return can_submit_for_residents(request.user)
 
 
+class TemplatesMenuItem(MenuItem):
+    """The reply templates, for those who keep them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return keeps_templates(request.user)
+
+
+class ExportsMenuItem(MenuItem):
+    """What was taken out as files; for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("opinions.view_exportlog")
+
+
 def opinions_menu() -> MenuItem:
     items: list[MenuItem] = [
         QueueMenuItem(queue, order=order) for order, queue in enumerate(LISTINGS, start=1)
@@ -67,6 +82,20 @@ def opinions_menu() -> MenuItem:
     sheets = reverse_lazy("cases:sheets")
     items.append(
         IntakeMenuItem(gettext_lazy("打印登记表"), sheets, name="opinions-sheets", order=len(items))
+    )
+    kept = reverse_lazy("reply_templates:index")
+    items.append(
+        TemplatesMenuItem(gettext_lazy("答复模板"), kept, name="reply-templates", order=len(items))
+    )
+    exports = reverse_lazy("cases:exports")
+    items.append(
+        ExportsMenuItem(
+            gettext_lazy("导出记录"), exports, name="opinions-exports", order=len(items)
+        )
+    )
+    figures = reverse_lazy("cases:figures")
+    items.append(
+        FiguresMenuItem(gettext_lazy("统计"), figures, name="opinions-figures", order=len(items))
     )
     return SubmenuMenuItem(
         gettext_lazy("社情民意"), Menu(items=items), name="opinions", icon_name="comment", order=50

@@ -4,6 +4,7 @@ from typing import Any
 from unicodedata import normalize
 
 from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,9 +15,12 @@ from django.views.generic import View
 from wagtail.admin.views.generic import IndexView
 
 from opinions.models import Opinion
+from opinions.models.listing import MAX_FILTER_NAME
 from opinions.querysets import OpinionQuerySet
-from opinions.viewsets.columns import case_columns
+from opinions.viewsets.columns import SORT_KEYS, case_columns, related_of
 from opinions.viewsets.filters import OpinionFilterSet
+from opinions.viewsets.own import Own, kept_query
+from opinions.viewsets.together.table import MOST, choices_for
 from opinions.viewsets.work import Work
 from portal.core.normalisation import clean_line
 from portal.core.workdays import load_calendar
@@ -44,7 +48,8 @@ class QueueView(IndexView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.work = Work.of(request)
+        self.is_export = False  # Wagtail's own: no record of it, and formulas in it
+        self.work, self.own = Work.of(request), Own.of(request)
         self.queue = kwargs["queue"]
         if self.queue not in self.work.queues:
             raise Http404
@@ -60,8 +65,7 @@ class QueueView(IndexView):
         return reverse("cases:queue_results", args=[self.queue])
 
     def get_base_queryset(self) -> OpinionQuerySet:
-        rows = self.work.rows(self.queue)
-        return rows.select_related("field", "area", "lead_unit").defer("text", "public_note")
+        return self.work.rows(self.queue)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
@@ -77,25 +81,48 @@ class QueueView(IndexView):
             )
         return queryset
 
+    def get_valid_orderings(self) -> list[str]:
+        return [*SORT_KEYS, *(f"-{key}" for key in SORT_KEYS)]
+
     def order_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
-        """What has no date comes last, whichever the direction and the database."""
-        column = F(self.ordering.removeprefix("-"))
-        ordered = (
-            column.desc(nulls_last=True)
-            if self.ordering.startswith("-")
-            else column.asc(nulls_last=True)
+        return queryset.order_by(ordered_by(self.ordering), "pk")
+
+    def paginate_queryset(self, queryset: OpinionQuerySet, page_size: int) -> Any:
+        """Only the rows of the page read what their columns show: counting them needs none of it."""
+        paginator, page, _rows, others = super().paginate_queryset(queryset, page_size)
+        page.object_list = page.object_list.select_related(*related_of(self.own.columns)).defer(
+            "text", "public_note"
         )
-        return queryset.order_by(ordered, "pk")
+        return paginator, page, page.object_list, others
 
     @cached_property
     def columns(self) -> list[Any]:
-        calendar = load_calendar()
         return case_columns(
-            queue=self.queue, params=self.request.GET, today=self.today, calendar=calendar
+            self.own.columns,
+            queue=self.queue,
+            params=self.request.GET,
+            today=self.today,
+            calendar=load_calendar(),
+            ticks=bool(self.choices),
         )
 
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may be done with the rows that are ticked."""
+        return choices_for(self.request.user, self.queue)
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(*args, **kwargs) | {"tabs": self.work.tabs(self.queue)}
+        query = kept_query(self.request.GET)
+        return super().get_context_data(*args, **kwargs) | {
+            "tabs": self.work.tabs(self.queue),
+            "queue": self.queue,
+            "choices": self.choices,
+            "most": MOST,
+            "way": f"?{query}" if query else "",
+            "is_narrowed": bool(query),
+            "longest_name": MAX_FILTER_NAME,
+            "saved": self.own.links(self.work.queues, queue=self.queue, params=self.request.GET),
+        }
 
 
 class IndexRedirectView(View):
@@ -108,15 +135,45 @@ class IndexRedirectView(View):
         return redirect("cases:queue", work.first())
 
 
+def ordered_by(ordering: str) -> OrderBy:
+    """What has no value comes last, whichever the direction and the database."""
+    column = F(ordering.removeprefix("-"))
+    if ordering.startswith("-"):
+        return column.desc(nulls_last=True)
+    return column.asc(nulls_last=True)
+
+
+def listing_of(request: HttpRequest, queue: str) -> QueueView:
+    """The listing from which the person came. Its filters, search and order stand in the request's address."""
+    listing = QueueView()
+    listing.setup(request, queue=queue)
+    return listing
+
+
 def case_after(request: HttpRequest, *, queue: str, pk: int) -> int | None:
     """The case that follows ``pk`` in the listing from which the person came, round the end; None if it is alone.
 
-    The listing's filters, search and order stand in the request's address.
+    Each of its three questions is for one row, however long the listing is.
     """
-    listing = QueueView()
-    listing.setup(request, queue=queue)
-    keys = list(listing.get_queryset().values_list("pk", flat=True))
-    if pk not in keys:
-        return keys[0] if keys else None
-    following = keys[(keys.index(pk) + 1) % len(keys)]
-    return following if following != pk else None
+    listing = listing_of(request, queue)
+    rows, column = listing.get_queryset(), listing.ordering.removeprefix("-")
+    place = rows.filter(pk=pk).values_list(column).first()
+    following = (
+        _behind(rows, listing.ordering, place[0], pk).values_list("pk", flat=True)
+        if place
+        else rows.none()
+    )
+    found = following.first()
+    return found or rows.exclude(pk=pk).values_list("pk", flat=True).first()
+
+
+def _behind(rows: OpinionQuerySet, ordering: str, value: Any, pk: int) -> OpinionQuerySet:
+    column = ordering.removeprefix("-")
+    if value is None:
+        return rows.filter(**{f"{column}__isnull": True}, pk__gt=pk)
+    further = "lt" if ordering.startswith("-") else "gt"
+    return rows.filter(
+        Q(**{f"{column}__{further}": value})
+        | Q(**{column: value}, pk__gt=pk)
+        | Q(**{f"{column}__isnull": True})
+    )

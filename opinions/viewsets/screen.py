@@ -3,71 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from opinions.actions import held_lock
-from opinions.enums import PublicationMove
-from opinions.lifecycle import AnyMove
+from opinions.actions import check_unmerge, held_lock
+from opinions.enums import HANDLING_STATES, Move, PublicationMove
+from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import (
-    Assignment,
-    Attachment,
     CaseLock,
     CaseNote,
-    CaseStep,
     Opinion,
+    Pause,
     Reply,
     ReplyProposal,
     Submitter,
 )
 from opinions.permissions import Standing, moves_for
+from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
-from opinions.viewsets.forms import MoveForm, NoteForm, released_text
+from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
+from opinions.viewsets.forms.handling import running_parts
+from opinions.viewsets.letters import HandedIn, handed_in
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
-from opinions.viewsets.timeline import Line, history, unit_codes
+from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
 from portal.users.models import User
-
-ONE_TO_ONE = (
-    "field",
-    "area",
-    "topic",
-    "studio",
-    "lead_unit",
-    "handler",
-    "merged_into",
-    "submitter",
-    "published_copy__proposed_by",
-    "published_copy__approved_by",
-    "published_copy__reply_proposal__proposed_by",
-)
-
-
-def case_in_scope(user: User, *, pk: int) -> Opinion:
-    """The case with all that its screen shows. :raises Http404: outside the person's scope."""
-    rows = Opinion.objects.visible_to(user).select_related(*ONE_TO_ONE)
-    return get_object_or_404(
-        rows.prefetch_related(
-            Prefetch(
-                "assignments",
-                Assignment.objects.select_related("unit", "person", "signed_by").order_by("pk"),
-            ),
-            Prefetch(
-                "replies", Reply.objects.select_related("author", "reviewer", "unit").order_by("pk")
-            ),
-            Prefetch("attachments", Attachment.objects.order_by("pk")),
-            Prefetch("steps", CaseStep.objects.select_related("by").order_by("position")),
-        ),
-        pk=pk,
-    )
 
 
 def lock_in_words(lock: CaseLock, *, mine: bool = False) -> str:
@@ -90,12 +57,26 @@ class MoveCard:
     available: bool
 
     @property
+    def explanation(self) -> Any:
+        return self.form.explanation or self.screen.explanation
+
+    @property
     def is_publication(self) -> bool:
         return isinstance(self.move, PublicationMove)
 
 
+@dataclass(frozen=True)
+class Helper:
+    """One co-handling unit, as the lead has to know."""
+
+    unit: Unit
+    signed: bool
+    contributions: int
+
+
 class CaseScreen:
-    """``refused``: a move just refused, with its form and everything typed into it."""
+    """``refused``: a move just refused, with its form and everything typed into it; ``filled``: what stands in the
+    forms of moves because it was picked from a list, ``draft_from``: the number of the case whose reply that is."""
 
     def __init__(
         self,
@@ -104,20 +85,45 @@ class CaseScreen:
         user: User,
         at: dt.datetime,
         refused: tuple[AnyMove, MoveForm] | None = None,
+        filled: Mapping[AnyMove, dict[str, Any]] | None = None,
+        draft_from: str = "",
         stale: bool = False,
         contact: Any = None,
         contact_refusal: str = "",
         note_form: NoteForm | None = None,
     ) -> None:
         self.opinion, self.user, self.at = opinion, user, at
-        self.refused, self.stale = refused, stale
+        self.refused, self.filled, self.stale = refused, filled or {}, stale
+        self.draft_from = draft_from
         self.contact, self.contact_refusal = contact, contact_refusal
         self.note_form = note_form or NoteForm()
 
     @cached_property
+    def allowed(self) -> list[AnyMove]:
+        """What the person may do now."""
+        return [
+            move
+            for move in moves_for(self.user, self.opinion)
+            if move is not Move.UNMERGE or self.may_unmerge
+        ]
+
+    @property
+    def may_unmerge(self) -> bool:
+        try:
+            check_unmerge(self.opinion, self.at)
+        except Refusal:
+            return False
+        return True
+
+    @cached_property
+    def alike(self) -> Alike:
+        return Alike(self.opinion, user=self.user, allowed=self.allowed)
+
+    @cached_property
     def cards(self) -> list[MoveCard]:
-        allowed = moves_for(self.user, self.opinion)
-        cards = [self.card(move, is_open=position == 0) for position, move in enumerate(allowed)]
+        allowed = self.allowed
+        first = next((move for move in allowed if move in self.filled), next(iter(allowed), None))
+        cards = [self.card(move, is_open=move is first) for move in allowed]
         if self.refused and self.refused[0] not in allowed:
             cards.insert(0, self.card(self.refused[0], is_open=True, available=False))
         return cards
@@ -129,7 +135,12 @@ class CaseScreen:
         return MoveCard(move, slug_of(move), SCREENS[move], form, is_open, available)
 
     def blank_form(self, move: AnyMove) -> MoveForm:
-        return SCREENS[move].form(opinion=self.opinion, at=self.at, prefix=slug_of(move))
+        return SCREENS[move].form(
+            opinion=self.opinion,
+            at=self.at,
+            prefix=slug_of(move),
+            initial=self.filled.get(move, {}),
+        )
 
     @cached_property
     def due(self) -> DueWord | None:
@@ -145,9 +156,35 @@ class CaseScreen:
     def history(self) -> list[Line]:
         """The newest first."""
         steps = list(self.opinion.steps.all())
-        codes = unit_codes(steps)
+        codes, keys = unit_codes(steps), person_keys(steps)
         units = Unit.objects.filter(code__in=codes) if codes else ()
-        return history(steps, unit_labels={unit.code: str(unit) for unit in units})
+        people = User.objects.filter(pk__in=keys) if keys else ()
+        return history(
+            steps,
+            unit_labels={unit.code: str(unit) for unit in units},
+            people={person.pk: str(person) for person in people},
+        )
+
+    @cached_property
+    def helpers(self) -> list[Helper]:
+        """The co-handling units whose parts run, and what they have handed in."""
+        given = [each.unit_id for each in self.opinion.contributions.all()]
+        return [
+            Helper(part.unit, part.signed_at is not None, given.count(part.unit_id))
+            for part in running_parts(self.opinion)
+            if not part.leads
+        ]
+
+    @property
+    def unit_is_retired(self) -> bool:
+        """Of the unit that leads a running case, for those who may give it to another."""
+        case = self.opinion
+        retired = case.lead_unit is not None and case.lead_unit.retired
+        return retired and case.state in HANDLING_STATES and self.dispatches
+
+    @property
+    def dispatches(self) -> bool:
+        return bool(self.user.has_perm("opinions.dispatch_opinion"))
 
     @cached_property
     def notes(self) -> list[CaseNote]:
@@ -160,9 +197,24 @@ class CaseScreen:
         lock = held_lock(self.opinion, self.at)
         return lock_in_words(lock) if lock and lock.user_id != self.user.pk else ""
 
+    @cached_property
+    def letters(self) -> list[HandedIn]:
+        """The newest first."""
+        return handed_in(self.opinion.replies.all())
+
+    @cached_property
+    def draft(self) -> Reply | None:
+        """What the unit has saved without handing it in; to those alone who may go on with it."""
+        writes = any(card.move == Move.SUBMIT_REPLY and card.available for card in self.cards)
+        return draft_of(self.opinion) if writes else None
+
     @property
     def submitter(self) -> Submitter | None:
         return getattr(self.opinion, "submitter", None)
+
+    @property
+    def pause(self) -> Pause | None:
+        return getattr(self.opinion, "pause", None)
 
     @cached_property
     def masked(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from opinions.enums import (
     PublicationMove,
     RejectReason,
     ReturnGround,
+    Stars,
     State,
 )
 from opinions.models import CaseStep
@@ -29,8 +30,8 @@ TITLES: Mapping[str, str | Promise] = {
     code.value: code.label for code in (*Move, *PublicationMove, *Act, *Event)
 }
 
-Labels = Mapping[str, str]
-"""Names of units by code."""
+Labels = Mapping[Any, str]
+"""Names of units by code, or of people by key."""
 
 
 def _choice(choices: type[Any]) -> Callable[[Any, Labels], str]:
@@ -46,6 +47,10 @@ def _units(value: Any, units: Labels) -> str:
     return "、".join(units.get(code, code) for code in value)
 
 
+def _percent(value: Any, _units: Labels) -> str:
+    return f"{value}%"
+
+
 def _plain(value: Any, _units: Labels) -> str:
     return str(value)
 
@@ -59,16 +64,27 @@ FACTS: Mapping[str, tuple[str | Promise, Callable[[Any, Labels], str]]] = {
     "co_handling": (_("协办单位"), _units),
     "unit": (_("单位"), _unit),
     "role": (_("主办或协办"), _choice(AssignmentRole)),
+    "joined": (_("新增协办"), _units),
+    "left": (_("退出协办"), _units),
     "ground": (_("理由"), _choice(ReturnGround)),
     "due_on": (_("应于"), _plain),
     "until": (_("等到"), _plain),
+    "share": (_("已用时限"), _percent),
     "days": (_("工作日"), _plain),
-    "stars": (_("总体评价"), _plain),
-    "attitude": (_("态度"), _plain),
-    "result": (_("结果"), _plain),
-    "time": (_("时效"), _plain),
+    "stars": (_("总体评价"), _choice(Stars)),
+    "attitude": (_("态度"), _choice(Stars)),
+    "result": (_("结果"), _choice(Stars)),
+    "time": (_("时效"), _choice(Stars)),
+    "reached": (_("接通"), lambda value, _units: str(_("是") if value else _("否"))),
+    "satisfied": (_("满意程度"), _choice(Stars)),
 }
 """What of a step's data is told, in this order. Ids of replies and pages say nothing to a reader."""
+PEOPLE: Mapping[str, str | Promise] = {
+    Move.REASSIGN: _("改由"),
+    Event.HANDLER_LEFT: _("原经办人"),
+}
+"""What the ``person`` of a step is."""
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -88,16 +104,29 @@ def unit_codes(steps: Iterable[CaseStep]) -> set[str]:
     codes: set[str] = set()
     for step in steps:
         codes |= {step.data[name] for name in ("lead", "unit") if step.data.get(name)}
-        codes |= set(step.data.get("co_handling") or ())
+        for name in ("co_handling", "joined", "left"):
+            codes |= set(step.data.get(name) or ())
     return codes
 
 
-def history(steps: Iterable[CaseStep], *, unit_labels: Labels) -> list[Line]:
+def person_keys(steps: Iterable[CaseStep]) -> set[int]:
+    """The people whom the steps mention beside those who made them."""
+    return {step.data["person"] for step in steps if step.data.get("person")}
+
+
+def history(
+    steps: Iterable[CaseStep], *, unit_labels: Labels, people: Labels | None = None
+) -> list[Line]:
     """The newest first."""
-    return [_line(step, unit_labels) for step in reversed(list(steps))]
+    return [_line(step, unit_labels, people or {}) for step in reversed(list(steps))]
 
 
-def _line(step: CaseStep, unit_labels: Labels) -> Line:
+def _label(step: CaseStep, name: str, label: str | Promise) -> str | Promise:
+    """Of a reminder the days are those after the last one."""
+    return _("逾期（工作日）") if (step.move, name) == (Event.ESCALATED, "days") else label
+
+
+def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
     moved = step.to_state and step.to_state != step.from_state
     return Line(
         title=str(TITLES.get(step.move, step.move)),
@@ -106,8 +135,14 @@ def _line(step: CaseStep, unit_labels: Labels) -> Line:
         text=step.text,
         state=str(State(step.to_state).label) if moved and step.to_state in State.values else "",
         facts=[
-            (str(label), told(step.data[name], unit_labels))
+            (str(_label(step, name, label)), told(step.data[name], unit_labels))
             for name, (label, told) in FACTS.items()
-            if step.data.get(name)
-        ],
+            if step.data.get(name) not in NOTHING
+        ]
+        + _person(step, people),
     )
+
+
+def _person(step: CaseStep, people: Labels) -> list[tuple[str, str]]:
+    key = step.data.get("person")
+    return [(str(PEOPLE[step.move]), people.get(key, "–"))] if key and step.move in PEOPLE else []

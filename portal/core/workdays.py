@@ -29,10 +29,19 @@ class Calendar:
     holidays: frozenset[dt.date] = frozenset()
     workdays: frozenset[dt.date] = frozenset()
 
+    @property
+    def years(self) -> frozenset[int]:
+        """Those of which something is known; any other is counted as if it had no holidays."""
+        return frozenset(day.year for day in self.holidays | self.workdays)
+
     def is_workday(self, day: dt.date) -> bool:
         if day in self.workdays:
             return True
         return day.weekday() < SATURDAY and day not in self.holidays
+
+    def knows(self, year: int) -> bool:
+        """Whether anything of that year was entered; its days are counted as if it had no holidays otherwise."""
+        return any(day.year == year for day in (*self.holidays, *self.workdays))
 
     def after(self, day: dt.date, count: int) -> dt.date:
         """The ``count``-th working day after ``day``, which itself does not count; ``day`` for 0.
@@ -63,6 +72,16 @@ class Calendar:
             if self.is_workday(day + DAY * i):
                 return day + DAY * i
         raise NoWorkday(day)
+
+
+NOTICE_MONTH = 11
+"""The State Council announces a year's holidays about the beginning of November of the year before."""
+
+
+def year_to_enter(today: dt.date) -> int | None:
+    """The next year, from November on and while nothing is known of it. Seldom a query."""
+    missing = today.year + 1 not in load_calendar().years
+    return today.year + 1 if missing and today.month >= NOTICE_MONTH else None
 
 
 def load_calendar() -> Calendar:

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.core.admin_forms import DistinctInlinePanel
 from portal.core.models import CalendarDay
 from portal.reference.models import Area, Field, ReferenceEntry, Sector, Unit
+from portal.reference.views.calendar import SUBMENU
 
 NAMES = MultiFieldPanel(["code", FieldRowPanel(["label", "label_en"])], heading=_("名称"))
 STANDING = FieldRowPanel(["order", "retired"])
@@ -120,4 +121,5 @@ class ReferenceGroup(SnippetViewSetGroup):
     menu_label = _("基础信息")
     menu_icon = "list-ul"
     menu_order = 350
+    submenu_hook = SUBMENU
     items = (AreaViewSet, UnitViewSet, SectorViewSet, FieldViewSet, CalendarDayViewSet)

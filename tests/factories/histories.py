@@ -6,14 +6,7 @@ import datetime as dt
 from typing import Any
 
 from opinions.casework.history import StepSpec
-from opinions.enums import (
-    Actor,
-    Move,
-    PublicationMove,
-    PublicationState,
-    ReturnGround,
-    State,
-)
+from opinions.enums import Actor, Move, PublicationMove, PublicationState, ReturnGround, State
 from opinions.models import Opinion, Reply
 from portal.users.models import User
 
@@ -103,7 +96,12 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
             "ground": ReturnGround.NOT_OURS.value,
         },
         Move.ASK_SUBMITTER: {"until": opinion.due_on.isoformat() if opinion.due_on else ""},
-        Move.MERGE: {"lead_case": opinion.merged_into_id},
+        Move.REQUEST_REOPEN: {
+            **dict.fromkeys(("rating", "stars", "attitude", "result", "time")),
+            "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
+            "due_before": opinion.due_on.isoformat() if opinion.due_on else None,
+        },
+        Move.MERGE: {"lead_case": opinion.merged_into_id, "through": None},
     }.get(move, {})
 
 

@@ -12,8 +12,11 @@ from django.contrib.auth.models import Group
 
 from opinions.casework.bulk import Case, write_cases
 from opinions.casework.copies import offer_reply
+from opinions.casework.history import StepSpec, write_step
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import (
+    Act,
+    Actor,
     AssignmentRole,
     Channel,
     Grade,
@@ -86,13 +89,16 @@ def make_opinion(
     waiting_by: User | None = None,
     attachments: tuple[Attachment, ...] = (),
     unchecked: bool = False,
+    correction: str = "",
+    corrected_by: User | None = None,
     **fields: Any,
 ) -> Opinion:
     """An opinion in ``state``, with what a real one would have there: assignments, reply, history, copy.
 
     ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
     ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``;
-    ``unchecked``: taken down on paper, and waiting for the look of a second person; ``attachments``: what came with it
+    ``unchecked``: taken down on paper, and waiting for the look of a second person; ``correction``
+    another text for its released reply, which waits for review; ``attachments``: what came with it
     (``factories.attachments``).
     """
     moves = [move for move, _ in PATHS[state]]
@@ -158,7 +164,30 @@ def make_opinion(
         offer_reply(
             opinion, waiting_reply, by=waiting_by or staff(Role.REVIEWER), at=at + HOUR * 10
         )
+    if correction:
+        _propose(opinion, correction, by=corrected_by or staff(Role.HANDLER), at=at + HOUR * 11)
     return opinion
+
+
+def _propose(opinion: Opinion, text: str, *, by: User, at: dt.datetime) -> None:
+    """A correction of the released reply."""
+    old = opinion.replies.get(status=ReplyStatus.RELEASED)
+    new = Reply.objects.create(
+        opinion=opinion,
+        unit=old.unit,
+        text=text,
+        author=by,
+        status=ReplyStatus.IN_REVIEW,
+        corrects=old,
+        created_at=at,
+    )
+    move, state = Act.PROPOSE_CORRECTION, opinion.state
+    data = {"reply": new.pk, "corrects": old.pk}
+    words = {"reply": new.words}
+    spec = StepSpec(
+        move, state, state, at, Actor.STAFF, by, text="日期有误", data=data, digests=words
+    )
+    write_step(opinion, spec)
 
 
 class OpinionFactory(factory.Factory):
@@ -230,8 +259,8 @@ def _opinion_fields(
         fields["dispatched_at"] = at + HOUR * 2
     if Move.RELEASE in moves:
         fields["answered_at"] = at + HOUR * 5
-    if Move.EXPIRE in moves:
-        fields["closed_at"] = at + HOUR * 6
+    if {Move.EXPIRE, Move.WITHDRAW} & set(moves):
+        fields["closed_at"] = at + HOUR * len(moves)
     return fields
 
 

@@ -84,7 +84,7 @@ def test_opinion_is_accepted_dispatched_answered_and_published(
     handler = desk_of(staff(Role.HANDLER, unit=unit), viewport)
     open_case(handler, "本单位待办", opinion.title)
     press(handler, "签收")
-    handler.locator("#move-submit-reply textarea").fill("已更换灯具，三月十日前全部修好。")
+    handler.locator("[name=submit-reply-text]").fill("已更换灯具，三月十日前全部修好。")
     press(handler, "提交审核")
     expect(handler.locator(".messages")).to_contain_text("答复已提交审核。")
 

@@ -188,3 +188,14 @@ def test_unit_does_not_sign_anothers_part(at) -> None:
 
     with pytest.raises(NotInUnit):
         actions.sign(opinion, by=staff(Role.HANDLER, unit=unit), at=at, unit=opinion.lead_unit)
+
+
+def test_helping_part_is_signed_while_the_return_of_the_unsigned_lead_is_decided(at) -> None:
+    helper, boss = UnitFactory(), staff(Role.ADMINISTRATOR)
+    opinion = OpinionFactory(state=State.DISPATCHED, co_handling=(helper,))
+    actions.request_return(opinion, ground="OTHER", text="不归我们", by=boss, at=at)
+
+    actions.sign(opinion, by=boss, at=at)
+
+    assert opinion.state == State.RETURN_REQUESTED
+    assert opinion.assignments.get(signed_at=at).unit == helper

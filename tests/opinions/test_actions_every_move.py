@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-from django.db import models
 
 from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import (
-    Act,
+    Event,
     Keeps,
     Move,
     PublicationMove,
@@ -22,7 +16,6 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import (
-    ACTS,
     AUDIT,
     PUBLICATION_TABLE,
     PUBLISHABLE_STATES,
@@ -30,155 +23,36 @@ from opinions.lifecycle import (
     AnyMove,
     MoveRefused,
     StaleScreen,
-    is_built,
 )
 from opinions.models import (
-    Assignment,
-    CaseStep,
     Opinion,
     PublishedCopy,
-    Reply,
-    ReplyProposal,
 )
-from opinions.permissions import NotPermitted
-from portal.core.models import Outbox
-from portal.users.enums import Role
-from portal.users.models import User
-from tests.factories.opinions import OpinionFactory, staff
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
-from tests.factories.reference import UnitFactory
+from opinions.permissions import RIGHTS, NotPermitted, Scope
+from tests.factories.opinions import OpinionFactory
 from tests.factories.users import UserFactory
+from tests.opinions.every_move import (
+    HANDLING_MOVES,
+    MAKE,
+    World,
+    case_in,
+    first_source,
+    trace,
+    world,
+)
 
+__all__ = ["world"]  # a fixture
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
-class World:
-    """Who and what the moves need."""
-
-    at: dt.datetime
-    boss: User
-    topic: Any
-    outcome: Any
-    unit: Any
-
-
-@pytest.fixture
-def world(at) -> World:
-    topic = TopicPageFactory(
-        collect_from=at - dt.timedelta(days=1), collect_until=at + dt.timedelta(days=40)
-    )
-    decided = TopicPageFactory(
-        collect_from=at - dt.timedelta(days=90), collect_until=at - dt.timedelta(days=50)
-    )
-    outcome = OutcomePageFactory(parent=decided, first_published_at=at)
-    return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory())
-
-
-Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
-MAKE: dict[AnyMove, Make] = {
-    Move.REJECT: lambda o, w, more: actions.reject(
-        o, reason="UNCLEAR", text="说明", by=w.boss, at=w.at, **more
-    ),
-    Move.ACCEPT: lambda o, w, more: actions.accept(o, grade="SIMPLE", by=w.boss, at=w.at, **more),
-    Move.REGRADE: lambda o, w, more: actions.regrade(
-        o, grade="COMPLEX", reason="重", by=w.boss, at=w.at, **more
-    ),
-    Move.ANSWER_ON_THE_SPOT: lambda o, w, more: actions.answer_on_the_spot(
-        o, text="答", by=w.boss, at=w.at, **more
-    ),
-    Move.DISPATCH: lambda o, w, more: actions.dispatch(
-        o, lead=w.unit, co_handling=[], by=w.boss, at=w.at, **more
-    ),
-    Move.SIGN: lambda o, w, more: actions.sign(o, by=w.boss, at=w.at, **more),
-    Move.SUBMIT_REPLY: lambda o, w, more: actions.submit_reply(
-        o, text="答", by=w.boss, at=w.at, **more
-    ),
-    Move.SEND_BACK: lambda o, w, more: actions.send_back(
-        o, remark="改", by=w.boss, at=w.at, **more
-    ),
-    Move.RELEASE: lambda o, w, more: actions.release(o, by=w.boss, at=w.at, **more),
-    Move.CONSULT: lambda o, w, more: actions.consult(o, topic=w.topic, by=w.boss, at=w.at, **more),
-    Move.CONCLUDE: lambda o, w, more: actions.conclude(
-        o, outcome=w.outcome, by=w.boss, at=w.at, **more
-    ),
-    Move.LEAVE_CONSULTATION: lambda o, w, more: actions.leave_consultation(
-        o, reason="另办", by=w.boss, at=w.at, **more
-    ),
-    Move.EXPIRE: lambda o, w, more: actions.expire(o, at=w.at + dt.timedelta(days=90), **more),
-    Act.CHECK_ENTRY: lambda o, w, more: actions.check_entry(
-        o,
-        title=o.title,
-        text="三号楼",
-        place="",
-        field=None,
-        area=None,
-        reason="笔误",
-        by=w.boss,
-        at=w.at,
-        **more,
-    ),
-    PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
-        o,
-        title="题",
-        text="文",
-        place="",
-        reply="答",
-        reason="删去门牌",
-        by=w.boss,
-        at=w.at,
-        **more,
-    ),
-    PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
-    PublicationMove.DECLINE: lambda o, w, more: actions.decline(
-        o, reason="否", by=w.boss, at=w.at, **more
-    ),
-    PublicationMove.TAKE_DOWN: lambda o, w, more: actions.take_down(
-        o, reason="撤", by=w.boss, at=w.at, **more
-    ),
-    PublicationMove.PROPOSE_REPLY: lambda o, w, more: actions.propose_reply(
-        o, reply="答", reason="删去姓名", by=w.boss, at=w.at, **more
-    ),
-    PublicationMove.APPROVE_REPLY: lambda o, w, more: actions.approve_reply(
-        o, by=w.boss, at=w.at, **more
-    ),
-    PublicationMove.DECLINE_REPLY: lambda o, w, more: actions.decline_reply(
-        o, reason="否", by=w.boss, at=w.at, **more
-    ),
-}
-HANDLING_MOVES = [move for move in MAKE if isinstance(move, Move)]
-
-
-def trace() -> list[list[dict[str, Any]]]:
-    """Everything that a move may write."""
-    tables: tuple[type[models.Model], ...] = (
-        Opinion,
-        CaseStep,
-        Assignment,
-        Reply,
-        PublishedCopy,
-        ReplyProposal,
-        Outbox,
-    )
-    return [list(table._default_manager.order_by("pk").values()) for table in tables]
-
-
-def case_in(state: State, world: World, **fields: Any) -> Opinion:
-    if state is State.IN_CONSULTATION:
-        fields["topic"] = world.outcome.topic
-    if state is State.ACCEPTED:
-        fields["grade"] = "SIMPLE"
-    return OpinionFactory(state=state, **fields)
-
-
 def test_every_built_move_has_a_row_here() -> None:
-    assert set(MAKE) | {Move.SUBMIT} == {move for move in AUDIT if is_built(move)}
+    assert set(MAKE) | {Move.SUBMIT} == {move for move in AUDIT if not isinstance(move, Event)}
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("move", HANDLING_MOVES)
 def test_move_from_state(move: Move, state: State, world: World) -> None:
-    opinion = case_in(state, world)
+    opinion = case_in(state, world, move)
     before = trace()
 
     if state in TABLE[move].sources:
@@ -186,7 +60,12 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
 
         opinion.refresh_from_db()
         last = opinion.steps.latest("position")
-        assert opinion.state == TABLE[move].target
+        target = TABLE[move].target
+        kept = {
+            Keeps.SAME: state,
+            Keeps.BEFORE: State.ACCEPTED,
+        }  # where the factories' cases were merged
+        assert opinion.state == kept.get(target, target)
         assert (last.move, last.from_state, last.to_state) == (move, state, opinion.state)
     else:
         # A co-handling part would be needed to sign in a later state; units come before states there.
@@ -240,22 +119,9 @@ def test_publication_is_proposed_from_acceptance_on(state: State, world: World) 
         assert trace() == before
 
 
-def first_source(move: AnyMove) -> dict[str, Any]:
-    if isinstance(move, PublicationMove):
-        return {
-            "state": State.ANSWERED,
-            "publication": max(PUBLICATION_TABLE[move].sources),
-            "waiting_reply": "三天内修好。",
-            "publish_consent": PublishConsent.ANONYMOUS,
-        }
-    if move is Act.CHECK_ENTRY:
-        return {"state": State.SUBMITTED, "unchecked": True}
-    return {"state": min(ACTS[move].states if isinstance(move, Act) else TABLE[move].sources)}
-
-
 @pytest.mark.parametrize("move", MAKE)
 def test_move_from_a_stale_screen_is_refused_without_a_trace(move: AnyMove, world: World) -> None:
-    opinion = OpinionFactory(**first_source(move))
+    opinion = case_in(**{"world": world, "move": move} | first_source(move))
     before = trace()
 
     with pytest.raises(StaleScreen):
@@ -267,18 +133,16 @@ def test_move_from_a_stale_screen_is_refused_without_a_trace(move: AnyMove, worl
 @pytest.mark.parametrize("move", MAKE)
 def test_move_from_a_fresh_screen_is_made(move: AnyMove, world: World) -> None:
     source = first_source(move)
-    opinion = case_in(**{"world": world} | source)
+    opinion = case_in(**{"world": world, "move": move} | source)
 
     MAKE[move](opinion, world, {"seen": position_of(opinion)})
 
     assert opinion.steps.latest("position").move == move
 
 
-@pytest.mark.parametrize(
-    "move", [move for move in MAKE if move not in {Move.CONCLUDE, Move.EXPIRE}]
-)
+@pytest.mark.parametrize("move", [move for move in MAKE if RIGHTS[move].scope is not Scope.NOBODY])
 def test_move_is_refused_to_staff_without_any_right(move: AnyMove, world: World) -> None:
-    opinion = OpinionFactory(**first_source(move))
+    opinion = case_in(**{"world": world, "move": move} | first_source(move))
     world.boss, before = UserFactory(), trace()
 
     with pytest.raises(NotPermitted):
@@ -289,7 +153,7 @@ def test_move_is_refused_to_staff_without_any_right(move: AnyMove, world: World)
 
 @pytest.mark.parametrize("move", MAKE)
 def test_instance_of_the_caller_is_as_the_row(move: AnyMove, world: World) -> None:
-    opinion = case_in(**{"world": world} | first_source(move))
+    opinion = case_in(**{"world": world, "move": move} | first_source(move))
 
     MAKE[move](opinion, world, {})
 

@@ -152,7 +152,7 @@ def test_slips_are_put_right_with_a_reason_and_the_audit_holds(
 ) -> None:
     opinion, second = send(channel=Channel.PAPER, by=clerk).opinion, staff(Role.DISPATCHER)
 
-    with pytest.raises(actions.CorrectionReasonMissing):
+    with pytest.raises(actions.SlipReasonMissing):
         check(opinion, text="三号楼的路灯", by=second, at=at)
     check(opinion, text="三号楼的路灯", place="三号楼", reason="原件上是三号楼", by=second, at=at)
 

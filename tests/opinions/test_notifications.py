@@ -60,7 +60,9 @@ def test_reviewers_are_told_of_a_reply_but_not_its_author(at) -> None:
 
 
 def test_author_is_told_that_his_reply_came_back(at) -> None:
-    opinion = OpinionFactory(state=State.REPLY_REVIEW)
+    unit = UnitFactory()
+    author = staff(Role.HANDLER, unit=unit)
+    opinion = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, author=author)
 
     actions.send_back(opinion, remark="改", by=staff(Role.REVIEWER), at=at)
 

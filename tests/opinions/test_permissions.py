@@ -37,7 +37,7 @@ IN_OWN_SCOPE: dict[Role, set[Any]] = {
     Role.DISPATCHER: {
         Move.ACCEPT, Move.REJECT, Move.REGRADE, Move.ANSWER_ON_THE_SPOT, Move.DISPATCH, Move.CONSULT, Move.LEAVE_CONSULTATION,
         Move.RECONSIDER, Move.RECALL, Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Move.GRANT_REOPEN, Move.REFUSE_REOPEN, Move.MERGE, Move.UNMERGE,
-        Act.CHECK_ENTRY, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.CALL_BACK,
+        Act.CHECK_ENTRY, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.CALL_BACK, Act.CHANGE_CO_HANDLING,
         PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY,
     },
     Role.CLERK: {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Act.CHECK_ENTRY, PublicationMove.PROPOSE, PublicationMove.PROPOSE_REPLY},
@@ -134,21 +134,31 @@ def test_case_is_listed_once_for_a_person_with_many_posts() -> None:
 
 
 SOME_WAY: dict[State, list[Any]] = {
-    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.REJECT],
-    State.REJECTED: [],
-    State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.REGRADE],
-    State.DISPATCHED: [Move.SIGN, Move.CONSULT, PublicationMove.PROPOSE],
-    State.HANDLING: [Move.SUBMIT_REPLY, Move.CONSULT, PublicationMove.PROPOSE],
-    State.RETURN_REQUESTED: [PublicationMove.PROPOSE],
-    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE],
-    State.REPLY_REVIEW: [Move.RELEASE, Move.SEND_BACK, PublicationMove.PROPOSE],
-    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.LEAVE_CONSULTATION],
-    State.ANSWERED: [PublicationMove.PROPOSE],
-    State.REOPEN_REQUESTED: [PublicationMove.PROPOSE],
-    State.CLOSED: [PublicationMove.PROPOSE],
-    State.MERGED: [],
+    State.SUBMITTED: [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE, Move.REJECT],
+    State.REJECTED: [Move.RECONSIDER],
+    State.ACCEPTED: [Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE, Move.MERGE, Move.REGRADE],
+    State.DISPATCHED: [
+        Move.SIGN, Move.CONSULT, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+        Move.RECALL,
+    ],
+    State.HANDLING: [
+        Move.SUBMIT_REPLY, Move.CONSULT, Move.ASK_SUBMITTER, Move.REASSIGN, Act.ASK_EXTENSION, Move.REQUEST_RETURN, PublicationMove.PROPOSE,
+        Move.MERGE, Act.CHANGE_CO_HANDLING,
+    ],
+    State.RETURN_REQUESTED: [
+        Move.SEND_ELSEWHERE, Move.REFUSE_RETURN, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING,
+    ],
+    State.WAITING_SUBMITTER: [PublicationMove.PROPOSE, Move.MERGE, Act.CHANGE_CO_HANDLING],
+    State.REPLY_REVIEW: [
+        Move.RELEASE, Move.SEND_BACK, Act.ASK_EXTENSION, PublicationMove.PROPOSE, Move.MERGE,
+    ],
+    State.IN_CONSULTATION: [PublicationMove.PROPOSE, Move.MERGE, Move.LEAVE_CONSULTATION],
+    State.ANSWERED: [PublicationMove.PROPOSE, Move.MERGE, Act.PROPOSE_CORRECTION],
+    State.REOPEN_REQUESTED: [Move.GRANT_REOPEN, Move.REFUSE_REOPEN, PublicationMove.PROPOSE, Move.MERGE],
+    State.CLOSED: [PublicationMove.PROPOSE, Act.CALL_BACK, Act.PROPOSE_CORRECTION],
+    State.MERGED: [Move.UNMERGE],
     State.WITHDRAWN: [],
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("state", State)
@@ -181,7 +191,7 @@ def test_moves_of_a_publisher(publication: PublicationState, moves: list[Publica
 
 
 def test_nothing_is_proposed_without_consent() -> None:
-    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.CLOSED)) == []
+    assert moves_for(staff(Role.DISPATCHER), OpinionFactory(state=State.ANSWERED)) == []
 
 
 def test_co_handling_unit_is_offered_to_sign_its_part_once(at) -> None:
@@ -192,7 +202,7 @@ def test_co_handling_unit_is_offered_to_sign_its_part_once(at) -> None:
 
     opinion.assignments.filter(unit=unit).update(signed_at=at)
 
-    assert moves_for(helper, opinion) == []
+    assert moves_for(helper, opinion) == [Act.CONTRIBUTE]
 
 
 def test_author_and_proposer_are_not_offered_their_own_items() -> None:
@@ -200,11 +210,11 @@ def test_author_and_proposer_are_not_offered_their_own_items() -> None:
     author = staff(Role.ADMINISTRATOR, unit=unit)
     review = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, author=author)
     proposed = OpinionFactory(
-        state=State.CLOSED, publication=PublicationState.PROPOSED, proposer=author
+        state=State.ANSWERED, publication=PublicationState.PROPOSED, proposer=author
     )
 
-    assert moves_for(author, review) == []
-    assert moves_for(author, proposed) == []
+    assert moves_for(author, review) == [Act.ASK_EXTENSION, Move.MERGE]
+    assert moves_for(author, proposed) == [Act.PROPOSE_CORRECTION]
 
 
 def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_queries) -> None:
@@ -212,7 +222,7 @@ def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_querie
     opinion = OpinionFactory(state=State.REPLY_REVIEW, publication=PublicationState.PROPOSED)
     moves_for(person, opinion)
 
-    with django_assert_num_queries(5):  # scope, parts, own reply, own proposal, replies
+    with django_assert_num_queries(6):  # scope, parts, extensions, own reply, own proposal, replies
         moves_for(person, opinion)
 
 
@@ -220,7 +230,7 @@ def test_superuser_may_do_what_an_administrator_may() -> None:
     boss = UserFactory(is_superuser=True)
     opinion = make_opinion(State.REPLY_REVIEW)
 
-    assert moves_for(boss, opinion) == [Move.RELEASE, Move.SEND_BACK]
+    assert moves_for(boss, opinion)[:2] == [Move.RELEASE, Move.SEND_BACK]
 
 
 @pytest.mark.parametrize("cases", [1, 3])

@@ -5,9 +5,16 @@ import datetime as dt
 import pytest
 
 from opinions import actions
-from opinions.enums import Move, PublicationMove, PublicationState, PublicWord, State
-from opinions.lifecycle import moves_from
-from opinions.models import EntryCheck
+from opinions.enums import (
+    OPEN_STATES,
+    PAUSED_STATES,
+    Move,
+    PublicationMove,
+    PublicationState,
+    PublicWord,
+    State,
+)
+from opinions.models import CaseRules, EntryCheck, Opinion, Rating
 from opinions.queries import (
     QUEUES,
     next_date,
@@ -60,7 +67,6 @@ def test_next_date_is_shown_while_something_is_due(state: State) -> None:
     has_date = word_for_resident(opinion) in waiting and state not in {
         State.IN_CONSULTATION,
         State.WAITING_SUBMITTER,
-        State.REOPEN_REQUESTED,
     }
 
     shown = next_date(opinion)
@@ -140,15 +146,15 @@ def test_queues_of_second_persons_leave_out_their_own_items() -> None:
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.IN_CONSULTATION])
 def test_overdue_is_what_still_waits_after_its_last_day(state: State) -> None:
+    """Not while the submitter is asked or asks for more: the clock stands still, or its answer was given."""
     opinion = OpinionFactory(state=state, due_on=TODAY)
     dispatcher = staff(Role.DISPATCHER)
-    awaited = any(move for move in moves_from(state) if move is not Move.EXPIRE) or state in {
-        State.RETURN_REQUESTED, State.WAITING_SUBMITTER, State.REOPEN_REQUESTED,
-    }  # fmt: skip
+    awaited = state in OPEN_STATES - PAUSED_STATES - {State.ANSWERED}
 
     assert not QUEUES["overdue"].rows(dispatcher, TODAY).filter(pk=opinion.pk).exists()
     late = QUEUES["overdue"].rows(dispatcher, TODAY + dt.timedelta(days=1))
     assert late.filter(pk=opinion.pk).exists() is awaited
+    assert Opinion.objects.overdue_on(TODAY + dt.timedelta(days=1)).exists() is awaited
 
 
 def test_queue_stays_in_the_persons_scope() -> None:
@@ -176,6 +182,11 @@ def test_most_urgent_comes_first() -> None:
     assert list(QUEUES["screen"].rows(staff(Role.DISPATCHER), TODAY)) == [first, late, later]
 
 
+def rated_badly(opinion: Opinion) -> Opinion:
+    Rating.objects.create(opinion=opinion, answered_at=opinion.answered_at, stars=1, at=MONDAY)
+    return opinion
+
+
 @pytest.mark.parametrize("cases", [1, 3])
 def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num_queries) -> None:
     unit, boss = UnitFactory(), staff(Role.ADMINISTRATOR)
@@ -192,6 +203,11 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
             )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
         EntryCheck.objects.create(opinion=OpinionFactory(), registered_by=UserFactory())
+        asked = OpinionFactory(state=State.HANDLING, due_on=TODAY)
+        asked.extensions.create(days=3, reason="要论证", asked_at=MONDAY, asked_by=staff())
+        OpinionFactory(state=State.REOPEN_REQUESTED)
+        rated_badly(OpinionFactory(state=State.CLOSED, contact={"phone": "10000000001"}))
+    CaseRules.current()  # kept by every process
     tomorrow = TODAY + dt.timedelta(days=1)
     boss.has_perm("opinions.view_all_opinions")
 

@@ -25,7 +25,6 @@ CONTACT = {"name": "王秀英", "phone": "13800000000", "email": "resident@examp
 ENDED = {
     State.REJECTED: MONDAY + HOUR,
     State.CLOSED: MONDAY + HOUR * 6,
-    State.MERGED: MONDAY + HOUR * 2,
     State.WITHDRAWN: MONDAY + HOUR,
 }
 """State → when the factory's case came into it."""

@@ -78,14 +78,29 @@ QUEUES: Mapping[str, Roles] = {
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
     "check": SCREENERS,
+    "reopen": LISTS,
+    "call-back": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
 """Listing and results answer these roles; to others there is no such queue."""
 
+BESIDE_A_QUEUE: Mapping[str, int] = {"together": 302, "export": 200, "save_filter": 302}
+"""Addresses below a queue and what opening one gives; they answer the queue's roles, as the listing does."""
+
+BESIDE_ALL: Mapping[str, Roles] = {
+    "filters": SEE_ALL | SEE_OWN,
+    "columns": SEE_ALL | SEE_OWN,
+    "exports": ADMINISTRATOR,
+}
+"""One's own filters and columns; what was taken out as files."""
 
 INTAKE: Roles = SCREENERS
 """Who writes down what residents say; to others there is no such address."""
+
+
+FIGURES: Roles = SEE_ALL
+"""Who sees figures of all cases; the head of a unit sees its own: tests/opinions/viewsets/test_figures.py."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,11 @@ CASES: Mapping[str, tuple[CaseRow, ...]] = {
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_ALL | SEE_OWN, 200),
     ),
+    "gather": (
+        CaseRow("get", SEE_ALL | SEE_OWN, 405),
+        # Nothing is ticked; what is, is merged by those who may: tests/opinions/viewsets/test_gather_view.py.
+        CaseRow("post", SEE_ALL | SEE_OWN, 302),
+    ),
     "contact": (
         CaseRow("get", SEE_ALL | SEE_OWN, 405),
         CaseRow("post", SEE_CONTACT, 200, otherwise=403),
@@ -129,6 +149,7 @@ class MoveRow:
     waiting_reply: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What the factory of the case is told beside."""
+    correction: str = ""
 
 
 WORDS = "请看说明。"
@@ -147,11 +168,27 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Move.REGRADE: MoveRow(LISTS, State.ACCEPTED, {"grade": Grade.COMPLEX, "reason": WORDS}),
     Move.DISPATCH: MoveRow(LISTS, State.ACCEPTED, {"lead": "unit"}),
     Move.CONSULT: MoveRow(LISTS, State.ACCEPTED, {"topic": "topic"}),
+    Move.MERGE: MoveRow(LISTS, State.ACCEPTED, {"lead_case": "lead"}),
+    Move.UNMERGE: MoveRow(LISTS, State.MERGED),
     Move.LEAVE_CONSULTATION: MoveRow(LISTS, State.IN_CONSULTATION, {"reason": WORDS}),
     Move.SIGN: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.DISPATCHED),
     Move.SUBMIT_REPLY: MoveRow(ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"text": WORDS}),
     Move.SEND_BACK: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW, {"remark": WORDS}),
     Move.RELEASE: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.REPLY_REVIEW),
+    Act.PROPOSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.ANSWERED, {"text": "改。", "reason": WORDS}
+    ),
+    Move.CORRECT: MoveRow(ADMINISTRATOR | {Role.REVIEWER}, State.CLOSED, correction=WORDS),
+    Act.REFUSE_CORRECTION: MoveRow(
+        ADMINISTRATOR | {Role.REVIEWER}, State.ANSWERED, {"reason": WORDS}, correction=WORDS
+    ),
+    Move.ASK_SUBMITTER: MoveRow(
+        ADMINISTRATOR | {Role.HANDLER}, State.HANDLING, {"question": WORDS}
+    ),
+    Move.GRANT_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED),
+    Move.REFUSE_REOPEN: MoveRow(LISTS, State.REOPEN_REQUESTED, {"reason": WORDS}),
+    Move.RECONSIDER: MoveRow(LISTS, State.REJECTED, {"reason": WORDS}),
+    Act.CALL_BACK: MoveRow(LISTS, State.CLOSED, {"reached": "no", "note": WORDS}),
     PublicationMove.PROPOSE: MoveRow(
         SCREENERS,
         State.ANSWERED,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from opinions.casework.history import position_of
 from opinions.codes import new_form_id
-from opinions.enums import PublishConsent
+from opinions.enums import PublishConsent, State
 from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -27,7 +27,10 @@ from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicP
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
     ADDRESSES,
+    BESIDE_A_QUEUE,
+    BESIDE_ALL,
     CASES,
+    FIGURES,
     INTAKE,
     MOVES,
     QUEUES,
@@ -44,6 +47,7 @@ pytestmark = [
 ]
 
 HOME, LOGIN = "/admin/", "/admin/login/"
+NO_TOKEN = "00000000-0000-0000-0000-000000000000"
 
 
 def routes(patterns: Any, before: str = "") -> Iterator[str]:
@@ -71,6 +75,7 @@ def address_of(route: str, page: int) -> str:
     )
     route = re.sub(r"<(slug|str):(app_label|app_name|content_type_app_name)>", "home", route)
     route = re.sub(r"<(slug|str):(model_name|content_type_model_name)>", "standardpage", route)
+    route = route.replace("<uuid:token>", NO_TOKEN)
     route = re.sub(r"<[^>]*>", "1", route)
     return "/" + route.replace("^.*", "nowhere").replace("^", "").replace("$", "")
 
@@ -99,8 +104,10 @@ def test_every_screen_of_opinions_has_a_row():
         "new/": INTAKE,
         "receipt/": INTAKE,
         "sheets/": INTAKE,
+        "figures/": FIGURES,
         "<int:pk>/": CASES["case"],
         "<int:pk>/next/": CASES["next"],
+        "<int:pk>/gather/": CASES["gather"],
         "<int:pk>/contact/": CASES["contact"],
         "<int:pk>/files/<slug:key>/": CASES["file"],
         "<int:pk>/files/<slug:key>/small/": CASES["file_small"],
@@ -109,6 +116,18 @@ def test_every_screen_of_opinions_has_a_row():
         "work/": SEE_ALL | SEE_OWN,
     }
     names |= {"<int:pk>/moves/<slug:move>/": MOVES}
+    # tests/site/test_admin_listings.py
+    names |= {
+        "queues/<slug:queue>/together/": BESIDE_A_QUEUE["together"],
+        "queues/<slug:queue>/together/<slug:move>/": MOVES,
+        "queues/<slug:queue>/export/": BESIDE_A_QUEUE["export"],
+        "queues/<slug:queue>/filters/": BESIDE_A_QUEUE["save_filter"],
+        "together/<uuid:token>/": "its own person",
+        "filters/": BESIDE_ALL["filters"],
+        "filters/<int:pk>/": "its own person",
+        "columns/": BESIDE_ALL["columns"],
+        "exports/": BESIDE_ALL["exports"],
+    }
 
     assert {f"admin/opinions/{name}" for name in names} == OPINIONS
     assert set(MOVES) == set(SCREENS)
@@ -162,6 +181,13 @@ def test_queues_answer_their_roles_alone(role):
     assert open_queues("cases:queue") == expected
     assert open_queues("cases:queue_results") == expected
     assert browser.get(reverse("cases:index")).status_code == (302 if expected else 404)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figures_answer_their_roles_alone(role):
+    response = browser_of(staff(role)).get(reverse("cases:figures"))
+
+    assert response.status_code == (200 if role in FIGURES else 404)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -232,7 +258,11 @@ def test_case_screens_answer_as_their_rows_say(role):
 @pytest.mark.parametrize("role", Role)
 def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     district, expected, found = District(role), {}, {}
-    stand_ins = {"unit": UnitFactory().pk, "topic": TopicPageFactory().pk}
+    stand_ins = {
+        "unit": UnitFactory().pk,
+        "topic": TopicPageFactory().pk,
+        "lead": make_opinion(State.ACCEPTED).number,
+    }
     for place, (move, row) in product(district.places, MOVES.items()):
         opinion, slug = (
             district.case(
@@ -241,6 +271,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 publication=row.publication,
                 waiting_reply=row.waiting_reply,
                 **row.more,
+                correction=row.correction,
             ),
             slug_of(move),
         )

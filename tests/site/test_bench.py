@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import imports, submissions
+from bench import imports, queues, submissions
 from bench.crashes import crash
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -27,3 +27,12 @@ def test_import_and_what_it_is_measured_against_run(tmp_path: Path):
 def test_submissions_and_what_they_are_measured_against_run(tmp_path: Path):
     figures = submissions.measure(tmp_path, seconds=0.2, number=1)
     assert all(float(figure.value.split()[0]) > 0 for figure in figures)
+
+
+def test_queues_and_what_they_are_measured_against_run(tmp_path: Path, monkeypatch):
+    monkeypatch.delenv("POSTGRES_URL", raising=False)
+
+    figures = {figure.name: figure for figure in queues.measure(tmp_path, cases=150)}
+
+    assert figures["SQLite: most queries"].kept
+    assert any("publish the outcome" in name for name in figures)

@@ -15,7 +15,7 @@ from django.utils import translation
 from wagtail.models import Locale, Page
 
 from opinions.enums import Grade, PublicationState, State
-from opinions.models import Target
+from opinions.models import ReplyTemplate, Target
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
@@ -182,9 +182,18 @@ SCREENS = (
     "/admin/snippets/studios/studiostaff/",
     "/admin/progress/",
     "/admin/progress/new/",
+    "/admin/calendar/2026/",
+    "/admin/calendar/2026/?day=2026-05-01",
+    "/admin/calendar/import/",
     "/admin/terms/",
+    "/admin/terms/new/",
     "/admin/terms/edit/{terms}/",
     "/admin/terms/history/{terms}/",
+    "/admin/reply-templates/",
+    "/admin/reply-templates/new/",
+    "/admin/reply-templates/edit/{template}/",
+    "/admin/reply-templates/delete/{template}/",
+    "/admin/reply-templates/history/{template}/",
     "/admin/users/",
     "/admin/users/new/",
     "/admin/groups/",
@@ -205,6 +214,7 @@ SCREENS = (
     "/admin/localize/submit/page/{topic}/",
     "/admin/opinions/queues/screen/",
     "/admin/opinions/queues/all/",
+    "/admin/opinions/figures/",
     "/admin/opinions/queues/review/",
     "/admin/opinions/queues/publish/",
     "/admin/opinions/{submitted}/",
@@ -226,6 +236,7 @@ def district(db: None) -> dict[str, Any]:
     things = {
         "unit": unit,
         "terms": Target.objects.get(grade=Grade.ORDINARY),
+        "template": ReplyTemplate.objects.create(title="已办结", text="已办结。"),
         "topic": topic,
         "outcome": outcome,
         "index": topic.get_parent(),

@@ -23,6 +23,7 @@ from portal.core.publishing import SearchDocument
 from portal.reference.panels import entries_panel
 from topics.admin_forms import TopicPageForm
 from topics.enums import ConsultationForm, Phase
+from topics.panels import OriginPanel
 from topics.phases import (
     USUAL_COLLECTION,
     PhaseFacts,
@@ -90,6 +91,7 @@ class TopicPage(BasePage):
     objects = PageManager.from_queryset(TopicPageQuerySet)()
 
     content_panels = [
+        OriginPanel(heading=_("来由"), help_text=_("只有工作人员看到。")),
         *BasePage.content_panels,
         "question",
         MultiFieldPanel(

@@ -1,6 +1,7 @@
 """Reading the histories again: is all that residents and staff see still what was written?
 
-``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``, ``contact``, ``files``: what stands in other tables.
+``chains``, ``seals``: the links themselves; ``texts``, ``facts``, ``beside``, ``contact``, ``files``, ``units``, ``submitter``:
+what stands in other tables.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from opinions.casework.verification.files import content_faults, file_faults
 from opinions.casework.verification.findings import Break, Count
 from opinions.casework.verification.reading import parts, read
 from opinions.casework.verification.seals import broken_seals, missing_seals, unsealed
+from opinions.casework.verification.submitter import submitter_faults
 from opinions.casework.verification.texts import text_faults
+from opinions.casework.verification.units import unit_faults
 from opinions.models import Opinion
 from portal.core.keyrings import KeyRing, audit_keys
 
@@ -57,6 +60,8 @@ def _broken(ring: KeyRing, case: Opinion) -> Iterator[Break]:
     yield from reply_faults(case, steps)
     yield from published_faults(ring, case, steps)
     yield from case_faults(case, steps)
+    yield from unit_faults(ring, case, steps)
     yield from contact_faults(ring, case, steps)
     yield from look_faults(case, steps)
+    yield from submitter_faults(ring, case, steps)
     yield from file_faults(ring, case, steps)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opinions.casework.verification.findings import Break, at_step, label_of
-from opinions.enums import Grade, Move, PublicationMove, ReplyStatus
+from opinions.enums import Act, Grade, Move, PublicationMove, ReplyStatus
 from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.reference.models import Unit
 
@@ -24,6 +24,15 @@ Facts = dict[str, Any]
 Rule = Callable[[CaseStep, Facts], Facts]
 """The facts after a step, given those before it."""
 
+
+def due(step: CaseStep) -> Facts:
+    """Nothing of a step that was written before its kind named a day."""
+    if "due_on" not in step.data:
+        return {}
+    day = step.data["due_on"]
+    return {"due_on": dt.date.fromisoformat(day) if day else None}
+
+
 CASE: Mapping[str, Rule] = {
     Move.SUBMIT: lambda step, _was: {
         "submitted_at": step.at,
@@ -31,6 +40,7 @@ CASE: Mapping[str, Rule] = {
         "topic_id": step.data["topic"],
         "studio_id": step.data["studio"],
         "publish_consent": step.data["publish_consent"],
+        "merged_into_id": None,
         **dict.fromkeys(("grade", "reject_reason", "public_note"), ""),
         **dict.fromkeys(("accepted_at", "dispatched_at", "answered_at", "closed_at")),
     },
@@ -47,8 +57,17 @@ CASE: Mapping[str, Rule] = {
     },
     Move.DISPATCH: lambda step, was: {
         "lead_unit": step.data["lead"],
-        "due_on": dt.date.fromisoformat(step.data["due_on"]),
         "dispatched_at": was["dispatched_at"] or step.at,
+        **due(step),
+    },
+    Move.RECALL: lambda _step, _was: {"lead_unit": None},
+    Move.RETURN_UNSIGNED: lambda _step, _was: {"lead_unit": None},
+    Move.SEND_ELSEWHERE: lambda step, _was: {
+        "lead_unit": step.data["lead"],
+        "due_on": dt.date.fromisoformat(step.data["due_on"]),
+    },
+    Act.GRANT_EXTENSION: lambda step, _was: {
+        "due_on": dt.date.fromisoformat(step.data["due_on"]),
     },
     Move.RELEASE: lambda step, _was: {"answered_at": step.at},
     Move.CONSULT: lambda step, was: {
@@ -58,10 +77,22 @@ CASE: Mapping[str, Rule] = {
         "due_on": None,
         "lead_unit": None,
     },
-    Move.LEAVE_CONSULTATION: lambda _step, _was: {"due_on": UNKNOWN},
+    Move.LEAVE_CONSULTATION: lambda step, _was: {
+        "due_on": UNKNOWN,
+        "topic_id": step.data["topic"],
+    },
     Move.CONCLUDE: lambda step, _was: {"answered_at": step.at},
     Move.EXPIRE: lambda step, _was: {"closed_at": step.at},
-    Move.WITHDRAW: lambda _step, _was: {"closed_at": UNKNOWN},  # not built: nothing says it yet
+    Move.MERGE: lambda step, _was: {"merged_into_id": step.data["lead_case"]},
+    Move.UNMERGE: lambda _step, _was: {"merged_into_id": None},
+    Move.SUPPLEMENT: lambda step, _was: due(step),
+    Move.WAIT_OVER: lambda step, _was: due(step),
+    Move.RATE: lambda step, _was: {"closed_at": step.at},
+    Move.REQUEST_REOPEN: lambda step, _was: {"closed_at": None, **due(step)},
+    Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
+    Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
+    Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
+    Move.WITHDRAW: lambda step, _was: {"closed_at": step.at},
 }
 
 REPLY: Mapping[str, Rule] = {
@@ -77,6 +108,23 @@ REPLY: Mapping[str, Rule] = {
         "reviewer_id": step.by_id,
     },
     Move.RELEASE: lambda step, _was: {
+        "status": ReplyStatus.RELEASED,
+        "reviewer_id": step.by_id,
+        "released_at": step.at,
+    },
+    Act.PROPOSE_CORRECTION: lambda step, was: {
+        "status": ReplyStatus.IN_REVIEW,
+        "author_id": step.by_id,
+        "unit": was["lead_unit"],
+        "created_at": step.at,
+        "released_at": None,
+        "corrects_id": step.data["corrects"],
+    },
+    Act.REFUSE_CORRECTION: lambda step, _was: {
+        "status": ReplyStatus.SENT_BACK,
+        "reviewer_id": step.by_id,
+    },
+    Move.CORRECT: lambda step, _was: {
         "status": ReplyStatus.RELEASED,
         "reviewer_id": step.by_id,
         "released_at": step.at,
@@ -118,20 +166,20 @@ def followed(steps: Iterable[CaseStep], rules: Mapping[str, Rule]) -> Told:
 
 
 def case_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, case, followed(steps, CASE))
+    yield from differences(case, case, followed(steps, CASE))
 
 
 def copy_faults(case: Opinion, copy: PublishedCopy, steps: list[CaseStep]) -> Iterator[Break]:
-    yield from _differences(case, copy, followed(steps, COPY))
+    yield from differences(case, copy, followed(steps, COPY))
 
 
 def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    """Replies that no step names, or that stand otherwise than the steps leave them."""
+    """Replies that no step names, or that stand otherwise than the steps leave them; a draft has none yet."""
     told = _told_of_replies(steps)
     for reply in case.replies.all():
         if reply.pk in told:
-            yield from _differences(case, reply, told[reply.pk])
-        else:
+            yield from differences(case, reply, told[reply.pk])
+        elif reply.status != ReplyStatus.DRAFT:
             yield Break(case.number, _("答复 %(pk)d 没有提交的记录") % {"pk": reply.pk})
 
 
@@ -139,14 +187,31 @@ def _told_of_replies(steps: list[CaseStep]) -> dict[int, Told]:
     told: dict[int, Told] = {}
     was: Facts = {"lead_unit": UNKNOWN}
     for step in steps:
-        if step.move == Move.DISPATCH:
+        if step.move in {Move.DISPATCH, Move.SEND_ELSEWHERE}:
             was = {"lead_unit": step.data["lead"]}
+        if step.move == Move.WITHDRAW:
+            _drop(step, told.values())
         if rule := REPLY.get(step.move):
-            told.setdefault(step.data["reply"], Told()).follow(step, rule(step, was))
+            corrected = told.setdefault(step.data["corrects"], Told()) if _corrects(step) else None
+            before = {"lead_unit": corrected.facts.get("unit", UNKNOWN)} if corrected else was
+            told.setdefault(step.data["reply"], Told()).follow(step, rule(step, before))
+            if corrected and step.move == Move.CORRECT:
+                corrected.follow(step, {"status": ReplyStatus.CORRECTED})
     return told
 
 
-def _differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
+def _corrects(step: CaseStep) -> bool:
+    return step.move in {Act.PROPOSE_CORRECTION, Move.CORRECT}
+
+
+def _drop(step: CaseStep, replies: Iterable[Told]) -> None:
+    """The reply under review was not sent."""
+    for told in replies:
+        if told.facts["status"] == ReplyStatus.IN_REVIEW:
+            told.follow(step, {"status": ReplyStatus.DROPPED})
+
+
+def differences(case: Opinion, row: models.Model, told: Told) -> Iterator[Break]:
     for name, then in told.facts.items():
         now = getattr(row, name)
         if isinstance(now, Unit):

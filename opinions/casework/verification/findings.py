@@ -40,9 +40,12 @@ LABELS = {
     "author_id": _("起草人"),
     "reviewer_id": _("审核人"),
     "unit": _("承办单位"),
+    "asked_by_id": _("申请延期的人"),
+    "decided_by_id": _("决定延期的人"),
     "proposed_at": _("提议公开的时间"),
     "approved_at": _("批准公开的时间"),
     "taken_down_at": _("撤下的时间"),
+    "by_id": _("回访人"),
 }
 """Of columns that have no Chinese name of their own."""
 

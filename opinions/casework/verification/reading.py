@@ -9,7 +9,7 @@ from django.db.models import Prefetch, TextField
 from django.db.models.functions import Cast
 
 from opinions.casework.history import CONTACT
-from opinions.models import Attachment, CaseStep, Opinion, Reply, Submitter
+from opinions.models import Attachment, CaseStep, Contribution, Extension, Opinion, Reply, Submitter
 
 CHUNK = 500
 STORED = {f"stored_{name}": Cast(name, TextField()) for name in CONTACT}
@@ -25,16 +25,21 @@ def parts() -> Iterator[list[Opinion]]:
 
 
 def read(**which: Any) -> list[Opinion]:
-    """At most ``CHUNK`` of these cases with steps, replies, copy, contact, attachments and looks."""
+    """At most ``CHUNK`` of these cases with all that verification compares with their steps."""
     rows = (
         Opinion.with_hidden.filter(**which)
-        .select_related("import_batch", "lead_unit", "published_copy")
+        .select_related("import_batch", "lead_unit", "published_copy", "pause")
         .prefetch_related(
             Prefetch("steps", CaseStep.objects.order_by("position")),
             Prefetch("replies", Reply.objects.select_related("unit").order_by("pk")),
             Prefetch("submitter", Submitter.objects.defer(*CONTACT).annotate(**STORED)),
             Prefetch("attachments", Attachment.objects.order_by("pk")),
             "contact_looks",
+            Prefetch("extensions", Extension.objects.order_by("asked_at", "pk")),
+            Prefetch("contributions", Contribution.objects.select_related("unit").order_by("pk")),
+            "supplements",
+            "ratings",
+            "call_backs",
         )
     )
     return list(rows.order_by("pk")[:CHUNK])

@@ -14,22 +14,24 @@ from opinions.models import CaseStep, Opinion, Reply
 from portal.core import audit
 from portal.core.keyrings import KeyRing
 
-HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT)
-KEPT_ELSEWHERE = {
-    Move.SUBMIT.value,
-    Event.FILE_REFUSED.value,
-    *(move.value for move in HANDED_OUT),
-}
+HANDED_OUT = (Move.SUBMIT_REPLY, Move.RELEASE, Move.ANSWER_ON_THE_SPOT, Move.CORRECT)
+FROM_SUBMITTER = (Move.SUPPLEMENT, Move.RATE, Act.CALL_BACK)
+OTHERS = (Move.SUBMIT, Act.CONTRIBUTE, Event.FILE_REFUSED)
+KEPT_ELSEWHERE = {move.value for move in (*OTHERS, *HANDED_OUT, *FROM_SUBMITTER)}
 """Steps whose digest is of a text in another table."""
-ON_REPLIES = {*HANDED_OUT, Move.SEND_BACK}
+REMARKED = {Move.SEND_BACK, Act.REFUSE_CORRECTION}
+ON_REPLIES = {*HANDED_OUT, *REMARKED, Act.PROPOSE_CORRECTION}
 
 
 def text_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     said = last_said(steps)
     replies = {reply.pk: reply for reply in case.replies.all()}
+    reconsidered = max((step.position for step in steps if step.move == Move.RECONSIDER), default=0)
     for step in steps:
         if step.move in ON_REPLIES:
             what = _reply_fault(ring, replies.get(step.data["reply"]), step)
+        elif step.move == Move.REJECT and step.position < reconsidered:
+            what = ""  # the case does not hold its note any more, the step itself does
         else:
             what = _case_fault(ring, case, step, said)
         if what:
@@ -56,9 +58,17 @@ def _case_fault(ring: KeyRing, case: Opinion, step: CaseStep, said: CaseStep) ->
 def _reply_fault(ring: KeyRing, reply: Reply | None, step: CaseStep) -> str:
     if reply is None or not reply.text:
         return _("答复被删除")
-    if step.move == Move.SEND_BACK:
+    if step.move in REMARKED:
         return _("审核意见被改动或删除") if differs(ring, reply.remark, step) else ""
-    return _("答复文字被改动") if differs(ring, reply.text, step) else ""
+    return _("答复文字被改动") if _says_otherwise(ring, reply, step) else ""
+
+
+def _says_otherwise(ring: KeyRing, reply: Reply, step: CaseStep) -> bool:
+    """Handed in it has no date yet; released, the date is a part of what its reader gets."""
+    if step.move == Act.PROPOSE_CORRECTION:  # the step's own text is the reason
+        return bool(differing(ring, {"reply": reply.words}, step))
+    said = reply.words if step.move == Move.SUBMIT_REPLY else reply.letter
+    return differs(ring, said, step)
 
 
 def changed(row: models.Model, names: Iterable[str]) -> str:

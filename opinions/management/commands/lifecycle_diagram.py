@@ -14,7 +14,6 @@ HEADER = """\
 # 社情民意的办理状态
 
 由 `manage.py lifecycle_diagram` 根据 `opinions/lifecycle/` 生成，请勿手工修改；CI 会比对。
-标“未开通”的动作表中已有，尚不能做。
 """
 
 
@@ -74,7 +73,7 @@ def _arrows() -> list[str]:
 
 
 def _arrows_of(rule: Rule) -> Iterator[str]:
-    label = rule.move.label if rule.built else f"{rule.move.label}（未开通）"
+    label = rule.move.label
     if not rule.sources:
         yield f"[*] --> {rule.target.value}: {label}"
     elif rule.sources == OPEN_STATES:
@@ -101,25 +100,25 @@ def _publication_arrows() -> list[str]:
 
 
 def _moves() -> Iterator[str]:
-    yield "| 动作 | 谁 | 必须有 | 通知 | 已开通 |"
-    yield "|---|---|---|---|---|"
+    yield "| 动作 | 谁 | 必须有 | 通知 |"
+    yield "|---|---|---|---|"
     for rule in TABLE.values():
         actors = "、".join(str(actor.label) for actor in sorted(rule.actors))
         needs = "、".join(str(need.label) for need in sorted(rule.needs)) or "–"
         told = (
             "、".join(str(audience.label) for audience in sorted(NOTICES.get(rule.move, ()))) or "–"
         )
-        yield f"| {rule.move.label} `{rule.move.value}` | {actors} | {needs} | {told} | {'✓' if rule.built else '–'} |"
+        yield f"| {rule.move.label} `{rule.move.value}` | {actors} | {needs} | {told} |"
 
 
 def _acts() -> Iterator[str]:
-    yield "| 动作 | 状态 | 必须有 | 通知 | 已开通 |"
-    yield "|---|---|---|---|---|"
+    yield "| 动作 | 状态 | 必须有 | 通知 |"
+    yield "|---|---|---|---|"
     for rule in ACTS.values():
         states = "、".join(str(state.label) for state in State if state in rule.states)
         needs = "、".join(str(need.label) for need in sorted(rule.needs)) or "–"
         told = "、".join(str(audience.label) for audience in sorted(NOTICES[rule.act])) or "–"
-        yield f"| {rule.act.label} `{rule.act.value}` | {states} | {needs} | {told} | {'✓' if rule.built else '–'} |"
+        yield f"| {rule.act.label} `{rule.act.value}` | {states} | {needs} | {told} |"
 
 
 def _words() -> Iterator[str]:

@@ -38,15 +38,25 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, opinion: Opinion, at: dt.datetime, **kwargs: Any) -> None:
         self.opinion, self.at = opinion, at
         kwargs["initial"] = {
-            "seen": position_of(opinion),
+            **self.marks(opinion),
             **self.suggested(opinion),
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, label_suffix="", **kwargs)
 
+    @classmethod
+    def marks(cls, opinion: Opinion) -> dict[str, Any]:
+        """Hidden fields that say what the screen showed, as they are now."""
+        return {"seen": position_of(opinion)}
+
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
         """What stands in the fields before anything is typed."""
         return {}
+
+    @property
+    def explanation(self) -> str:
+        """What this case has to be told of; empty: the screen's own."""
+        return ""
 
     @property
     def problems(self) -> list[str]:

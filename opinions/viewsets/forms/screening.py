@@ -5,26 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import Grade, RejectReason
-from opinions.models import Opinion
+from opinions.models import CaseRules, Opinion
 from opinions.viewsets.forms.base import MoveForm, Words
 
 
 class GradeField(forms.ChoiceField):
+    """The grades, each with what the district's guide says of it."""
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("分级"), choices=Grade.choices, widget=forms.RadioSelect, **kwargs)
+        super().__init__(label=_("分级"), choices=graded, widget=forms.RadioSelect, **kwargs)
 
     def clean(self, value: Any) -> Grade:
         return Grade(super().clean(value))
 
 
+def graded() -> list[tuple[str, str]]:
+    rules = CaseRules.current()
+    return [
+        (
+            grade.value,
+            format_html(
+                '<span class="graded"><span>{}</span><span class="guide">{}</span></span>',
+                grade.label,
+                format_html_join(
+                    "",
+                    '<span class="guide__line">{}</span>',
+                    ((line,) for line in rules.guide_to(grade)),
+                ),
+            ),
+        )
+        for grade in Grade
+    ]
+
+
 class AcceptForm(MoveForm):
-    grade = GradeField(
-        help_text=_("简易：能当场说清或办妥。一般：需要一个单位办理。复杂：需要协商。"),
-        error_messages={"required": _("请选择分级。")},
-    )
+    grade = GradeField(error_messages={"required": _("请选择分级。")})
 
 
 class RegradeForm(MoveForm):

@@ -24,6 +24,8 @@ class Screen:
     explanation: str | Promise = ""
     takes_away: bool = False
     """Refuses something or takes it away: shown as such."""
+    beside: str = ""
+    """A template of what is needed to fill in the form, shown above its fields."""
 
 
 Screens = Mapping[AnyMove, Screen]

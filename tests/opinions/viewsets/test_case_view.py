@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from opinions.enums import (
+    Act,
     ConsentBasis,
     Move,
     PublicationMove,
@@ -32,7 +33,7 @@ def moves_on(response) -> list[str]:
     return [card.move for card in response.context["screen"].cards]
 
 
-QUERIES_OF_A_CASE = 22
+QUERIES_OF_A_CASE = 28
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -108,10 +109,10 @@ def test_case_without_contact_says_so(log_in):
         (
             Role.DISPATCHER,
             State.SUBMITTED,
-            [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.REJECT],
+            [Move.ACCEPT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE, Move.REJECT],
         ),
-        (Role.DISPATCHER, State.ACCEPTED, [Move.DISPATCH, Move.CONSULT, Move.REGRADE]),
-        (Role.DISPATCHER, State.REPLY_REVIEW, []),
+        (Role.DISPATCHER, State.ACCEPTED, [Move.DISPATCH, Move.CONSULT, Move.MERGE, Move.REGRADE]),
+        (Role.DISPATCHER, State.REPLY_REVIEW, [Move.MERGE]),
         (Role.REVIEWER, State.REPLY_REVIEW, [Move.RELEASE, Move.SEND_BACK]),
         (Role.REVIEWER, State.SUBMITTED, []),
         (Role.PUBLISHER, State.ANSWERED, []),
@@ -125,9 +126,16 @@ def test_handler_signs_then_replies(log_in):
     unit = UnitFactory()
     browser = log_in(staff(Role.HANDLER, unit=unit))
 
-    assert moves_on(browser.get(case(make_opinion(State.DISPATCHED, unit=unit)))) == [Move.SIGN]
+    assert moves_on(browser.get(case(make_opinion(State.DISPATCHED, unit=unit)))) == [
+        Move.SIGN,
+        Act.ASK_EXTENSION,
+        Move.REQUEST_RETURN,
+    ]
     assert moves_on(browser.get(case(make_opinion(State.HANDLING, unit=unit)))) == [
-        Move.SUBMIT_REPLY
+        Move.SUBMIT_REPLY,
+        Move.ASK_SUBMITTER,
+        Act.ASK_EXTENSION,
+        Move.REQUEST_RETURN,
     ]
 
 
@@ -167,7 +175,7 @@ def test_publisher_compares_the_copy_and_decides(log_in):
 def test_first_move_is_open_and_the_others_folded(log_in):
     screen = log_in(staff(Role.DISPATCHER)).get(case(make_opinion())).context["screen"]
 
-    assert [card.is_open for card in screen.cards] == [True, False, False, False]
+    assert [card.is_open for card in screen.cards] == [True, False, False, False, False]
 
 
 @time_machine.travel(dt.datetime(2026, 9, 30, 9, 0, tzinfo=CHINA))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from opinions.enums import State
@@ -15,7 +16,7 @@ from tests.factories.reference import UnitFactory
 pytestmark = pytest.mark.django_db
 
 HOME = reverse("wagtailadmin_home")
-QUERIES_OF_THE_DASHBOARD = 12
+QUERIES_OF_THE_DASHBOARD = 11
 
 
 def panels(response) -> list[str]:
@@ -78,3 +79,21 @@ def test_missing_year_of_the_calendar_is_told_to_those_who_keep_it(log_in):
 
     CalendarDay.objects.create(date=dt.date(2027, 1, 1), kind=DayKind.HOLIDAY)
     assert said not in log_in(staff(Role.DISPATCHER)).get(HOME).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "asked"), [(dt.date(2026, 10, 31), False), (dt.date(2026, 11, 1), True)]
+)
+def test_next_year_is_asked_for_from_november_on(log_in, today, asked):
+    said = "2027 年的节假日与调休还没有录入"
+    with time_machine.travel(dt.datetime.combine(today, dt.time(4), dt.UTC)):
+        pages = {
+            role: log_in(staff(role)).get(HOME).content.decode()
+            for role in (Role.DISPATCHER, Role.ADMINISTRATOR, Role.REVIEWER)
+        }
+
+    assert {role: said in page for role, page in pages.items()} == {
+        Role.DISPATCHER: asked,
+        Role.ADMINISTRATOR: asked,
+        Role.REVIEWER: False,
+    }

@@ -41,15 +41,13 @@ def test_due_word_is_nothing_once_answered():
     assert word is None
 
 
-def test_clock_runs_in_open_states_until_the_answer():
+def test_clock_runs_in_open_states_until_the_answer_but_while_it_is_paused():
     assert {state for state in State if is_running(state)} == {
         State.SUBMITTED,
         State.ACCEPTED,
         State.DISPATCHED,
         State.HANDLING,
         State.RETURN_REQUESTED,
-        State.WAITING_SUBMITTER,
         State.REPLY_REVIEW,
         State.IN_CONSULTATION,
-        State.REOPEN_REQUESTED,
     }

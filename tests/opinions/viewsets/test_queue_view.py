@@ -32,7 +32,7 @@ def dispatcher(log_in):
     return log_in(staff(Role.DISPATCHER))
 
 
-QUERIES_OF_A_QUEUE = 13
+QUERIES_OF_A_QUEUE = 14
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -207,7 +207,7 @@ def test_paging_keeps_to_fifty_rows(dispatcher):
 @pytest.mark.parametrize(
     ("role", "queues"),
     [
-        (Role.DISPATCHER, ["screen", "dispatch", "overdue", "all"]),
+        (Role.DISPATCHER, ["screen", "dispatch", "returns", "extensions", "overdue", "all"]),
         (Role.CLERK, ["screen", "overdue", "all"]),
         (Role.HANDLER, ["mine", "unit", "overdue", "all"]),
         (Role.REVIEWER, ["review", "overdue", "all"]),
@@ -219,7 +219,9 @@ def test_paging_keeps_to_fifty_rows(dispatcher):
 )
 def test_each_role_has_its_queues_and_no_other(log_in, role, queues):
     browser = log_in(staff(role))
-    every = ["mine", "screen", "dispatch", "unit", "review", "publish", "overdue", "all"]
+    every = [
+        "mine", "screen", "dispatch", "returns", "extensions", "unit", "review", "publish", "overdue", "all",
+    ]  # fmt: skip
 
     assert [name for name in every if browser.get(queue(name)).status_code == 200] == queues
 

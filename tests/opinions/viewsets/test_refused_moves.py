@@ -14,14 +14,7 @@ from opinions.actions import (
     submit_reply,
 )
 from opinions.casework.history import position_of
-from opinions.enums import (
-    Grade,
-    Move,
-    PublicationMove,
-    PublicationState,
-    RejectReason,
-    State,
-)
+from opinions.enums import Grade, Move, PublicationMove, PublicationState, RejectReason, State
 from opinions.models import CaseStep, Opinion
 from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, make_opinion, staff
@@ -236,27 +229,6 @@ def test_move_that_no_screen_makes_is_not_found(dispatcher, slug):
     opinion = make_opinion()
 
     assert dispatcher.post(reverse("cases:move", args=[opinion.pk, slug])).status_code == 404
-
-
-UNBUILT = [
-    (Role.DISPATCHER, State.DISPATCHED, "recall", 422, "“收回”尚未开通。"),
-    (Role.DISPATCHER, State.SUBMITTED, "merge", 422, "“合并”尚未开通。"),
-    (Role.ADMINISTRATOR, State.HANDLING, "reassign", 422, "“改派经办人”尚未开通。"),
-    (Role.DISPATCHER, State.SUBMITTED, "recall", 422, "“待审核”的事项不能“收回”。"),
-    (Role.REVIEWER, State.DISPATCHED, "recall", 403, "您没有权限这样做。"),
-]
-
-
-@pytest.mark.parametrize(("role", "state", "slug", "status", "message"), UNBUILT)
-def test_move_that_is_not_built_yet_is_refused_as_such(log_in, role, state, slug, status, message):
-    opinion = make_opinion(state)
-    steps = CaseStep.objects.count()
-
-    response = log_in(staff(role)).post(reverse("cases:move", args=[opinion.pk, slug]))
-
-    assert response.status_code == status
-    assert message in response.content.decode()
-    assert CaseStep.objects.count() == steps
 
 
 def test_rejected_case_is_told_to_a_second_screen(log_in):

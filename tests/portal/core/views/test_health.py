@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from opinions.enums import State
-from portal.core.models import Outbox
+from portal.core.enums import DayKind
+from portal.core.models import CalendarDay, Outbox
 from portal.core.readiness import findings
 from tests.factories.opinions import make_opinion
 
@@ -22,6 +24,12 @@ def waiting_letter(*, since: dt.timedelta) -> Outbox:
     return Outbox.objects.create(key="k", kind="mail", payload={}, created_at=then, next_at=then)
 
 
+def enter_next_year() -> None:
+    """Otherwise it is asked for in November and December."""
+    day = dt.date(timezone.localdate().year + 1, 1, 1)
+    CalendarDay.objects.get_or_create(date=day, defaults={"kind": DayKind.HOLIDAY})
+
+
 def test_healthz_touches_nothing(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -31,10 +39,21 @@ def test_healthz_touches_nothing(
 
 
 def test_readyz_names_each_service_on_a_line(client: Client) -> None:
+    enter_next_year()
     response = client.get("/readyz")
     assert (response.status_code, response.content.decode()) == (
         200,
         "database: ok\nqueue: ok\nsearch: ok\ncalendar: ok\n",
+    )
+
+
+def test_readyz_asks_for_the_next_year_in_november(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 2, tzinfo=dt.UTC)):
+        response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.content.decode().splitlines()[-1] == (
+        "calendar: warning: the holidays of 2027 are not entered"
     )
 
 

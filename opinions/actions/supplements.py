@@ -1,0 +1,109 @@
+"""ask_submitter, supplement, end_wait: the unit asks, the clock stands still, the submitter answers or the term is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.deadlines import due_when_resumed, waiting_until
+from opinions.casework.history import StepSpec
+from opinions.casework.moving import begin, begin_by_submitter, finish, written
+from opinions.casework.numbers import civil_day
+from opinions.enums import Actor, Move, State
+from opinions.lifecycle import Refusal
+from opinions.models import Opinion, Pause, Supplement
+from portal.users.models import User
+
+
+class QuestionMissing(Refusal):
+    message = _("请写明要提交人补充什么。")
+
+
+class AskedBefore(Refusal):
+    message = _("一件事项只能请提交人补充一次，这件已经请过。")
+
+
+class SupplementMissing(Refusal):
+    message = _("请写下您要补充的情况")
+
+
+class StillWaiting(Refusal):
+    message = _("提交人可以补充到 %(until)s，还没有到期。")
+
+
+@transaction.atomic
+def ask_submitter(
+    opinion: Opinion, *, question: str, by: User, at: dt.datetime, seen: int | None = None
+) -> Opinion:
+    """Ask what is missing; the submitter reads the question under his code. The clock stands still meanwhile.
+
+    :raises AskedBefore: once in a case, whichever way it went since.
+    """
+    target = begin(opinion, Move.ASK_SUBMITTER, by=by, seen=seen)
+    question = written(question, QuestionMissing)
+    if Pause.objects.filter(opinion=opinion).exists():
+        raise AskedBefore
+    until = waiting_until(at)
+    Pause.objects.create(
+        opinion=opinion, began_at=at, until=until, due_before=opinion.due_on or until
+    )
+    before, opinion.state = opinion.state, target
+    opinion.save(update_fields=["state"])
+    facts = {"until": until.isoformat()}
+    finish(
+        opinion,
+        StepSpec(
+            Move.ASK_SUBMITTER, before, target, at, Actor.STAFF, by, text=question, data=facts
+        ),
+    )
+    return opinion
+
+
+@transaction.atomic
+def supplement(opinion: Opinion, *, text: str, at: dt.datetime, seen: int | None = None) -> Opinion:
+    """Take in what the submitter answers, under his code; the clock runs on.
+
+    Also after the last day, as long as the clock has not gone on by itself: what he says is worth more than the day.
+    """
+    target = begin_by_submitter(opinion, Move.SUPPLEMENT, seen=seen)
+    text = written(text, SupplementMissing)
+    row = Supplement.objects.create(opinion=opinion, text=text, at=at)
+    before = State(opinion.state)
+    facts = {"supplement": row.pk, "due_on": _resume(opinion, target, at)}
+    finish(
+        opinion,
+        StepSpec(Move.SUPPLEMENT, before, target, at, Actor.RESIDENT, digest_of=text, data=facts),
+    )
+    return opinion
+
+
+@transaction.atomic
+def end_wait(opinion: Opinion, *, at: dt.datetime, seen: int | None = None) -> Opinion:
+    """Go on without an answer after the last day of waiting; made by the clock alone.
+
+    :raises StillWaiting: the day is not over.
+    """
+    target = begin(opinion, Move.WAIT_OVER, by=None, seen=seen)
+    until = Pause.objects.get(opinion=opinion).until
+    if civil_day(at) <= until:
+        raise StillWaiting(until=f"{until:%Y-%m-%d}")
+    before = State(opinion.state)
+    facts = {"due_on": _resume(opinion, target, at)}
+    finish(opinion, StepSpec(Move.WAIT_OVER, before, target, at, Actor.CLOCK, data=facts))
+    return opinion
+
+
+def _resume(opinion: Opinion, target: State, at: dt.datetime) -> str:
+    """End the pause; the due date from now on."""
+    pause = Pause.objects.get(opinion=opinion)
+    end_pause(opinion, at=at)
+    opinion.state, opinion.due_on = target, due_when_resumed(pause, at)
+    opinion.save(update_fields=["state", "due_on"])
+    return opinion.due_on.isoformat()
+
+
+def end_pause(opinion: Opinion, *, at: dt.datetime) -> None:
+    """If one runs."""
+    Pause.objects.filter(opinion=opinion, ended_at=None).update(ended_at=at)

@@ -1,0 +1,72 @@
+"""What an official reply begins and ends with when nobody writes something else, and what a template fills in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from opinions.enums import AssignmentRole
+from opinions.models import Opinion
+from opinions.models.reply import MAX_SIGNATURE
+from opinions.rules import day_of_letter
+from portal.core.languages import ENGLISH, SOURCE
+from portal.core.models import SiteSettings
+from portal.reference.models import Unit
+
+
+def suggested_salutation(opinion: Opinion) -> str:
+    """Neutral, in the language in which the submitter wrote: a name would be contact data."""
+    with translation.override(_language(opinion)):
+        return _("您好：")
+
+
+def suggested_signature(opinion: Opinion) -> str:
+    """The signers, a line each: the lead unit, then those that help. Of a case that no unit has, the studio that
+    received it, or else whoever runs the site. No query where the assignments are read already."""
+    if opinion.lead_unit is None:
+        return _receiver(opinion)
+    helping = [
+        part.unit
+        for part in opinion.assignments.all()
+        if part.ended_at is None and part.role == AssignmentRole.CO_HANDLING
+    ]
+    helping.sort(key=lambda unit: (unit.order, unit.pk))
+    return _fitting([_name(unit, opinion) for unit in (opinion.lead_unit, *helping)])
+
+
+def filling(opinion: Opinion, at: dt.datetime) -> dict[str, str]:
+    """What the placeholders of a reply template stand for."""
+    english = opinion.language == ENGLISH
+    return {
+        "编号": opinion.number,
+        "标题": opinion.title,
+        "地点": opinion.place,
+        "单位": suggested_signature(opinion).replace("\n", "、"),
+        "提交日期": day_of_letter(opinion.submitted_at, english=english),
+        "日期": day_of_letter(at, english=english),
+    }
+
+
+def _language(opinion: Opinion) -> str:
+    return ENGLISH if opinion.language == ENGLISH else SOURCE
+
+
+def _name(unit: Unit, opinion: Opinion) -> str:
+    return (unit.label_en if opinion.language == ENGLISH else "") or unit.label
+
+
+def _receiver(opinion: Opinion) -> str:
+    if opinion.studio is not None:
+        return opinion.studio.title[:MAX_SIGNATURE]
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return (site.name_en if opinion.language == ENGLISH else "") or site.name
+
+
+def _fitting(names: list[str]) -> str:
+    """As many as the column holds; the lead unit always."""
+    while len(names) > 1 and len("\n".join(names)) > MAX_SIGNATURE:
+        names.pop()
+    return "\n".join(names)

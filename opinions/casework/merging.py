@@ -1,0 +1,132 @@
+"""Cases that are merged into another: which they are, and how they come back.
+
+Merging changes a case's state and its lead case, and nothing else: assignments, drafts, a question that
+waits, an extension asked for and a proposed publication stay as they are, and rest, for no move or act is
+allowed on a merged case. So what comes back is exactly what was merged. Its due date stays, too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from opinions.casework.history import StepSpec, write_step
+from opinions.enums import Act, Actor, Move, State
+from opinions.lifecycle import AnyMove, Refusal, target_of
+from opinions.models import CaseStep, Opinion, Submitter
+from opinions.notifications import announce
+from portal.users.models import User
+
+
+class ReplyNamesSubmitter(Refusal):
+    message = _(
+        "有其他提交人的事项并入这一件，他们也会看到答复。答复里写有提交人的姓名、电话或邮箱，"
+        "请改用“各位居民”一类的称谓。"
+    )
+
+
+REPLIES: frozenset[AnyMove] = frozenset(
+    {
+        Move.SUBMIT_REPLY,
+        Move.RELEASE,
+        Move.ANSWER_ON_THE_SPOT,
+        Move.CORRECT,
+        Act.PROPOSE_CORRECTION,
+    }
+)
+"""What hands out a text that everybody who follows the case reads."""
+UNANSWERED_ENDS = frozenset({State.REJECTED, State.WITHDRAWN})
+TITLES = ("先生", "女士", "小姐", "同志", "老师", "师傅", "阿姨", "叔叔", "大爷", "大妈", "奶奶")
+
+
+def merged_into(lead: Opinion) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(merged_into=lead, state=State.MERGED).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Into which case, and along with which other that led it until then (None: by itself); both are keys."""
+
+    lead: int
+    through: int | None
+
+
+def joints(case: Opinion) -> list[Joint]:
+    """How a merged case came to its lead: by itself first, then along with the cases that led it."""
+    way: list[Joint] = []
+    for step in case.steps.filter(move=Move.MERGE).order_by("position"):
+        joint = Joint(step.data["lead_case"], step.data.get("through"))
+        if step.from_state != State.MERGED:
+            way = [joint]
+        elif joint in way[-2:-1]:
+            way.pop()  # the case along with which it had moved came back
+        else:
+            way.append(joint)
+    return way
+
+
+def merged_by(case: Opinion) -> CaseStep:
+    """The step by which a merged case was merged while it was open."""
+    return case.steps.filter(move=Move.MERGE).exclude(from_state=State.MERGED).latest("position")
+
+
+def join(case: Opinion, joint: Joint, *, by: User | None, at: dt.datetime) -> None:
+    """Point a locked case, open or merged, to its lead."""
+    before, case.state, case.merged_into_id = case.state, State.MERGED, joint.lead
+    case.save(update_fields=["state", "merged_into"])
+    facts = {"lead_case": joint.lead, "through": joint.through}
+    actor = Actor.STAFF if by else Actor.CLOCK
+    spec = StepSpec(Move.MERGE, before, State.MERGED, at, actor, by, data=facts)
+    announce(case, write_step(case, spec))
+
+
+def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
+    """Put a locked merged case back into the state from which it was merged, with the cases that it had led."""
+    target = target_of(Move.UNMERGE, case.state, merged_by(case).from_state)
+    lead, case.state, case.merged_into = case.merged_into, target, None
+    case.save(update_fields=["state", "merged_into"])
+    facts = {"lead_case": lead.pk if lead else None}
+    actor = Actor.STAFF if by else Actor.CLOCK
+    spec = StepSpec(Move.UNMERGE, State.MERGED, target, at, actor, by, data=facts)
+    announce(case, write_step(case, spec))
+    for led in merged_into(lead).select_for_update() if lead else ():
+        way = joints(led)
+        if way[-1].through == case.pk:
+            join(led, way[-2], by=by, at=at)
+
+
+def set_free(lead: Opinion, *, at: dt.datetime) -> None:
+    """A lead case that ends without an answer leaves the others to be handled for themselves, however late it is."""
+    for case in merged_into(lead).select_for_update():
+        come_back(case, by=None, at=at)
+
+
+def check_reply_is_for_all(lead: Opinion, text: str) -> None:
+    """:raises ReplyNamesSubmitter: submitters of merged cases would read who the lead's is."""
+    if text and merged_into(lead).exists() and names_submitter(lead, text):
+        raise ReplyNamesSubmitter
+
+
+def names_submitter(case: Opinion, text: str) -> bool:
+    """Whether ``text`` says who left his contact with the case: name, surname with a title, telephone, address."""
+    return blanked(case, text) != text
+
+
+BLANK = "____"
+
+
+def blanked(case: Opinion, text: str) -> str:
+    """``text`` with blanks, to be filled in, for whatever says who left his contact with the case."""
+    submitter = Submitter.objects.filter(opinion=case, erased_at=None).first()
+    if submitter is None:
+        return text
+    name = submitter.name.strip()
+    said = [submitter.phone.strip(), submitter.email.strip()]
+    if len(name) > 1:
+        said += [name, *(name[0] + title for title in TITLES)]
+    for each in filter(None, said):
+        text = text.replace(each, BLANK)
+    return text

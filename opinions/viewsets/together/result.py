@@ -1,0 +1,56 @@
+"""What became of each case, as it was written down when it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from opinions.models import MoveRun, Opinion
+from portal.users.models import User
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    number: str
+    title: str
+    pk: int | None
+    """None when the case is not, or no longer, one that he may see."""
+    done: bool
+    reason: str
+
+
+class Result:
+    def __init__(self, run: MoveRun, *, user: User) -> None:
+        self.run, self.user = run, user
+
+    @cached_property
+    def rows(self) -> list[ResultRow]:
+        """The refused ones first."""
+        lines = list(self.run.lines.order_by("done", "position"))
+        mine = Opinion.objects.visible_to(self.user).filter(
+            pk__in=[line.opinion_id for line in lines if line.opinion_id]
+        )
+        titles = dict(mine.values_list("pk", "title"))
+        return [
+            ResultRow(
+                line.number,
+                titles.get(line.opinion_id, ""),
+                line.opinion_id if line.opinion_id in titles else None,
+                line.done,
+                line.reason,
+            )
+            for line in lines
+        ]
+
+    @property
+    def done(self) -> int:
+        return sum(row.done for row in self.rows)
+
+    @property
+    def refused(self) -> int:
+        return len(self.rows) - self.done
+
+    @property
+    def left(self) -> int:
+        """Not reached: it is still running, or was cut short."""
+        return self.run.total - len(self.rows)

@@ -1,0 +1,1 @@
+"""What a year's holidays are, told by whoever announces them. Pure."""

@@ -1,0 +1,223 @@
+"""A lead case stands for several: what happens to it, and what is said to all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+
+from opinions import actions
+from opinions.casework.seals import seal_chains
+from opinions.enums import (
+    Actor,
+    Move,
+    RejectReason,
+    State,
+)
+from opinions.lifecycle import MoveRefused
+from opinions.models import Opinion
+from opinions.tasks import answer_left_behind
+from portal.users.enums import Role
+from portal.users.models import User
+from tests.factories.opinions import OpinionFactory, make_opinion, staff
+from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.reference import UnitFactory
+from tests.opinions.findings import found
+from tests.opinions.merging import merge, rows
+from topics.models import TopicPage
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+TURNS = 10
+CONTACT = {"name": "王秀英", "phone": "13800000000", "email": "wang@example.org"}
+
+
+@pytest.fixture
+def dispatcher() -> User:
+    return staff(Role.DISPATCHER)
+
+
+def faults(at: dt.datetime) -> list[str]:
+    """What verification finds, everything being sealed."""
+    seal_chains(at)
+    return found()
+
+
+def fresh(case: Opinion) -> Opinion:
+    return Opinion.objects.get(pk=case.pk)
+
+
+# a lead case that is merged itself
+
+
+def test_what_was_merged_goes_along_and_comes_back_with_its_lead(dispatcher: User, at) -> None:
+    first, middle, last = OpinionFactory(), OpinionFactory(), OpinionFactory()
+    top, own = OpinionFactory(state=State.HANDLING), OpinionFactory()
+    merge(first, middle, by=dispatcher, at=at)
+    merge(middle, last, by=dispatcher, at=at)
+    merge(own, last, by=dispatcher, at=at)
+    before = rows(first, middle, last, own)
+
+    merge(last, top, by=dispatcher, at=at + DAY)
+    assert set(top.merged.all()) == {first, middle, last, own}
+    actions.unmerge(last, by=dispatcher, at=at + 2 * DAY)
+
+    assert rows(first, middle, last, own) == before
+    actions.unmerge(middle, by=dispatcher, at=at + 3 * DAY)
+    assert (fresh(first).merged_into, fresh(middle).state) == (middle, State.SUBMITTED)
+    actions.unmerge(first, by=dispatcher, at=at + 4 * DAY)
+    assert fresh(first).state == State.SUBMITTED
+    assert faults(at) == []
+
+
+def test_one_that_went_along_comes_back_alone(dispatcher: User, at) -> None:
+    first, middle, last = OpinionFactory(state=State.HANDLING), OpinionFactory(), OpinionFactory()
+    merge(first, middle, by=dispatcher, at=at)
+    merge(middle, last, by=dispatcher, at=at)
+
+    actions.unmerge(first, by=dispatcher, at=at + DAY)
+
+    assert (fresh(first).state, fresh(middle).merged_into) == (State.HANDLING, last)
+
+
+def test_random_merging_leaves_no_chain_and_comes_apart_again(dispatcher: User, at) -> None:
+    dice = random.Random(20260309)
+    cases = [
+        OpinionFactory(state=dice.choice([State.SUBMITTED, State.ACCEPTED, State.HANDLING]))
+        for _ in range(8)
+    ]
+    before = rows(*cases)
+    for step in range(60):
+        case, lead = dice.choice(cases), dice.choice(cases)
+        moment = at + step * dt.timedelta(minutes=1)
+        try:
+            if dice.random() < 0.7:
+                merge(fresh(case), fresh(lead), by=dispatcher, at=moment)
+            else:
+                actions.unmerge(fresh(case), by=dispatcher, at=moment)
+        except (actions.LeadIsItself, actions.LeadIsMerged, MoveRefused):
+            continue
+        assert not Opinion.objects.filter(merged_into__state=State.MERGED).exists()
+    for case in Opinion.objects.filter(state=State.MERGED):
+        actions.unmerge(case, by=dispatcher, at=at + DAY)
+
+    assert rows(*cases) == before
+    assert faults(at + DAY) == []
+
+
+# what happens to the lead case meanwhile
+
+
+def test_lead_case_that_is_rejected_leaves_the_others_to_be_judged_for_themselves(
+    dispatcher: User, at
+) -> None:
+    lead, case, other = OpinionFactory(), OpinionFactory(), OpinionFactory(state=State.HANDLING)
+    merge(case, lead, by=dispatcher, at=at)
+    merge(other, lead, by=dispatcher, at=at)
+    much_later = at + 400 * DAY
+
+    actions.reject(
+        lead, reason=RejectReason.UNCLEAR, text="请补充地点。", by=dispatcher, at=much_later
+    )
+
+    assert (fresh(case).state, fresh(other).state) == (State.SUBMITTED, State.HANDLING)
+    step = case.steps.latest("position")
+    assert (step.move, step.actor, step.by) == (Move.UNMERGE, Actor.CLOCK, None)
+    assert faults(at) == []
+
+
+def test_case_comes_back_into_a_consultation_that_was_decided_meanwhile(
+    dispatcher: User, at
+) -> None:
+    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
+    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    merge(case, OpinionFactory(), by=dispatcher, at=at)
+    outcome = OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
+
+    actions.unmerge(case, by=dispatcher, at=at + DAY)
+
+    assert fresh(case).state == State.ANSWERED
+    assert case.steps.latest("position").data == {"outcome": outcome.pk}
+
+
+def test_case_comes_back_into_a_consultation_that_ended_without_outcome(
+    dispatcher: User, at
+) -> None:
+    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
+    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    merge(case, OpinionFactory(), by=dispatcher, at=at)
+    TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
+
+    actions.unmerge(case, by=dispatcher, at=at + DAY)
+
+    assert fresh(case).state == State.ACCEPTED
+
+
+def test_case_that_is_set_free_into_a_decided_consultation_is_answered_by_the_clock(
+    dispatcher: User, at
+) -> None:
+    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
+    case, lead = OpinionFactory(state=State.IN_CONSULTATION, topic=topic), OpinionFactory()
+    merge(case, lead, by=dispatcher, at=at)
+    OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
+    actions.reject(lead, reason=RejectReason.UNCLEAR, text="不明。", by=dispatcher, at=at)
+    assert fresh(case).state == State.IN_CONSULTATION
+
+    assert answer_left_behind(at + DAY) == 1
+    assert answer_left_behind(at + DAY) == 0
+    assert fresh(case).state == State.ANSWERED
+
+
+# replies that several people read
+
+
+NAMING = [
+    "王秀英女士：您好。",
+    "王女士：路灯已修好。",
+    "已电话13800000000告知。",
+    "见 wang@example.org。",
+]
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_reply_to_several_does_not_name_one_of_them(text: str, dispatcher: User, at) -> None:
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    lead = make_opinion(State.HANDLING, unit=unit, contact=CONTACT)
+    merge(OpinionFactory(), lead, by=dispatcher, at=at)
+
+    with pytest.raises(actions.ReplyNamesSubmitter, match="各位居民"):
+        actions.submit_reply(lead, text=text, by=handler, at=at)
+    assert fresh(lead).state == State.HANDLING
+    assert not lead.replies.exists()
+
+    actions.submit_reply(fresh(lead), text="各位居民：路灯已修好。", by=handler, at=at)
+
+
+def test_reply_drafted_before_the_merger_is_not_released_with_the_name(
+    dispatcher: User, at
+) -> None:
+    lead = make_opinion(State.REPLY_REVIEW, contact=CONTACT, reply_text="王秀英：已修好。")
+    merge(OpinionFactory(), lead, by=dispatcher, at=at)
+
+    with pytest.raises(actions.ReplyNamesSubmitter):
+        actions.release(lead, by=staff(Role.REVIEWER), at=at)
+    assert fresh(lead).state == State.REPLY_REVIEW
+
+
+def test_answered_case_whose_reply_names_its_submitter_leads_nothing(dispatcher: User, at) -> None:
+    named = make_opinion(State.ANSWERED, contact=CONTACT, reply_text="王秀英：已修好。")
+    plain = make_opinion(State.ANSWERED, contact=CONTACT, reply_text="路灯已修好。")
+    case = OpinionFactory()
+
+    with pytest.raises(actions.LeadNamesItsSubmitter):
+        merge(case, named, by=dispatcher, at=at)
+    merge(case, plain, by=dispatcher, at=at)
+
+
+def test_reply_to_one_may_name_him(at) -> None:
+    unit = UnitFactory()
+    case = make_opinion(State.HANDLING, unit=unit, contact=CONTACT)
+
+    actions.submit_reply(case, text="王秀英女士：您好。", by=staff(Role.HANDLER, unit=unit), at=at)
