@@ -232,6 +232,6 @@ def test_reading_takes_the_same_queries_for_many() -> None:
             assert found() == []
         numbers.append(len(taken))
 
-    # Cases, steps, replies, contact, looks, extensions, contributions, supplements, ratings, calls; the part that
-    # ends; seals; what no seal covers.
-    assert numbers == [13, 13]
+    # Cases, steps, replies, contact, looks, attachments, extensions, contributions, supplements, ratings, calls; the part
+    # that ends; seals; what no seal covers.
+    assert numbers == [14, 14]
