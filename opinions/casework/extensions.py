@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from opinions.casework.history import StepSpec
-from opinions.enums import HANDLING_STATES, Move
+from opinions.enums import HANDLING_STATES, Move, State
 from opinions.models import Extension, Opinion
 
 
 def lapses_by(move: str, from_state: str, to_state: str) -> bool:
-    """Whether the step takes the case out of the hands that asked. The move's own step is the record of it."""
-    leaves = from_state in HANDLING_STATES and to_state not in HANDLING_STATES
+    """Whether the step takes the case out of the hands that asked. The move's own step is the record of it.
+
+    What is merged rests as it was, and may come back.
+    """
+    leaves = from_state in HANDLING_STATES and to_state not in {*HANDLING_STATES, State.MERGED}
     return leaves or move == Move.SEND_ELSEWHERE
 
 
