@@ -7,7 +7,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from opinions.actions.attachments import attach_files, claim_files
 from opinions.casework.deadlines import due_when_resumed, waiting_until
+from opinions.casework.files import brought
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, begin_by_submitter, finish, written
 from opinions.casework.numbers import civil_day
@@ -62,8 +64,16 @@ def ask_submitter(
 
 
 @transaction.atomic
-def supplement(opinion: Opinion, *, text: str, at: dt.datetime, seen: int | None = None) -> Opinion:
-    """Take in what the submitter answers, under his code; the clock runs on.
+def supplement(
+    opinion: Opinion,
+    *,
+    text: str,
+    at: dt.datetime,
+    seen: int | None = None,
+    files_of: str = "",
+) -> Opinion:
+    """Take in what the submitter answers, under his code, with what is pending under ``files_of``
+    (``actions.attachments``); the clock runs on.
 
     Also after the last day, as long as the clock has not gone on by itself: what he says is worth more than the day.
     """
@@ -71,11 +81,16 @@ def supplement(opinion: Opinion, *, text: str, at: dt.datetime, seen: int | None
     text = written(text, SupplementMissing)
     row = Supplement.objects.create(opinion=opinion, text=text, at=at)
     before = State(opinion.state)
+    files = claim_files(files_of) if files_of else []
     facts = {"supplement": row.pk, "due_on": _resume(opinion, target, at)}
-    finish(
+    step = finish(
         opinion,
-        StepSpec(Move.SUPPLEMENT, before, target, at, Actor.RESIDENT, digest_of=text, data=facts),
-    )
+        StepSpec(
+            Move.SUPPLEMENT, before, target, at, Actor.RESIDENT,
+            digest_of=text, data=facts, digests=brought(files),
+        ),
+    )  # fmt: skip
+    attach_files(files, step)
     return opinion
 
 

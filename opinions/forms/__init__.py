@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from opinions.forms.attachments import AttachmentsField, say_refused
+from opinions.forms.attachments import AttachmentsField, only_file_errors, say_refused
 from opinions.forms.intake import IntakeForm
 from opinions.forms.opinion import OpinionForm
 from opinions.forms.published import PublishedFilterForm
@@ -23,6 +23,7 @@ __all__ = [
     "TargetForm",
     "TrackForm",
     "issue_token",
+    "only_file_errors",
     "read_token",
     "say_refused",
 ]

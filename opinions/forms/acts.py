@@ -1,7 +1,6 @@
 """What a submitter sends under his code: a supplement, a rating, a request, a withdrawal.
 
-``code`` and ``seen`` go along hidden in each. A field for files may join ``SupplementForm``: its view hands over
-what was uploaded too.
+``code`` and ``seen`` go along hidden in each.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opinions.enums import DISSATISFIED, Stars
+from opinions.forms.attachments import AttachmentsField
 from opinions.forms.fields import LineField, PlainSelect, TextField
 from opinions.forms.track import MOST, TrackForm
 from opinions.models.opinion import MAX_TEXT
@@ -71,6 +71,7 @@ class SupplementForm(ActForm):
     text = Written(
         label=_("您要补充的情况"), error_messages={"required": _("请写下您要补充的情况")}
     )
+    attachments = AttachmentsField()
 
 
 class ReasonForm(ActForm):

@@ -46,3 +46,9 @@ def say_refused(form: forms.BaseForm, refused: Any, *, field: str = "attachments
     """Each refused file with its reason, as an error of the field."""
     for file in refused:
         form.add_error(field, str(file))
+
+
+def only_file_errors(form: forms.BaseForm, *, field: str = "attachments") -> None:
+    """Whoever adds a file or takes one away has not finished writing: nothing else is wrong yet."""
+    for name in set(form.errors) - {field}:
+        del form.errors[name]

@@ -19,16 +19,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from opinions.actions import Offer, offers
+from opinions.actions import Offer, drop_file, offers
 from opinions.casework.history import is_made, shown_position_of
 from opinions.codes import normalise_code
+from opinions.forms import only_file_errors, say_refused
 from opinions.forms.acts import ActForm
 from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
-from opinions.models import Opinion
+from opinions.models import Attachment, Opinion
 from opinions.views.case import case_context
-from opinions.views.deeds import DEEDS, MOVED_ON, Deed, Shown, offered
+from opinions.views.deeds import DEEDS, MOVED_ON, Deed, Shown, files_under, offered
 from opinions.views.finding import find_by_code, not_found
 from opinions.views.limits import wait_until
+from opinions.views.pending import keep_uploaded, shown
 from opinions.views.protection import keeps_text, no_referrer, private_page
 
 
@@ -84,6 +86,11 @@ class Attempt:
 
     def act(self, opinion: Opinion, offer: Offer | None) -> HttpResponse:
         form = form_of(self.deed, offer, self.request.POST, opinion, self.code)
+        if offer and "attachments" in form.fields:
+            self.take_files(form)
+            if "drop" in self.request.POST or "more" in self.request.POST:
+                only_file_errors(form)
+                return self.refuse(opinion, form)
         if not form.is_valid():
             return self.refuse(opinion, form)
         said, seen = form.cleaned_data, form.cleaned_data["seen"]
@@ -96,6 +103,13 @@ class Attempt:
                 form.add_error(None, MOVED_ON if moved_on else str(refusal))
                 return self.refuse(opinion, form)
         return self.case(opinion, done=self.deed.done)
+
+    def take_files(self, form: ActForm) -> None:
+        """Keep what came with this press, drop what it says; what is refused is an error of the field."""
+        form_id = files_under(self.code)
+        if dropped := self.request.POST.get("drop", ""):
+            drop_file(form_id=form_id, key=dropped)
+        say_refused(form, keep_uploaded(self.request, form_id=form_id, at=self.at))
 
     def offers(self, opinion: Opinion) -> dict[str, Offer]:
         return offered(offers(opinion, self.at))
@@ -161,7 +175,9 @@ def show_case(
     }
     if refused and refused.deed.slug in acts:
         acts[refused.deed.slug] = refused
+    pending = Attachment.objects.pending(files_under(code)) if "supplement" in acts else []
     context = case_context(opinion, today=timezone.localdate(at)) | {
+        "pending": shown(pending),
         "acts": acts,
         "code": code,  # for the forms on the page, which post it again
         "done": done,
@@ -178,7 +194,8 @@ def unavailable(request: HttpRequest, deed: Deed) -> HttpResponse:
         (name, str(request.POST[name])) for name in dict.fromkeys(names) if name in request.POST
     ]
     text = request.POST.get("text", "") or request.POST.get("reason", "")
-    context = {"hidden": typed, "text": text, "deed": deed}
+    files_lost = any(request.FILES.getlist("attachments"))
+    context = {"hidden": typed, "text": text, "deed": deed, "files_lost": files_lost}
     response = render(request, "opinions/act_unavailable.html", context, status=503)
     response["Retry-After"] = "60"
     return response

@@ -31,7 +31,7 @@ from opinions.forms import (
 from opinions.forms.token import YOUNGEST
 from opinions.models import Attachment
 from opinions.rules import title_from
-from opinions.views.pending import Shown, keep_uploaded, missing, shown
+from opinions.views.pending import ShownFile, keep_uploaded, missing, shown
 from opinions.views.subject import Subject, find_subject
 
 
@@ -99,13 +99,8 @@ class Attempt:
         self.__dict__.pop("attachments", None)
 
     @property
-    def shown_files(self) -> list[Shown]:
+    def shown_files(self) -> list[ShownFile]:
         return shown(self.attachments)
-
-    def hide_errors_but_of_files(self) -> None:
-        """Somebody who adds a file has not finished writing."""
-        for name in set(self.form.errors) - {"attachments"}:
-            del self.form.errors[name]
 
     def refuse(self, message: Any) -> None:
         """Put an error over the form that belongs to no field."""

@@ -19,6 +19,7 @@ from opinions.actions import (
     supplement,
     withdraw,
 )
+from opinions.codes import normalise_code
 from opinions.enums import Move
 from opinions.forms.acts import (
     ActForm,
@@ -80,6 +81,12 @@ def _reopen(opinion: Opinion, said: Said, *, at: dt.datetime, seen: int) -> Opin
     return request_reopen(opinion, reason=said["reason"], marks=_marks(said), at=at, seen=seen)
 
 
+def files_under(code: str) -> str:
+    """What takes the place of a form's id for the files of a supplement: there is one in a case, and nobody else has
+    the code."""
+    return f"supplement {normalise_code(code)}"
+
+
 DEEDS: Mapping[str, Deed] = {
     deed.slug: deed
     for deed in (
@@ -90,7 +97,9 @@ DEEDS: Mapping[str, Deed] = {
             gettext_lazy("提交补充"),
             gettext_lazy("已收到您的补充，继续办理。"),
             lambda offer: SupplementForm,
-            lambda opinion, said, **when: supplement(opinion, text=said["text"], **when),
+            lambda opinion, said, **when: supplement(
+                opinion, text=said["text"], files_of=files_under(said["code"]), **when
+            ),
             lambda said: (Move.SUPPLEMENT, said["text"], {}),
             gettext_lazy("最迟 %(day)s。过后按现有情况继续办理。"),
         ),

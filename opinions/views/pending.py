@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,15 +19,15 @@ from opinions.views.limits import wait_until
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFile:
     """One file as a page that nobody else may see lists it, with its thumbnail inside (``data:``)."""
 
     attachment: Attachment
     picture: str
 
 
-def shown(attachments: Sequence[Attachment]) -> list[Shown]:
-    return [Shown(attachment, thumbnail(attachment)) for attachment in attachments]
+def shown(attachments: Iterable[Attachment]) -> list[ShownFile]:
+    return [ShownFile(attachment, thumbnail(attachment)) for attachment in attachments]
 
 
 def thumbnail(attachment: Attachment) -> str:

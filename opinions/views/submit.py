@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from opinions.actions import Contact, Receipt, submit
 from opinions.enums import Channel
-from opinions.forms import Freshness
+from opinions.forms import Freshness, only_file_errors
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt, may_go_back
 from opinions.views.limits import OverLimit, admit
@@ -59,7 +59,7 @@ def edit(attempt: Attempt) -> HttpResponse:
 
 def more_files(attempt: Attempt) -> HttpResponse:
     """The form again, so that another file can be chosen: a camera gives one at a time."""
-    attempt.hide_errors_but_of_files()
+    only_file_errors(attempt.form)
     return closed(attempt) or attempt.show_form()
 
 

@@ -8,6 +8,7 @@ from django.views.generic import View
 from opinions.models import Attachment, Opinion
 from opinions.permissions import Standing, original_is_open
 from opinions.views.serving import served
+from opinions.viewsets.work import Work
 from portal.users.models import User
 
 
@@ -23,6 +24,8 @@ class AttachmentView(View):
     small = False
 
     def get(self, request: HttpRequest, *args: Any, pk: int, key: str) -> HttpResponse:
+        if not Work.of(request).queues:
+            raise Http404  # as the case itself
         files = Attachment.objects.ready().keyed(key).select_related("opinion")
         attachment = files.filter(
             opinion=pk, opinion__in=Opinion.objects.visible_to(request.user)

@@ -16,7 +16,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions.actions import Contact, Receipt, carry_files, drop_file, keep_files, submit
 from opinions.codes import code_of_form, form_digests, new_form_id
-from opinions.forms import BadToken, IntakeForm, issue_token, read_token, say_refused
+from opinions.forms import (
+    BadToken,
+    IntakeForm,
+    issue_token,
+    only_file_errors,
+    read_token,
+    say_refused,
+)
 from opinions.lifecycle import Refusal
 from opinions.models import Attachment, Opinion
 from opinions.permissions import can_submit_for_residents, studios_written_for
@@ -58,8 +65,7 @@ class IntakeView(WagtailAdminTemplateMixin, View):
             form_id = new_form_id()
         self.take_files(form, form_id)
         if "drop" in request.POST:
-            for name in set(form.errors) - {"attachments"}:
-                del form.errors[name]  # nobody has finished writing
+            only_file_errors(form)
             return self.show(form, form_id=form_id)
         if not form.is_valid():
             return self.show(form, status=422, form_id=form_id)

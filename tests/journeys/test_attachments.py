@@ -38,7 +38,7 @@ def test_pictures_one_after_the_other_without_javascript(plain_page: Page, tmp_p
     choose(page, tmp_path, second_jpg=jpeg(), contract_pdf=pdf())
     press(page, "存下选好的，再选别的")
     expect(listed).to_have_count(3)
-    press(page, "去掉second.jpg")
+    press(page, "去掉 second.jpg")
     expect(listed).to_have_count(2)
 
     fill_in(page)
@@ -57,7 +57,7 @@ def test_pictures_one_after_the_other_without_javascript(plain_page: Page, tmp_p
     press(page, "查询")
     assert fits(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载contract.pdf").click()
+        page.get_by_role("button", name="下载 contract.pdf").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     number = Opinion.objects.get().number
     assert download.value.suggested_filename.startswith(number)
