@@ -68,7 +68,9 @@ def mentions_of(user: User) -> QuerySet[NoteMention]:
     """Notes that name the person in cases which he still sees and has not opened since; the newest first."""
     seen = Opinion.objects.visible_to(user)
     waiting = NoteMention.objects.filter(user=user, seen_at=None, note__opinion__in=seen)
-    return waiting.select_related("note__opinion", "note__by").order_by("-note__at", "-pk")
+    return waiting.select_related("note__opinion__published_copy", "note__by").order_by(
+        "-note__at", "-pk"
+    )
 
 
 @dataclass(frozen=True)

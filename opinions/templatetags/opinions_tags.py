@@ -12,11 +12,12 @@ from wagtail.models import Page
 
 from opinions.casework.cuts import basis_of
 from opinions.enums import CutReason, Move
-from opinions.models import PublishedCopy, TopicDraft
+from opinions.models import Opinion, PublishedCopy, TopicDraft
 from opinions.models.publication import cut_in_words
 from opinions.permissions import can_see
 from opinions.querysets import PublishedCopyQuerySet
 from opinions.rules.cuts import Cut, in_words, pieces
+from opinions.viewsets.original import title_for
 from portal.core.cutting import beginning
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, content_language
 from portal.users.models import User
@@ -114,3 +115,9 @@ def with_cuts(original: str, cuts: Iterable[Cut] | None) -> str:
         parts += [text[at : cut.start], words]
         at = cut.end
     return format_html_join("", "{}", ((part,) for part in [*parts, text[at:]]))
+
+
+@register.filter
+def shown_title(opinion: Opinion) -> str:
+    """The title for staff: as the public would see it, once something of it is cut. The copy should be read already."""
+    return title_for(opinion)

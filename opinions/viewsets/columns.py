@@ -44,6 +44,10 @@ class TickColumn(CaseColumn):
     def __init__(self) -> None:
         super().__init__("tick", label=_("选择"), accessor="pk", classname="case-tick")
 
+    def get_cell_context_data(self, instance: Opinion, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"title": title_for(instance)}
+
 
 class MatterColumn(CaseColumn):
     """Number and title, leading to the case with the way back to this very listing."""

@@ -23,6 +23,7 @@ from opinions.viewsets.columns import DUE, Kind, Names, teller
 from opinions.viewsets.due import due_word
 from opinions.viewsets.entries import load_entries
 from opinions.viewsets.forms.listing import ExportForm
+from opinions.viewsets.original import shown_title
 from opinions.viewsets.own import kept_query
 from opinions.viewsets.page import QueuePage
 from opinions.viewsets.queues import listing_of
@@ -31,6 +32,9 @@ from portal.core.workdays import load_calendar
 from portal.users.models import User
 
 CHUNK = 2000
+
+
+TITLED = ("title", "publication", "published_copy__title", "published_copy__cuts")
 
 
 class ExportView(QueuePage):
@@ -141,9 +145,10 @@ class Sheet:
 
     def lines(self, rows: OpinionQuerySet) -> Iterator[list[Any]]:
         lookups = [kind.lookup for kind in self.columns]
-        found = rows.values_list("pk", "state", "number", "title", *lookups)
-        for pk, state, number, title, *values in found.iterator(chunk_size=CHUNK):
-            line = [number, title]
+        found = rows.values_list("pk", "state", "number", *TITLED, *lookups)
+        for pk, state, number, *values in found.iterator(chunk_size=CHUNK):
+            titled, values = values[: len(TITLED)], values[len(TITLED) :]
+            line = [number, shown_title(*titled)]
             for kind, tell, value in zip(self.columns, self.tellers, values, strict=True):
                 line += (
                     [tell(value), self.word(value, state)] if kind.code == DUE else [tell(value)]

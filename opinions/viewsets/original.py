@@ -18,9 +18,16 @@ from portal.users.models import User
 def title_for(opinion: Opinion) -> str:
     """Headings and lists show the title as the public would, to everybody, once something of it is cut."""
     copy = getattr(opinion, "published_copy", None)
-    if copy and copy.cuts.get("title") and opinion.publication != PublicationState.UNPUBLISHED:
-        return in_words(copy.title, cut_in_words)
-    return opinion.title
+    if copy is None:
+        return opinion.title
+    return shown_title(opinion.title, opinion.publication, copy.title, copy.cuts)
+
+
+def shown_title(title: str, publication: str, public: str | None, cuts: Any) -> str:
+    """The same from columns; ``public`` and ``cuts`` are the copy's, None without one."""
+    if public and cuts and cuts.get("title") and publication != PublicationState.UNPUBLISHED:
+        return in_words(public, cut_in_words)
+    return title
 
 
 class Original:

@@ -65,7 +65,7 @@ class WorkView(WagtailAdminTemplateMixin, View):
         """What waits for the person and is due today or late, the oldest first."""
         calendar = load_calendar()
         rows = my_work(self.request.user, self.today).filter(due_on__lte=self.today)
-        shown = rows.select_related("lead_unit").order_by("due_on", "pk")[:SHOWN]
+        shown = rows.select_related("lead_unit", "published_copy").order_by("due_on", "pk")[:SHOWN]
         return [
             Urgent(
                 each, due_word(each.due_on, state=each.state, today=self.today, calendar=calendar)

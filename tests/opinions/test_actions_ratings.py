@@ -16,6 +16,7 @@ from opinions.queries import QUEUES, queue_counts
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, OpinionFactory, staff
+from tests.factories.reference import UnitFactory
 from tests.opinions.steps import facts
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,9 @@ PHONE = {"phone": "10000000001"}
 
 
 def test_rating_closes_the_case_and_is_told_to_its_handler() -> None:
-    handler = staff(Role.HANDLER)
-    opinion = OpinionFactory(state=State.ANSWERED, handler=handler)
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    opinion = OpinionFactory(state=State.ANSWERED, unit=unit, handler=handler)
 
     actions.rate(opinion, marks=Marks(4, attitude=5, time=3), reason="快。", at=ANSWERED + DAY)
 

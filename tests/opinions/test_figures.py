@@ -172,7 +172,7 @@ def recount(cases: list[Opinion]) -> dict[str, Any]:
         found["open"] += case.state in OPEN_STATES
         found["overdue"] += (
             case.state in OPEN_STATES
-            and case.state not in {"ANSWERED", "WAITING_SUBMITTER", "REOPEN_REQUESTED"}
+            and case.state not in {"ANSWERED", "WAITING_SUBMITTER"}
             and case.due_on is not None
             and case.due_on < AT.date()
         )

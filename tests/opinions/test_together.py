@@ -14,9 +14,8 @@ from opinions import actions
 from opinions.actions import Wanted
 from opinions.casework.history import position_of
 from opinions.enums import Grade, Move, PublicationMove, PublicationState, PublishConsent, State
-from opinions.lifecycle import AUDIT
 from opinions.models import CaseStep, MoveRun, Opinion
-from opinions.permissions import OutsideScope, Standing, moves_for, standings
+from opinions.permissions import RIGHTS, OutsideScope, Standing, moves_for, standings
 from opinions.viewsets.together.table import TOGETHER
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
@@ -201,8 +200,8 @@ def test_standing_among_many_is_the_standing_to_each(person) -> None:
 
     for case in read:
         alone = Standing(user, case)
-        among = {move: many[case.pk].allows(move) for move in AUDIT}
-        assert among == {move: alone.allows(move) for move in AUDIT}
+        among = {move: many[case.pk].allows(move) for move in RIGHTS}
+        assert among == {move: alone.allows(move) for move in RIGHTS}
         assert many[case.pk].may_sign_now == alone.may_sign_now
         assert many[case.pk].may_see_contact == alone.may_see_contact
 

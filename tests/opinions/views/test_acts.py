@@ -13,7 +13,7 @@ from opinions import actions
 from opinions.enums import Move, State
 from opinions.models import Opinion, Rating, Supplement
 from portal.users.enums import Role
-from tests.factories.opinions import MONDAY, staff
+from tests.factories.opinions import MONDAY, original_words, staff
 from tests.opinions.views.acting import act, forms_on, kept
 from tests.opinions.views.filling import look, make_case
 
@@ -178,8 +178,7 @@ def test_stale_page_shows_what_is_new_and_takes_the_words_on_the_second_press(
 def test_inner_step_of_staff_makes_no_page_stale(client: Client) -> None:
     opinion, code = make_case(State.ANSWERED, publish_consent="ANONYMOUS")
     seen = opinion.steps.count()
-    words = {"title": "题", "text": "文", "place": "", "reply": "答", "reason": "删"}
-    actions.propose(opinion, **words, by=staff(Role.DISPATCHER), at=MONDAY + DAY)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=MONDAY + DAY)
     response = client.post("/opinions/track/rate/", {"code": code, "seen": seen, "stars": 5})
     assert "已收到您的评价" in response.text
 
