@@ -33,7 +33,7 @@ class Alike:
 
     @cached_property
     def merged(self) -> list[Opinion]:
-        return list(merged_into(self.opinion))
+        return list(merged_into(self.opinion).select_related("published_copy"))
 
     @cached_property
     def lead(self) -> Opinion | None:

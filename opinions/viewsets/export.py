@@ -146,8 +146,8 @@ class Sheet:
     def lines(self, rows: OpinionQuerySet) -> Iterator[list[Any]]:
         lookups = [kind.lookup for kind in self.columns]
         found = rows.values_list("pk", "state", "number", *TITLED, *lookups)
-        for pk, state, number, *values in found.iterator(chunk_size=CHUNK):
-            titled, values = values[: len(TITLED)], values[len(TITLED) :]
+        for pk, state, number, *told in found.iterator(chunk_size=CHUNK):
+            titled, values = told[: len(TITLED)], told[len(TITLED) :]
             line = [number, shown_title(*titled)]
             for kind, tell, value in zip(self.columns, self.tellers, values, strict=True):
                 line += (

@@ -45,7 +45,7 @@ def write_sheet(
 
 def _heading(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
+    cell.data_type, cell.font = "s", Font(bold=True)
     return cell
 
 

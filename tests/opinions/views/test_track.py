@@ -171,7 +171,7 @@ def test_rejected_case_says_why_and_promises_no_answer(client: Client) -> None:
 def test_nothing_is_overdue_while_the_clock_stands(client: Client, later: dt.datetime) -> None:
     _, code = make_case(State.WAITING_SUBMITTER)
     with time_machine.travel(later):
-        assert "超过" not in look(client, code).text
+        assert "现已超过" not in look(client, code).text
 
 
 @pytest.mark.parametrize(

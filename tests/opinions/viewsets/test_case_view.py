@@ -33,7 +33,7 @@ def moves_on(response) -> list[str]:
     return [card.move for card in response.context["screen"].cards]
 
 
-QUERIES_OF_A_CASE = 28
+QUERIES_OF_A_CASE = 29
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -16,7 +16,7 @@ from tests.factories.reference import UnitFactory
 pytestmark = pytest.mark.django_db
 
 HOME = reverse("wagtailadmin_home")
-QUERIES_OF_THE_DASHBOARD = 11
+QUERIES_OF_THE_DASHBOARD = 12
 
 
 def panels(response) -> list[str]:

@@ -21,7 +21,7 @@ from topics.enums import Phase
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("cases:new")
-QUERIES_OF_THE_FORM = 12
+QUERIES_OF_THE_FORM = 13
 
 
 def sheet(**values: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tests.factories.reference import UnitFactory
 
 pytestmark = pytest.mark.django_db
 WORK = reverse("cases:work")
-QUERIES_OF_THE_PAGE = 16
+QUERIES_OF_THE_PAGE = 17
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.opinions.viewsets.choosing import confirm, preview, result, shown
 pytestmark = pytest.mark.django_db
 
 
-QUERIES_OF_A_PREVIEW, QUERIES_OF_A_RESULT = 16, 13
+QUERIES_OF_A_PREVIEW, QUERIES_OF_A_RESULT = 17, 14
 
 
 @pytest.mark.parametrize("count", [1, 3])
