@@ -48,5 +48,8 @@ def case_scripts() -> str:
 
 @hooks.register("insert_global_admin_css")
 def case_styles() -> str:
-    sheets = ((static(f"portal/admin/{name}.css"),) for name in ("cases", "listings", "figures"))
+    sheets = (
+        (static(f"portal/admin/{name}.css"),)
+        for name in ("cases", "colleagues", "listings", "figures")
+    )
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

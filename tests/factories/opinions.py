@@ -12,11 +12,8 @@ from django.contrib.auth.models import Group
 
 from opinions.casework.bulk import Case, write_cases
 from opinions.casework.copies import offer_reply
-from opinions.casework.history import StepSpec, write_step
 from opinions.codes import code_digests, form_digests, secret_code
 from opinions.enums import (
-    Act,
-    Actor,
     AssignmentRole,
     Channel,
     Grade,
@@ -42,6 +39,7 @@ from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
 from studios.models import StudioPage
+from tests.factories.corrections import propose_correction
 from tests.factories.histories import HOUR, PATHS, publication_steps_to, steps_to
 from tests.factories.pages import StudioStaffFactory
 from tests.factories.reference import UnitFactory, UnitStaffFactory
@@ -166,29 +164,10 @@ def make_opinion(
             opinion, waiting_reply, by=waiting_by or staff(Role.REVIEWER), at=at + HOUR * 10
         )
     if correction:
-        _propose(opinion, correction, by=corrected_by or staff(Role.HANDLER), at=at + HOUR * 11)
+        propose_correction(
+            opinion, correction, by=corrected_by or staff(Role.HANDLER), at=at + HOUR * 11
+        )
     return opinion
-
-
-def _propose(opinion: Opinion, text: str, *, by: User, at: dt.datetime) -> None:
-    """A correction of the released reply."""
-    old = opinion.replies.get(status=ReplyStatus.RELEASED)
-    new = Reply.objects.create(
-        opinion=opinion,
-        unit=old.unit,
-        text=text,
-        author=by,
-        status=ReplyStatus.IN_REVIEW,
-        corrects=old,
-        created_at=at,
-    )
-    move, state = Act.PROPOSE_CORRECTION, opinion.state
-    data = {"reply": new.pk, "corrects": old.pk}
-    words = {"reply": new.words}
-    spec = StepSpec(
-        move, state, state, at, Actor.STAFF, by, text="日期有误", data=data, digests=words
-    )
-    write_step(opinion, spec)
 
 
 def original_words(opinion: Opinion, **marked: str) -> dict[str, str]:

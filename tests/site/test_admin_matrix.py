@@ -10,21 +10,19 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from opinions.casework.history import position_of
 from opinions.codes import new_form_id
-from opinions.enums import PublishConsent, State
+from opinions.enums import State
 from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
 from portal.users.enums import Role
-from portal.users.models import User
 from tests.factories.attachments import stored_attachment
-from tests.factories.opinions import MONDAY, make_opinion, original_words, staff
-from tests.factories.pages import StandardPageFactory, StudioPageFactory, TopicPageFactory
+from tests.factories.opinions import make_opinion, original_words, staff
+from tests.factories.pages import StandardPageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.site.admin_matrix import (
     ADDRESSES,
@@ -40,6 +38,7 @@ from tests.site.admin_matrix import (
     UNSEEN,
     VISITORS,
 )
+from tests.site.district import District, browser_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -79,12 +78,6 @@ def address_of(route: str, page: int) -> str:
     route = route.replace("<uuid:token>", NO_TOKEN)
     route = re.sub(r"<[^>]*>", "1", route)
     return "/" + route.replace("^.*", "nowhere").replace("^", "").replace("$", "")
-
-
-def browser_of(user: User) -> Client:
-    browser = Client(raise_request_exception=False)
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
 
 
 def is_refused(response: HttpResponse) -> bool:
@@ -213,37 +206,6 @@ def test_words_of_residents_are_taken_down_by_their_roles_for_their_studios_alon
     expected = (200, allowed) if role in INTAKE else (404, 404)
     assert (opened.status_code, made.status_code) == expected
     assert Opinion.objects.count() == (1 if expected == (200, 200) else 0)
-
-
-class District:
-    """A person with a studio and a unit of his own, and others' beside them."""
-
-    def __init__(self, role: Role) -> None:
-        self.role = role
-        self.places = {place: (StudioPageFactory(), UnitFactory()) for place in ("own", "foreign")}
-        studio, unit = self.places["own"]
-        self.browser = browser_of(staff(role, unit=unit, studio=studio))
-
-    def case(
-        self, place: str, *, asked: bool = False, helps: bool = False, **values: Any
-    ) -> Opinion:
-        studio, unit = self.places[place]
-        opinion = make_opinion(
-            studio=studio,
-            unit=UnitFactory() if helps else unit,
-            co_handling=(unit,) if helps else (),
-            contact={"name": "王小明"},
-            publish_consent=PublishConsent.ANONYMOUS,
-            **values,
-        )
-        if helps:
-            opinion.assignments.update(signed_at=MONDAY)
-        if asked:
-            opinion.extensions.create(days=3, reason="论证", asked_at=MONDAY, asked_by=staff())
-        return opinion
-
-    def sees(self, place: str) -> bool:
-        return self.role in SEE_ALL or (self.role in SEE_OWN and place == "own")
 
 
 @pytest.mark.parametrize("role", Role)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
+from opinions.rules.personal_data import find_personal_data
 from opinions.viewsets.forms import released_text
 
 LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){5,}")
@@ -29,9 +30,10 @@ class RedactedBefore(Refusal):
 
 
 def seems_personal(text: str) -> bool:
-    """A coarse sieve, that rather holds back one too many: what it holds back is looked at one by one."""
+    """What the finder proposes to cut, and a coarse sieve beside it, that rather holds back one too many."""
     plain = normalize("NFKC", text)
-    return bool(LONG_NUMBER.search(plain) or ADDRESS.search(plain))
+    found = LONG_NUMBER.search(plain) or ADDRESS.search(plain) or find_personal_data(text)
+    return bool(found)
 
 
 def check_in_own_words(opinion: Opinion) -> None:

@@ -249,7 +249,7 @@ def test_reviewer_is_shown_nothing_that_he_could_not_use(log_in):
     assert "同类事项" not in page
 
 
-QUERIES_WITH_OTHERS = 42
+QUERIES_WITH_OTHERS = 41
 
 
 @pytest.mark.parametrize("count", [1, 3])
