@@ -16,7 +16,8 @@ SQLITE_OPTIONS = {
     ),
 }
 POSTGRES_OPTIONS = {
-    "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+    # Compiling the count of the queues takes 590 ms, running it 17: it looks dear to the planner.
+    "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000 -c jit=off",
 }
 
 

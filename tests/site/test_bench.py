@@ -32,7 +32,7 @@ def test_submissions_and_what_they_are_measured_against_run(tmp_path: Path):
 def test_queues_and_what_they_are_measured_against_run(tmp_path: Path, monkeypatch):
     monkeypatch.delenv("POSTGRES_URL", raising=False)
 
-    figures = {figure.name: figure for figure in queues.measure(tmp_path, cases=150)}
+    figures = {figure.name: figure for figure in queues.measure(tmp_path, cases=600)}
 
     assert figures["SQLite: most queries"].kept
     assert any("publish the outcome" in name for name in figures)
