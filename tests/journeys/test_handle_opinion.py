@@ -126,9 +126,14 @@ def test_two_clerks_at_once_and_nothing_typed_is_lost(desk_of: Desk) -> None:
     for page in (first, second):
         page.goto(f"/admin/opinions/{opinion.pk}/?queue=screen")
     second.get_by_text("不予受理", exact=True).first.click()
-    second.locator("#move-reject select").select_option("PETITION")
-    second.locator("#move-reject textarea").fill("请到区信访局反映。")
+    with second.expect_response(lambda answer: answer.url.endswith("/lock/")):
+        second.locator("#move-reject select").select_option("PETITION")
+        second.locator("#move-reject textarea").fill("请到区信访局反映。")
 
+    # The first is told who is writing, and goes on only when he takes over expressly.
+    first.get_by_label("一般").check()
+    expect(first.get_by_text("正在办理这件事项。")).to_be_visible()
+    follow(first.get_by_role("button", name="由我接着办"))
     first.get_by_label("一般").check()
     press(first, "受理")
     expect(first.locator(".messages")).to_contain_text("已受理。")

@@ -88,7 +88,7 @@ def test_list_shows_entries_in_scope_in_a_fixed_number_of_queries(
         ProgressFactory(recommendation_uuid=recommendation.uuid, by=UserFactory())
     client.get(reverse("progress:index"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(reverse("progress:index"))
 
     assert len(page.context["object_list"]) == item_count

@@ -1,32 +1,27 @@
-"""Administrators add and take away terms for fields and channels."""
+"""Administrators see what was taken out of the listings as files."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-CODENAMES = ("add_target", "delete_target")
+VIEW = "view_exportlog"
 
 
 def forward(apps, schema_editor):
     # Content types and permissions are filled only after migrating.
     content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="opinions", model="target"
+        app_label="opinions", model="exportlog"
     )
-    rights = [
-        apps.get_model("auth", "Permission").objects.get_or_create(
-            content_type=content_type,
-            codename=codename,
-            defaults={"name": f"Can {codename.split('_')[0]} 办理期限"},
-        )[0]
-        for codename in CODENAMES
-    ]
+    permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
+        content_type=content_type, codename=VIEW, defaults={"name": "Can view 导出记录"}
+    )
     for group in apps.get_model("auth", "Group").objects.filter(name="administrators"):
-        group.permissions.add(*rights)
+        group.permissions.add(permission)
 
 
 def backward(apps, schema_editor):
     rights = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="opinions", codename__in=CODENAMES
+        content_type__app_label="opinions", codename=VIEW
     )
     for group in apps.get_model("auth", "Group").objects.filter(name="administrators"):
         group.permissions.remove(*rights)
@@ -34,8 +29,8 @@ def backward(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0010_exports_are_shown_to_administrators"),
-        ("opinions", "0017_targets_and_escalations"),
+        ("home", "0007_reply_templates_are_the_administrators"),
+        ("opinions", "0013_saved_filters"),
     ]
 
     operations = [migrations.RunPython(forward, backward)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0018_notes'),
+        ('opinions', '0016_notes'),
         ('studios', '0001_initial'),
         ('topics', '0003_index_after_showing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

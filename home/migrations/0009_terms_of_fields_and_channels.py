@@ -1,27 +1,32 @@
-"""Administrators see what was taken out of the listings as files."""
+"""Administrators add and take away terms for fields and channels."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-VIEW = "view_exportlog"
+CODENAMES = ("add_target", "delete_target")
 
 
 def forward(apps, schema_editor):
     # Content types and permissions are filled only after migrating.
     content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="opinions", model="exportlog"
+        app_label="opinions", model="target"
     )
-    permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
-        content_type=content_type, codename=VIEW, defaults={"name": "Can view 导出记录"}
-    )
+    rights = [
+        apps.get_model("auth", "Permission").objects.get_or_create(
+            content_type=content_type,
+            codename=codename,
+            defaults={"name": f"Can {codename.split('_')[0]} 办理期限"},
+        )[0]
+        for codename in CODENAMES
+    ]
     for group in apps.get_model("auth", "Group").objects.filter(name="administrators"):
-        group.permissions.add(permission)
+        group.permissions.add(*rights)
 
 
 def backward(apps, schema_editor):
     rights = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="opinions", codename=VIEW
+        content_type__app_label="opinions", codename__in=CODENAMES
     )
     for group in apps.get_model("auth", "Group").objects.filter(name="administrators"):
         group.permissions.remove(*rights)
@@ -29,8 +34,8 @@ def backward(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0009_reply_templates_are_the_administrators"),
-        ("opinions", "0013_saved_filters"),
+        ("home", "0008_exports_are_shown_to_administrators"),
+        ("opinions", "0015_targets_and_escalations"),
     ]
 
     operations = [migrations.RunPython(forward, backward)]

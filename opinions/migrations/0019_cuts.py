@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0015_attachments'),
+        ('opinions', '0018_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

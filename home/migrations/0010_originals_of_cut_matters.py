@@ -29,8 +29,8 @@ def backward(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0014_terms_of_fields_and_channels"),
-        ("opinions", "0016_cuts"),
+        ("home", "0009_terms_of_fields_and_channels"),
+        ("opinions", "0019_cuts"),
     ]
 
     operations = [migrations.RunPython(forward, backward)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0017_targets_and_escalations'),
+        ('opinions', '0015_targets_and_escalations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opinions', '0019_intake_checks'),
+        ('opinions', '0017_intake_checks'),
     ]
 
     operations = [
