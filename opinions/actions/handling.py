@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opinions.casework.assignments import assign, check_units
 from opinions.casework.deadlines import due_when_dispatched
 from opinions.casework.history import StepSpec
-from opinions.casework.moving import begin, check_fresh, finish, lock
+from opinions.casework.moving import begin, check_fresh, check_who, finish, lock
 from opinions.enums import Actor, AssignmentRole, Move, State
 from opinions.lifecycle import CO_SIGNING_STATES, MoveRefused, Refusal, target_of
 from opinions.models import Assignment, Opinion
@@ -72,9 +72,9 @@ def sign(
     :raises AlreadySigned: nothing of his is left to sign.
     """
     lock(opinion)
-    standing = Standing(by, opinion)
-    standing.check(Move.SIGN)
+    check_who(by, opinion, Move.SIGN, seen=seen)
     check_fresh(opinion, seen)
+    standing = Standing(by, opinion)
     before = State(opinion.state)
     part = _part_to_sign(standing.parts, unit, before)
     if part.role == AssignmentRole.LEAD:

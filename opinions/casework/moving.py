@@ -8,10 +8,17 @@ from opinions.casework.extensions import lapse_waiting
 from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
 from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
-from opinions.lifecycle import Refusal, StaleScreen, check_act, publication_target_of, target_of
+from opinions.lifecycle import (
+    AnyMove,
+    Refusal,
+    StaleScreen,
+    check_act,
+    publication_target_of,
+    target_of,
+)
 from opinions.models import CaseStep, Opinion
 from opinions.notifications import announce
-from opinions.permissions import check_move, entry_waits
+from opinions.permissions import NotPermitted, OutsideScope, check_move, entry_waits
 from portal.core.normalisation import clean_text
 from portal.users.models import User
 
@@ -41,7 +48,7 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
     """
     lock(opinion)
     if by is not None:
-        check_move(by, opinion, move)
+        check_who(by, opinion, move, seen=seen)
     check_fresh(opinion, seen)
     target = target_of(move, opinion.state)
     if move in SCREENING and entry_waits(opinion):
@@ -64,7 +71,7 @@ def begin_by_submitter(opinion: Opinion, move: Move, *, seen: int | None = None)
 def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:
     """As ``begin``, for what moves nothing. :raises ActRefused: the state does not allow it."""
     lock(opinion)
-    check_move(by, opinion, act)
+    check_who(by, opinion, act, seen=seen)
     check_fresh(opinion, seen)
     check_act(act, opinion.state)
 
@@ -75,9 +82,24 @@ def begin_publication(
     """As ``begin``, for publication's own machine. ``by`` is None when the submitter withdraws."""
     lock(opinion)
     if by is not None:
-        check_move(by, opinion, move)
+        check_who(by, opinion, move, seen=seen)
     check_fresh(opinion, seen)
     return publication_target_of(move, opinion.publication, opinion.state)
+
+
+def check_who(by: User, opinion: Opinion, move: AnyMove, *, seen: int | None = None) -> None:
+    """As ``check_move``. Who lost his part in the case since he opened it is told that first.
+
+    :raises NotPermitted: this person may not.
+    :raises StaleScreen: he may not any more.
+    """
+    try:
+        check_move(by, opinion, move)
+    except OutsideScope:
+        raise
+    except NotPermitted:
+        check_fresh(opinion, seen)
+        raise
 
 
 def check_fresh(opinion: Opinion, seen: int | None) -> None:
