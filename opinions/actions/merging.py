@@ -22,7 +22,7 @@ from opinions.enums import OPEN_STATES, Move, State
 from opinions.lifecycle import MoveRefused, Refusal
 from opinions.models import CaseRules, Opinion
 from opinions.permissions import can_see, check_move
-from opinions.queries import released_reply
+from opinions.queries import letters_for_resident
 from portal.users.models import User
 
 
@@ -114,8 +114,9 @@ def _check_lead(opinion: Opinion, lead: Opinion, *, by: User) -> None:
         raise LeadIsMerged(number=lead.number, lead=lead.merged_into.number)
     if lead.state not in OPEN_STATES:
         raise LeadIsOver(number=lead.number, state=State(lead.state).label)
-    reply = released_reply(lead)
-    if reply and names_submitter(lead, reply.text):
+    # Those who are merged read every letter of it, the corrected ones too.
+    letters = "\n".join(letter.letter for letter in letters_for_resident(lead))
+    if any(names_submitter(case, letters) for case in (lead, *merged_into(lead), opinion)):
         raise LeadNamesItsSubmitter(number=lead.number)
 
 

@@ -8,10 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from opinions.enums import AssignmentRole
+from opinions.enums import AssignmentRole, PublicationState
 from opinions.models import Opinion
 from opinions.models.reply import MAX_SIGNATURE
 from opinions.rules import day_of_letter
+from opinions.rules.cuts import in_words
 from portal.core.languages import ENGLISH, SOURCE
 from portal.core.models import SiteSettings
 from portal.reference.models import Unit
@@ -42,12 +43,23 @@ def filling(opinion: Opinion, at: dt.datetime) -> dict[str, str]:
     english = opinion.language == ENGLISH
     return {
         "编号": opinion.number,
-        "标题": opinion.title,
-        "地点": opinion.place,
+        "标题": _public_words(opinion, "title"),
+        "地点": _public_words(opinion, "place"),
         "单位": suggested_signature(opinion).replace("\n", "、"),
         "提交日期": day_of_letter(opinion.submitted_at, english=english),
         "日期": day_of_letter(at, english=english),
     }
+
+
+def _public_words(opinion: Opinion, part: str) -> str:
+    """As the public gets it, with dots for what is cut: letters are read by more people than the submitter."""
+    copy = getattr(opinion, "published_copy", None)
+    if copy is None or opinion.publication == PublicationState.UNPUBLISHED:
+        return str(getattr(opinion, part))
+    return in_words(getattr(copy, part), lambda _reason: LEFT_OUT)
+
+
+LEFT_OUT = "……"
 
 
 def _language(opinion: Opinion) -> str:

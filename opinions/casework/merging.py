@@ -8,7 +8,9 @@ allowed on a merged case. So what comes back is exactly what was merged. Its due
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -105,8 +107,11 @@ def set_free(lead: Opinion, *, at: dt.datetime) -> None:
 
 
 def check_reply_is_for_all(lead: Opinion, text: str) -> None:
-    """:raises ReplyNamesSubmitter: submitters of merged cases would read who the lead's is."""
-    if text and merged_into(lead).exists() and names_submitter(lead, text):
+    """:raises ReplyNamesSubmitter: those whose cases are merged would read who one of the others is."""
+    if not text:
+        return
+    cases = [lead, *merged_into(lead)]
+    if len(cases) > 1 and any(names_submitter(case, text) for case in cases):
         raise ReplyNamesSubmitter
 
 
@@ -116,17 +121,31 @@ def names_submitter(case: Opinion, text: str) -> bool:
 
 
 BLANK = "____"
+BETWEEN_DIGITS = r"[\s\-‐–—()（）.·]*"
+TO_FULL_WIDTH = ord("０") - ord("0")
 
 
 def blanked(case: Opinion, text: str) -> str:
-    """``text`` with blanks, to be filled in, for whatever says who left his contact with the case."""
+    """``text`` with blanks, to be filled in, for whatever says who left his contact with the case.
+
+    A telephone is known by its digits, however they are parted or wide; a name also with blanks in it.
+    """
     submitter = Submitter.objects.filter(opinion=case, erased_at=None).first()
     if submitter is None:
         return text
-    name = submitter.name.strip()
-    said = [submitter.phone.strip(), submitter.email.strip()]
-    if len(name) > 1:
-        said += [name, *(name[0] + title for title in TITLES)]
-    for each in filter(None, said):
-        text = text.replace(each, BLANK)
+    said = [*_named(submitter.name), _dialled(submitter.phone), re.escape(submitter.email.strip())]
+    for pattern in filter(None, said):
+        text = re.sub(pattern, BLANK, text, flags=re.IGNORECASE)
     return text
+
+
+def _named(name: str) -> list[str]:
+    chars = [char for char in name if not char.isspace()]
+    if len(chars) < 2:
+        return []
+    return [r"\s*".join(map(re.escape, chars)), *(re.escape(chars[0] + title) for title in TITLES)]
+
+
+def _dialled(phone: str) -> str:
+    digits = [char for char in normalize("NFKC", phone) if char in "0123456789"]
+    return BETWEEN_DIGITS.join(f"[{digit}{chr(ord(digit) + TO_FULL_WIDTH)}]" for digit in digits)

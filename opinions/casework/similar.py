@@ -99,7 +99,7 @@ def nearest(case: Opinion, cases: OpinionQuerySet) -> list[Similar]:
         .annotate(near=_nearness(case))
         .filter(near__gt=0)
         .order_by("-near", "-submitted_at", "-pk")
-        .select_related("field", "area", "lead_unit", "published_copy")
+        .select_related("field", "area", "lead_unit", "published_copy__reply_proposal")
     )
     return ranked(case, list(near[:COMPARED]))
 

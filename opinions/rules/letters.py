@@ -50,6 +50,6 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def unfinished(text: str) -> str:
-    """The first blank, placeholder or brace that is left in it; empty when nothing is."""
-    found = BRACED.search(text) or BLANK.search(text) or re.search(r"[{}]", text)
+    """The first blank, placeholder, brace or mark of a cut that is left in it; empty when nothing is."""
+    found = BRACED.search(text) or BLANK.search(text) or re.search(r"[{}]|⟦[^⟧]*⟧?|⟧", text)
     return found[0] if found else ""

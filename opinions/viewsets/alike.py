@@ -8,12 +8,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from opinions.casework.merging import blanked, merged_into
+from opinions.casework.merging import BLANK, blanked, merged_into
 from opinions.casework.similar import Similar, answered_before, similar_open
 from opinions.enums import Move, State
 from opinions.lifecycle import AnyMove
 from opinions.models import Opinion, PublishedCopy
 from opinions.queries import released_reply
+from opinions.rules.cuts import in_words
+from opinions.viewsets.original import Original
 from portal.core.normalisation import clean_line
 from portal.users.models import User
 
@@ -59,7 +61,13 @@ class Alike:
     @cached_property
     def answered(self) -> list[Similar]:
         waits = self.answers_by or (self.may_merge and self.opinion.state != State.ANSWERED)
-        return answered_before(self.opinion, user=self.user) if waits else []
+        found = answered_before(self.opinion, user=self.user) if waits else []
+        return [each for each in found if self._shows_reply(each)]
+
+    def _shows_reply(self, each: Similar) -> bool:
+        """Not where the public gets it with cuts; if it is public, it is found there."""
+        reply = each.reply
+        return reply is not None and not Original(each.case, user=self.user).hides(reply)
 
     @property
     def numbers(self) -> set[str]:
@@ -92,7 +100,12 @@ def earlier_reply(number: str, *, user: User) -> str:
         return ""
     copy = PublishedCopy.objects.public().filter(number=number).exclude(reply="").first()
     if copy:
-        return copy.reply
+        return in_words(copy.reply, lambda _reason: BLANK)
     case = Opinion.objects.visible_to(user).filter(number=number).first()
     reply = released_reply(case) if case else None
-    return blanked(case, reply.text) if case and reply else ""
+    if case is None or reply is None or Original(case, user=user).hides(reply):
+        return ""
+    text = reply.text
+    for asked in (case, *merged_into(case)):
+        text = blanked(asked, text)
+    return text

@@ -16,9 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from opinions import actions
 from opinions.lifecycle import MoveRefused, Refusal, StaleScreen
 from opinions.models import Opinion
-from opinions.permissions import NotPermitted, OutsideScope, check_move
+from opinions.permissions import NotPermitted, OutsideScope, check_move, original_is_open
 from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
-from opinions.viewsets.forms import LetterForm, MoveForm
+from opinions.viewsets.forms import CutForm, LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.original import title_for
 from opinions.viewsets.queues import case_after
@@ -105,7 +105,7 @@ class MoveView(CaseBase):
             return self.fill()
         form = self.form(request.POST)
         if not form.is_valid():
-            return self.show(status=422, refused=(self.move, form))
+            return self.mistyped(form)
         if "draft" in request.POST and getattr(form, "has_drafts", False):
             return self.save_draft(form)
         following = self.following() if "next" in request.POST else None
@@ -120,6 +120,24 @@ class MoveView(CaseBase):
         actions.drop_lock(self.opinion, by=request.user)
         messages.success(request, f"{self.opinion.number} {SCREENS[self.move].done}")
         return redirect(following or self.destination())
+
+    def mistyped(self, form: MoveForm) -> HttpResponse:
+        try:
+            check_move(self.request.user, self.opinion, self.move)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return self.show_again(form, status=422)
+
+    def show_again(self, form: MoveForm, **extra: Any) -> HttpResponse:
+        """The form as it was sent. One that shows the original is, where that is not open, a look at it."""
+        opened = False
+        if isinstance(form, CutForm) and not original_is_open(self.request.user, self.opinion):
+            try:
+                actions.look_at_original(self.opinion, by=self.request.user, at=timezone.now())
+            except Refusal as refusal:
+                return self.show(status=403, original_refusal=str(refusal))
+            opened = True
+        return self.show(refused=(self.move, form), opened=opened, **extra)
 
     def form(self, data: Any, **kwargs: Any) -> MoveForm:
         return SCREENS[self.move].form(
@@ -169,11 +187,8 @@ class MoveView(CaseBase):
             if isinstance(refusal, NotPermitted)
             else 422
         )
-        return self.show(
-            status=status,
-            refused=(self.move, form),
-            stale=isinstance(refusal, (StaleScreen, MoveRefused)),
-        )
+        stale = isinstance(refusal, (StaleScreen, MoveRefused))
+        return self.show_again(form, status=status, stale=stale)
 
     def following(self) -> str | None:
         """What comes next in the listing, or the listing when nothing does.

@@ -33,7 +33,9 @@ def shown_title(title: str, publication: str, public: str | None, cuts: Any) -> 
 class Original:
     """``opened``: asked for just now, and logged."""
 
-    def __init__(self, opinion: Opinion, *, user: User, opened: bool, refusal: str) -> None:
+    def __init__(
+        self, opinion: Opinion, *, user: User, opened: bool = False, refusal: str = ""
+    ) -> None:
         self.opinion, self.user, self.opened, self.refusal = opinion, user, opened, refusal
 
     @cached_property
@@ -65,10 +67,13 @@ class Original:
         waiting = getattr(self.copy, "reply_proposal", None)
         return waiting.text if waiting else self.copy.reply
 
+    def hides(self, reply: Reply) -> bool:
+        sent = reply.status in {ReplyStatus.RELEASED, ReplyStatus.CORRECTED}
+        return sent and not self.is_shown and bool(self.cuts["reply"])
+
     def as_shown(self, reply: Reply) -> dict[str, Any]:
         """Of one that was sent out and cut for the public only that is shown until the original is opened."""
-        sent = reply.status in {ReplyStatus.RELEASED, ReplyStatus.CORRECTED}
         cuts = self.cuts["reply"] if reply.status == ReplyStatus.RELEASED else []
-        hidden = sent and not self.is_shown and bool(self.cuts["reply"])
+        hidden = self.hides(reply)
         public = self.public_reply if hidden and reply.status == ReplyStatus.RELEASED else ""
         return {"cuts": cuts, "hidden": hidden, "public": public}

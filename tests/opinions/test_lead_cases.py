@@ -8,6 +8,7 @@ import random
 import pytest
 
 from opinions import actions
+from opinions.casework.merging import names_submitter
 from opinions.casework.seals import seal_chains
 from opinions.enums import (
     Actor,
@@ -16,7 +17,7 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import MoveRefused
-from opinions.models import Opinion
+from opinions.models import Opinion, Reply
 from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
@@ -221,3 +222,32 @@ def test_reply_to_one_may_name_him(at) -> None:
     case = make_opinion(State.HANDLING, unit=unit, contact=CONTACT)
 
     actions.submit_reply(case, text="王秀英女士：您好。", by=staff(Role.HANDLER, unit=unit), at=at)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "13800000000",
+        "138 0000-0000",
+        "１３８００００００００",
+        "WANG@Example.org",
+        "王秀 英",
+        "王女士",
+    ],
+)
+def test_submitter_is_known_however_he_is_written(said: str, at) -> None:
+    contact = {"name": "王秀英", "phone": "138-0000-0000", "email": "wang@example.org"}
+    case = make_opinion(State.HANDLING, contact=contact)
+
+    assert names_submitter(case, f"您好，{said}，灯已修好。")
+    assert not names_submitter(case, "您好，王家桥的灯在1380000号杆上，已修好。")
+
+
+def test_letters_name_none_of_those_who_were_merged(at) -> None:
+    lead = make_opinion(State.REPLY_REVIEW, contact={"name": "张三丰"})
+    other = make_opinion(contact={"name": "王秀英"})
+    merge(other, lead, by=staff(Role.DISPATCHER), at=at)
+    Reply.objects.filter(opinion=lead).update(text="王秀英、张某：灯已修好。")
+
+    with pytest.raises(actions.ReplyNamesSubmitter):
+        actions.release(lead, by=staff(Role.REVIEWER), at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opinions.viewsets.forms.base import MoveForm, Words
 from opinions.viewsets.forms.consultation import ConsultForm, LeaveConsultationForm
+from opinions.viewsets.forms.cuts import CutForm
 from opinions.viewsets.forms.entries import CheckEntryForm
 from opinions.viewsets.forms.handling import (
     ChangeCoHandlingForm,
@@ -66,6 +67,7 @@ __all__ = [
     "ContributeForm",
     "CorrectForm",
     "CorrectionForm",
+    "CutForm",
     "DeclineForm",
     "DeclineReplyForm",
     "DispatchForm",

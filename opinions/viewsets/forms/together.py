@@ -49,7 +49,12 @@ class DispatchManyForm(OfMany, DispatchForm):
 
 
 class ConsultManyForm(OfMany, ConsultForm):
-    pass
+    """Into a topic that is there; a new one is drafted from one case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("new_title", "brief"):
+            del self.fields[name]
 
 
 class SignManyForm(OfMany, SignForm):

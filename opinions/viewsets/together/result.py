@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from opinions.models import MoveRun, Opinion
+from opinions.viewsets.original import title_for
 from portal.users.models import User
 
 
@@ -30,7 +31,7 @@ class Result:
         mine = Opinion.objects.visible_to(self.user).filter(
             pk__in=[line.opinion_id for line in lines if line.opinion_id]
         )
-        titles = dict(mine.values_list("pk", "title"))
+        titles = {case.pk: title_for(case) for case in mine.select_related("published_copy")}
         return [
             ResultRow(
                 line.number,

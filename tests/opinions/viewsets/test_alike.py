@@ -7,11 +7,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from opinions import actions
 from opinions.casework.history import position_of
-from opinions.enums import Move, PublicationState, State
+from opinions.enums import Move, PublicationState, PublishConsent, State
 from opinions.models import Opinion
 from portal.users.enums import Role
-from tests.factories.opinions import MONDAY, make_opinion, staff
+from tests.factories.opinions import MONDAY, make_opinion, original_words, staff
 from tests.factories.pages import StudioPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions.merging import merge
@@ -226,6 +227,32 @@ def test_foreign_answer_is_not_taken_over_unless_it_is_public(handling):
     ]
 
     assert texts == ["", "某女士：已换新灯。"]
+
+
+def test_answer_that_is_cut_for_the_public_is_taken_over_with_blanks_alone(handling, log_in):
+    browser, case, unit = handling
+    earlier = make_opinion(
+        State.CLOSED,
+        unit=unit,
+        **LAMP,
+        publish_consent=PublishConsent.ANONYMOUS,
+        reply_text="王秀英住三楼，已换新灯。",
+    )
+    cut = "⟦王秀英|PERSONAL⟧住三楼，已换新灯。"
+    actions.propose(
+        earlier, **original_words(earlier, reply=cut), by=staff(Role.DISPATCHER), at=MONDAY
+    )
+    query = f"?draft_from={earlier.number}"
+    waiting = browser.get(address(case, query))
+    assert "王秀英" not in waiting.content.decode()
+    assert not form_of(waiting, Move.SUBMIT_REPLY)["text"].value()
+
+    actions.approve(earlier, by=staff(Role.PUBLISHER), at=MONDAY)
+    call_command("update_search", verbosity=0)
+    page = browser.get(address(case, query))
+
+    assert "王秀英" not in page.content.decode()
+    assert form_of(page, Move.SUBMIT_REPLY)["text"].value() == "____住三楼，已换新灯。"
 
 
 def test_taking_over_keeps_the_way_back_to_the_queue(handling):

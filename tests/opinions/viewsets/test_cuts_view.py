@@ -224,6 +224,30 @@ def test_reply_is_cut_on_the_same_screen(cut, log_in):
     assert "三天内修好" in page  # public already, until the other is approved
 
 
+@pytest.mark.parametrize("move", [PROPOSE, PublicationMove.PROPOSE_REPLY])
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.CLERK, Role.HANDLER])
+def test_form_sent_by_hand_shows_nothing_that_was_cut(move, role, cut, log_in):
+    PublishedCopy.objects.update(cuts=cut.published_copy.cuts | {"reply": [[4, 6, "SECURITY"]]})
+    staff_member = staff(role, unit=cut.lead_unit)
+
+    for fields in ({}, {"text": "", "reply": "x"}):
+        response = make(log_in(staff_member), cut, move, **fields)
+
+        looked = OriginalLook.objects.filter(by=staff_member).exists()
+        assert looked or "林建国" not in response.content.decode()
+        assert looked or "13700000001" not in response.content.decode()
+
+
+def test_mistyped_cut_of_the_reply_comes_back_and_is_a_look(cut, log_in):
+    publisher = staff(Role.DISPATCHER)
+
+    response = make(log_in(publisher), cut, PublicationMove.PROPOSE_REPLY, reply="另一段话")
+
+    assert response.status_code == 422
+    assert form_of(response, PublicationMove.PROPOSE_REPLY)["reply"].value() == "另一段话"
+    assert OriginalLook.objects.filter(by=publisher).count() == 1
+
+
 def test_cuts_and_looks_that_were_changed_are_found(cut, log_in):
     log_in(staff(Role.PUBLISHER)).post(reverse("cases:original", args=[cut.pk]))
     seal_chains(MONDAY)

@@ -18,7 +18,7 @@ from opinions.enums import (
     ReplyStatus,
     State,
 )
-from opinions.models import Assignment, Opinion, PublishedCopy, Reply
+from opinions.models import Assignment, Opinion, PublishedCopy, Reply, TopicDraft
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.pages import TopicPageFactory
@@ -70,6 +70,19 @@ def test_many_go_into_one_topic(dispatcher):
     after = made(dispatcher, Move.CONSULT, cases, topic=topic.pk)
 
     assert {(case.state, case.topic_id) for case in after} == {(State.IN_CONSULTATION, topic.pk)}
+
+
+def test_many_are_not_a_topic_each(dispatcher):
+    case = make_opinion(State.ACCEPTED)
+    page = preview(dispatcher, Move.CONSULT, case)
+    assert "consult-topic" in page.content.decode()
+    assert "consult-new_title" not in page.content.decode()
+
+    confirm(dispatcher, Move.CONSULT, page, new_title="停车难", brief="怎么停车")
+
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert not TopicDraft.objects.exists()
 
 
 def test_acceptance_of_many_on_a_topic_leads_into_its_consultation(dispatcher):
