@@ -18,11 +18,9 @@ from opinions.lifecycle import (
 )
 from opinions.models import CaseStep, Opinion
 from opinions.notifications import announce
-from opinions.permissions import NotPermitted, OutsideScope, check_move, entry_waits
+from opinions.permissions import AFTER_CHECK, NotPermitted, OutsideScope, check_move, entry_waits
 from portal.core.normalisation import clean_text
 from portal.users.models import User
-
-SCREENING = frozenset({Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT})
 
 
 class EntryUnchecked(Refusal):
@@ -51,7 +49,7 @@ def begin(opinion: Opinion, move: Move, *, by: User | None, seen: int | None = N
         check_who(by, opinion, move, seen=seen)
     check_fresh(opinion, seen)
     target = target_of(move, opinion.state)
-    if move in SCREENING and entry_waits(opinion):
+    if move in AFTER_CHECK and entry_waits(opinion):
         raise EntryUnchecked
     return target
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, TruncDate, TruncMonth
+from django.db.models.functions import Cast, Coalesce, TruncDate, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import OPEN_STATES, PAUSED_STATES, Move, State
@@ -112,6 +112,8 @@ def _counted(
 
 
 REPLIES = Reply.objects.filter(opinion=OuterRef("pk"), released_at__isnull=False)
+LAST_ANSWER = REPLIES.filter(corrects=None).order_by("-released_at", "-pk")
+"""After reopening, the new one."""
 RELEASED_AT_SOURCE = Exists(REPLIES.filter(author=None))
 AT_SOURCE = Q(import_batch__isnull=False) & Q(RELEASED_AT_SOURCE)
 """Answered before it was imported: its dates are those of somebody else."""
@@ -125,7 +127,7 @@ def _with_facts(cases: OpinionQuerySet) -> OpinionQuerySet:
         last_stars=Subquery(rating.annotate(stars=stars).values("stars")[:1]),
         was_reopened=Exists(steps.filter(move=Move.GRANT_REOPEN)),
         at_source=RELEASED_AT_SOURCE,
-        on_the_spot=Exists(REPLIES.filter(on_the_spot=True)),
+        on_the_spot=Coalesce(Subquery(LAST_ANSWER.values("on_the_spot")[:1]), False),
         answered_on=TruncDate("answered_at", tzinfo=CHINA),
     )
 

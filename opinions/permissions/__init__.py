@@ -7,6 +7,7 @@ person holds in studios and units; nobody decides on his own item.
 from __future__ import annotations
 
 from opinions.permissions.checks import (
+    AFTER_CHECK,
     can_move,
     can_see,
     can_see_contact,
@@ -46,6 +47,7 @@ from opinions.permissions.templates import (
 )
 
 __all__ = [
+    "AFTER_CHECK",
     "LIKELIHOOD",
     "RIGHTS",
     "NotHead",

@@ -86,7 +86,7 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
     if standing.may_sign_now:
         open_now.add(Move.SIGN)
     if entry_waits(opinion):
-        open_now -= {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT}
+        open_now -= AFTER_CHECK
     else:
         open_now.discard(Act.CHECK_ENTRY)
     mine = [move for move in LIKELIHOOD if move in open_now and standing.allows(move)]
@@ -99,6 +99,12 @@ OVER: Mapping[AnyMove, Callable[[Standing], bool]] = {
     Act.CALL_BACK: lambda standing: not standing.wants_call_back,
 }
 """What the state allows and the case has had: move → whether it is over."""
+
+
+AFTER_CHECK = frozenset(
+    {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE}
+)
+"""What decides on a matter, and waits until a second person has compared what was taken down."""
 
 
 def entry_waits(opinion: Opinion) -> bool:

@@ -142,7 +142,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.GRANT_REOPEN: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
     Move.REFUSE_REOPEN: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
     Move.CORRECT: _REVIEWER,
-    Move.MERGE: _DISPATCHER,
+    Move.MERGE: Right("opinions.dispatch_opinion", Scope.NOT_REJECTER),
     Move.UNMERGE: _DISPATCHER,
     Move.WITHDRAW: _NOBODY,
     PublicationMove.PROPOSE: Right("opinions.propose_publication", Scope.STUDIO),

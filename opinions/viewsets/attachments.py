@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.generic import View
 
-from opinions.models import Attachment, Opinion
+from opinions.models import Attachment, Opinion, OriginalLook
 from opinions.permissions import Standing, original_is_open
 from opinions.views.serving import served
 from opinions.viewsets.work import Work
 from portal.users.models import User
 
+LOOK_LASTS = dt.timedelta(minutes=30)
+"""The pictures of a page that shows the original are read after it, and opened one by one."""
+
 
 def may_read_files(user: User, opinion: Opinion) -> bool:
-    """Files belong to the original: they are there for those to whom it stands open, or who may open it."""
-    return original_is_open(user, opinion) or Standing(user, opinion).may_see_original
+    """Files belong to the original: they are there for those to whom it stands open, or who opened it lately."""
+    if original_is_open(user, opinion):
+        return True
+    looks = OriginalLook.objects.filter(opinion=opinion, by=user)
+    lately = looks.filter(at__gt=timezone.now() - LOOK_LASTS).exists()
+    return lately and Standing(user, opinion).may_see_original
 
 
 class AttachmentView(View):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from unicodedata import normalize
 
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.views.generic import IndexView
 
+from opinions.enums import PublicationState
 from opinions.models import Opinion
 from opinions.models.listing import MAX_FILTER_NAME
 from opinions.querysets import OpinionQuerySet
@@ -29,6 +32,19 @@ UNREAD = ("text", "public_note", "published_copy__text", "published_copy__reply"
 """Columns that no listing shows."""
 LONGEST_SEARCH, MOST_WORDS = 200, 10
 """Each word is a condition of its own on four columns; what is more than this is left out."""
+
+
+NOTHING_CUT = (
+    Q(published_copy=None)
+    | Q(publication=PublicationState.UNPUBLISHED)
+    | Q(published_copy__cuts={})
+)
+"""Elsewhere the public words alone are searched, as they alone are listed: a hit would tell what was cut."""
+
+
+def _said(word: str, *, of: str = "") -> Q:
+    parts = (Q(**{f"{of}{part}__icontains": word}) for part in ("title", "text", "place"))
+    return reduce(or_, parts)
 
 
 class QueueView(IndexView):
@@ -77,9 +93,8 @@ class QueueView(IndexView):
         for word in list(dict.fromkeys(words))[:MOST_WORDS]:
             queryset = queryset.filter(
                 Q(number__icontains=normalize("NFKC", word))  # typed in full width
-                | Q(title__icontains=word)
-                | Q(text__icontains=word)
-                | Q(place__icontains=word)
+                | NOTHING_CUT & _said(word)
+                | _said(word, of="published_copy__")
             )
         return queryset
 

@@ -79,7 +79,7 @@ def test_new_decision_is_anothers(rejected, rejecter) -> None:
     ask(rejected)
 
     assert not set(moves_for(rejecter, rejected)) & {
-        Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT,
+        Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT, Move.MERGE,
     }  # fmt: skip
     assert list(QUEUES["screen"].rows(rejecter, MONDAY.date())) == []
     with pytest.raises(OwnDecision):

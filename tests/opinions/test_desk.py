@@ -11,13 +11,13 @@ from opinions.casework.moving import EntryUnchecked
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.codes import new_form_id
-from opinions.enums import SPOKEN, Act, Channel, Grade, Move, State
+from opinions.enums import SPOKEN, Act, Channel, Grade, State
 from opinions.lifecycle import ActRefused
 from opinions.models import CaseRules, EntryCheck, Opinion, PaperSheet
-from opinions.permissions import NotInStudio, NotPermitted, OwnItem, moves_for
+from opinions.permissions import AFTER_CHECK, NotInStudio, NotPermitted, OwnItem, moves_for
 from opinions.queries import QUEUES
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, make_opinion, staff
 from tests.factories.pages import StudioPageFactory
 from tests.opinions.steps import facts
 
@@ -101,6 +101,7 @@ def test_unchecked_entry_is_not_screened_by_anybody(send, clerk, at, paper_is_ch
         lambda: actions.accept(opinion, grade=Grade.SIMPLE, by=boss, at=at),
         lambda: actions.reject(opinion, reason="UNCLEAR", text="说明", by=boss, at=at),
         lambda: actions.answer_on_the_spot(opinion, text="答", by=boss, at=at),
+        lambda: actions.merge(opinion, lead_case=make_opinion(State.HANDLING), by=boss, at=at),
     ]
 
     for attempt in attempts:
@@ -110,7 +111,7 @@ def test_unchecked_entry_is_not_screened_by_anybody(send, clerk, at, paper_is_ch
     assert opinion.steps.count() == 1
     offered = moves_for(boss, opinion)
     assert Act.CHECK_ENTRY in offered
-    assert not {Move.ACCEPT, Move.REJECT, Move.ANSWER_ON_THE_SPOT, Move.CONSULT} & set(offered)
+    assert not AFTER_CHECK & set(offered)
     assert list(QUEUES["check"].rows(boss, today)) == [opinion]
     assert list(QUEUES["screen"].rows(boss, today)) == []
     assert list(QUEUES["check"].rows(clerk, today)) == []

@@ -224,7 +224,8 @@ def test_moves_of_a_case_take_a_fixed_number_of_queries(django_assert_num_querie
     opinion = OpinionFactory(state=State.REPLY_REVIEW, publication=PublicationState.PROPOSED)
     moves_for(person, opinion)
 
-    with django_assert_num_queries(6):  # scope, parts, extensions, own reply, own proposal, replies
+    # scope, history, parts, extensions, own reply, own proposal, replies
+    with django_assert_num_queries(7):
         moves_for(person, opinion)
 
 

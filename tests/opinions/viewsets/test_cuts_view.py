@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from opinions import actions
 from opinions.casework.seals import seal_chains
 from opinions.casework.verification import Count, breaks
 from opinions.enums import PublicationMove, PublicationState, PublishConsent, State
 from opinions.models import CaseStep, Opinion, OriginalLook, PublishedCopy
+from opinions.viewsets.attachments import LOOK_LASTS
 from portal.reference.models import Unit
 from portal.users.enums import Role
+from tests.factories.attachments import stored_attachment
 from tests.factories.opinions import MONDAY, make_opinion, original_words, staff
 from tests.opinions.findings import found
 from tests.opinions.viewsets.making import form_of, make
@@ -191,6 +194,34 @@ def test_once_answered_the_unit_asks_like_everybody(cut, log_in):
     assert "林建国" not in handler.get(case(cut)).content.decode()
     assert "林建国" in handler.post(reverse("cases:original", args=[cut.pk])).content.decode()
     assert OriginalLook.objects.count() == 1
+
+
+def test_files_are_read_after_a_look_on_record_and_not_long_after(log_in):
+    file = stored_attachment()
+    opinion = consented(attachments=(file,))
+    marked = TEXT.replace("林建国", "⟦林建国|PERSONAL⟧")
+    by = staff(Role.DISPATCHER)
+    actions.propose(opinion, **original_words(opinion, text=marked), by=by, at=MONDAY)
+    browser = log_in(staff(Role.PUBLISHER))
+    address = reverse("cases:file", args=[opinion.pk, file.key])
+    assert browser.get(address).status_code == 404
+
+    browser.post(reverse("cases:original", args=[opinion.pk]))
+
+    assert browser.get(address).status_code == 200
+    OriginalLook.objects.update(at=timezone.now() - LOOK_LASTS)
+    assert browser.get(address).status_code == 404
+
+
+def test_search_among_cases_tells_nothing_that_was_cut(cut, log_in):
+    browser = log_in(staff(Role.PUBLISHER))
+
+    def found(words: str) -> list[Opinion]:
+        page = browser.get(reverse("cases:queue", args=["all"]), {"q": words})
+        return list(page.context["object_list"])
+
+    assert found("林建国") == found("13700000001") == []
+    assert found("天天吵闹") == found(cut.number) == [cut]
 
 
 def test_title_that_was_cut_is_cut_in_lists_too(log_in):
