@@ -20,11 +20,19 @@ from opinions.lifecycle import CLOCK_RUNS
 from opinions.models import CaseStep, Opinion, Pause
 from portal.core.workdays import Calendar, load_calendar
 
-SCREENING = frozenset({State.SUBMITTED, State.ACCEPTED})
-"""No unit has the case: those who screen and dispatch are reminded of its last day, and of nothing before."""
+SCREENING = frozenset({State.SUBMITTED, State.ACCEPTED, State.REOPEN_REQUESTED})
+"""No unit works on the case: those who decide on it are reminded of its last day, and of nothing before."""
 WATCHED = SCREENING | CLOCK_RUNS
 """Elsewhere the clock stands still, or the case is answered, or its topic has dates of its own."""
-BEGINNINGS = frozenset({Move.SUBMIT, Move.RECONSIDER, Move.LEAVE_CONSULTATION, Move.GRANT_REOPEN})
+BEGINNINGS = frozenset(
+    {
+        Move.SUBMIT,
+        Move.RECONSIDER,
+        Move.LEAVE_CONSULTATION,
+        Move.REQUEST_REOPEN,
+        Move.GRANT_REOPEN,
+    }
+)
 """A term that has nothing to do with what was before; the first dispatch after it begins that of the answer."""
 TOLD_BY = sorted([*BEGINNINGS, Move.DISPATCH, Act.GRANT_EXTENSION, Event.ESCALATED])
 CHUNK = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opinions.enums import Act, Audience, Event, Move, PublicationMove
+from opinions.enums import Act, Audience, Event, Move, PublicationMove, State
 
 AnyMove = Move | PublicationMove | Act
 M, PM, A, E, W = Move, PublicationMove, Act, Event, Audience
@@ -153,8 +153,11 @@ ESCALATED_TO: Mapping[int, frozenset[Audience]] = {
 WHILE_SCREENED = frozenset({W.SCREENERS, W.DISPATCHERS})
 
 
-def told_of_escalation(share: int, *, has_unit: bool) -> frozenset[Audience]:
-    """Who is reminded of a case: of one that no unit has, those who screen and dispatch."""
+def told_of_escalation(share: int, *, state: str, has_unit: bool) -> frozenset[Audience]:
+    """Who is reminded of a case: of one that no unit has, those who screen and dispatch; of a reopening that was
+    asked for, those who decide on it."""
+    if state == State.REOPEN_REQUESTED:
+        return frozenset({W.DISPATCHERS})
     return ESCALATED_TO[share] if has_unit else WHILE_SCREENED
 
 

@@ -91,7 +91,8 @@ def _to_merged(steps: Mapping[int, CaseStep]) -> list[Letter]:
 def _audiences(step: CaseStep) -> Iterable[Audience]:
     move = move_of(step.move)
     if move is Event.ESCALATED:
-        return told_of_escalation(step.data["share"], has_unit=bool(step.data["unit"]))
+        has_unit = bool(step.data["unit"])
+        return told_of_escalation(step.data["share"], state=step.from_state, has_unit=has_unit)
     return NOTICES.get(move, ())
 
 

@@ -154,7 +154,9 @@ def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
     """The receipt promises a day only as long as it is the one that is waited for; a reminder says how late it is."""
     if step.move == Event.ESCALATED:
         facts, has_unit = step.data, bool(step.data["unit"])
-        said = words_of_escalation(facts["share"], facts["days"], has_unit=has_unit)
+        said = words_of_escalation(
+            facts["share"], facts["days"], state=step.from_state, has_unit=has_unit
+        )
         return {**words, Event.ESCALATED: said}
     if words is TO_STAFF:
         return words

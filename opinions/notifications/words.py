@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import Act, Event, Move, PublicationMove
+from opinions.enums import Act, Event, Move, PublicationMove, State
 from opinions.lifecycle import TOLD_TO_MERGED, AnyMove
 
 Words = Mapping[AnyMove | Event, tuple[str | Promise, str | Promise]]
@@ -219,12 +219,22 @@ SCREENING_OVERDUE = (
     _("有事项审核、交办逾期"),
     _("一件事项尚未审核或交办，已逾期 %(days)s 个工作日：应于 %(due_on)s 完成。"),
 )
+REOPENING_DUE = (
+    _("有申请应决定"),
+    _("一件事项的重新办理申请还没有决定，期限已到：应于 %(due_on)s 决定。"),
+)
+REOPENING_OVERDUE = (
+    _("有申请逾期未决定"),
+    _("一件事项的重新办理申请还没有决定，已逾期 %(days)s 个工作日：应于 %(due_on)s 决定。"),
+)
 
 
 def words_of_escalation(
-    share: int, days: int, *, has_unit: bool
+    share: int, days: int, *, state: str, has_unit: bool
 ) -> tuple[str | Promise, str | Promise]:
     """(subject, sentence) of a reminder; ``days`` are working days after the last one."""
+    if state == State.REOPEN_REQUESTED:
+        return REOPENING_OVERDUE if days else REOPENING_DUE
     if not has_unit:
         return SCREENING_OVERDUE if days else SCREENING_DUE
     if days:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.mail import EmailMessage
 
 from opinions import actions
 from opinions.actions import Marks
-from opinions.enums import Move, State
+from opinions.enums import Event, Move, State
 from opinions.lifecycle import MoveRefused
 from opinions.models import CaseRules, Opinion, Rating
 from opinions.permissions import NotPermitted, OwnCase
 from opinions.queries import QUEUES
+from opinions.tasks import escalate_due
 from portal.core.models import Outbox
+from portal.core.outbox import sweep
 from portal.users.enums import Role
-from tests.factories.opinions import MONDAY, OpinionFactory, staff
+from tests.factories.opinions import CHINA, MONDAY, OpinionFactory, staff
 from tests.factories.reference import UnitFactory
 from tests.opinions.steps import facts
 
@@ -48,6 +51,25 @@ def test_request_after_a_bad_rating_has_a_day_by_which_it_is_decided() -> None:
     assert list(QUEUES["reopen"].rows(dispatcher, MONDAY.date())) == [opinion]
     last = Outbox.objects.latest("pk")
     assert last.payload["user"] == dispatcher.pk
+
+
+def test_request_that_nobody_decides_is_told_to_dispatchers_until_it_is(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    dispatcher, _clerk = staff(Role.DISPATCHER), staff(Role.CLERK)
+    opinion = ask(rated())
+    Outbox.objects.all().delete()
+
+    for day in (8, 9, 10, 12, 16):  # asked on the 4th, to be decided by the 9th
+        escalate_due(dt.datetime(2026, 3, day, 9, 30, tzinfo=CHINA))
+
+    steps = opinion.steps.filter(move=Event.ESCALATED).order_by("position")
+    assert [(step.data["share"], step.data["days"]) for step in steps] == [(100, 0), (100, 3)]
+    assert {row.payload["user"] for row in Outbox.objects.all()} == {dispatcher.pk}
+    sweep(dt.datetime(2026, 3, 16, 10, tzinfo=CHINA))
+    first, second = (mail.subject for mail in mailoutbox)
+    assert "有申请应决定" in first
+    assert "有申请逾期未决定" in second
 
 
 @pytest.mark.parametrize("state", [State.ANSWERED, State.CLOSED])

@@ -103,7 +103,7 @@ def test_states_in_which_nobody_is_reminded(state: State) -> None:
     assert bool(told(case)) is (state in WATCHED)
     assert (state in WATCHED) is (
         state in {"SUBMITTED", "ACCEPTED", "DISPATCHED", "HANDLING", "RETURN_REQUESTED"}
-        or state == "REPLY_REVIEW"
+        or state in {"REPLY_REVIEW", "REOPEN_REQUESTED"}
     )
 
 
