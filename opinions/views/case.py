@@ -26,7 +26,7 @@ from opinions.enums import (
     State,
 )
 from opinions.lifecycle import AnyMove
-from opinions.models import Opinion
+from opinions.models import Opinion, Reply
 from opinions.queries import (
     ResidentStep,
     followed,
@@ -210,6 +210,33 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
     return topic, OutcomePage.objects.child_of(topic).live().first()
 
 
+@dataclass(frozen=True)
+class Letters:
+    """The answer that holds, those that it corrected, and those after which the case was handled again."""
+
+    valid: Reply | None = None
+    corrected: tuple[Reply, ...] = ()
+    earlier: tuple[Reply, ...] = ()
+
+    @classmethod
+    def of(cls, letters: Iterable[Reply], steps: Iterable[ResidentStep]) -> Letters:
+        """``letters`` as ``letters_for_resident`` gives them."""
+        reopened = max((step.at for step in steps if step.move == Move.GRANT_REOPEN), default=None)
+        holding: list[Reply] = []
+        earlier: list[Reply] = []
+        for each in letters:
+            before = reopened and each.released_at and each.released_at < reopened
+            (earlier if before else holding).append(each)
+        return cls(
+            next((each for each in holding if each.status == ReplyStatus.RELEASED), None),
+            tuple(each for each in holding if each.status == ReplyStatus.CORRECTED),
+            tuple(earlier),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.valid or self.corrected or self.earlier)
+
+
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     reason = opinion.reject_reason
     steps = timeline_for_resident(opinion)
@@ -217,19 +244,19 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     case = followed(opinion)
     is_merged = case is not opinion
     topic, outcome = linked_topic(case)
-    letters = letters_for_resident(case)
+    followed_steps = timeline_for_resident(case) if is_merged else steps
+    letters = Letters.of(letters_for_resident(case), followed_steps)
     if is_merged and not letters:  # until the lead case is answered, the answer that its own had
-        letters = letters_for_resident(opinion)
+        letters = Letters.of(letters_for_resident(opinion), steps)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
         "is_merged": is_merged,
-        "progress": progress(case, timeline_for_resident(case) if is_merged else steps),
+        "progress": progress(case, followed_steps),
         "comes_next": what_comes_next(case, today=today, is_lead=is_merged),
         "question": question,
         "history": history(steps, said={opinion.public_note, question}),
-        "reply": next((each for each in letters if each.status == ReplyStatus.RELEASED), None),
-        "corrected": [each for each in letters if each.status == ReplyStatus.CORRECTED],
+        "letters": letters,
         "anothers": case is not opinion,
         "neutral": suggested_salutation(case),
         "rating": rating_of(opinion),

@@ -49,11 +49,38 @@ def test_corrected_answer_stays_to_be_read_as_corrected(client: Client) -> None:
     actions.correct(opinion, by=staff(Role.REVIEWER), at=later)
 
     response = look(client, code)
-    assert response.context["reply"].text == "电话是 2。"
-    assert [each.text for each in response.context["corrected"]] == ["电话是 1。"]
+    assert response.context["letters"].valid.text == "电话是 2。"
+    assert [each.text for each in response.context["letters"].corrected] == ["电话是 1。"]
     assert "<s>2026-03-02 的答复</s> 已更正" in response.text
     assert "更正答复" in [stage.label for stage in response.context["history"]]
     assert "内部理由" not in response.text
+
+
+def test_answer_in_dispute_is_an_earlier_one_once_the_case_is_handled_again(
+    client: Client,
+) -> None:
+    opinion, code = answered()
+    unit, later = opinion.lead_unit, AT + dt.timedelta(days=1)
+    dispatcher = staff(Role.DISPATCHER)
+    bad = actions.Marks(1)
+    actions.request_reopen(opinion, reason="还是不亮", marks=bad, at=later)
+    assert "<h2>答复</h2>" in look(client, code).text
+    actions.grant_reopen(opinion, by=dispatcher, at=later)
+
+    again = look(client, code)
+
+    assert again.context["letters"].valid is None
+    assert "<h2>此前的答复</h2>" in again.text
+    assert "2026-03-02 的答复，此后重新办理" in again.text
+
+    actions.dispatch(opinion, lead=unit, co_handling=[], by=dispatcher, at=later)
+    author = staff(Role.HANDLER, unit=unit)
+    actions.sign(opinion, by=author, at=later)
+    actions.submit_reply(opinion, text="换了新灯。", by=author, at=later)
+    actions.release(opinion, by=staff(Role.REVIEWER), at=later)
+    letters = look(client, code).context["letters"]
+    assert letters.valid.text == "换了新灯。"
+    assert [each.text for each in letters.earlier] == ["电话是 1。"]
 
 
 def test_refused_correction_and_draft_are_never_shown(client: Client) -> None:
