@@ -233,6 +233,7 @@ from opinions.actions.supplements import (
 from opinions.actions.together import Wanted, foreseen, make_together
 from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
+    PersonMayNotHandle,
     PersonNotInUnit,
     SamePerson,
     reassign,
@@ -252,7 +253,7 @@ __all__ = [
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
     "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoReplyReleased", "NoReplyWaits", "NoTopic",
     "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
-    "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
+    "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",
     "ReconsiderOver", "ReconsiderReasonMissing", "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing",
     "RefusedFile", "RegradeReasonMissing", "RejectTextMissing", "RemarkMissing", "ReopenAskedBefore", "ReopenOver",

@@ -25,6 +25,10 @@ class PersonNotInUnit(Refusal):
     message = _("“%(person)s”不是主办单位的在岗人员，请另选。")
 
 
+class PersonMayNotHandle(Refusal):
+    message = _("“%(person)s”的角色不能经办事项，请另选，或者请管理员先设置角色。")
+
+
 class SamePerson(Refusal):
     message = _("这件事项已由“%(person)s”经办。")
 
@@ -36,12 +40,15 @@ def reassign(
     """Give the case to another person of the lead unit.
 
     :raises PersonNotInUnit: he is not on its staff, or has left.
+    :raises PersonMayNotHandle: his role does not let him.
     :raises SamePerson: he handles it already.
     """
     target = begin(opinion, Move.REASSIGN, by=by, seen=seen)
     on_staff = UnitStaff.objects.filter(unit=opinion.lead_unit_id, user=person)
     if not person.is_active or not on_staff.exists():
         raise PersonNotInUnit(person=str(person))
+    if not person.has_perm("opinions.handle_opinion"):
+        raise PersonMayNotHandle(person=str(person))
     if opinion.handler_id == person.pk:
         raise SamePerson(person=str(person))
     before, opinion.handler = opinion.state, person

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -177,6 +178,13 @@ class CaseRules(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("办理规则")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reopen_days is not None and self.reopen_days < (self.rating_days or 0):
+            raise ValidationError(
+                {"reopen_days": _("不能少于评价期：评价为不满意的，应当来得及申请重办。")}
+            )
 
     def checks(self, channel: str) -> bool:
         """Whether a second person compares what was taken down by this channel."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import Event, State
 from opinions.lifecycle import MoveRefused
+from opinions.models import CaseRules
 from opinions.permissions import NotHead, OutsideScope
 from opinions.queries import QUEUES
 from opinions.tasks import free_cases_of_leavers
+from opinions.viewsets.forms.handling import ReassignForm
 from portal.core.models import Outbox
 from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
@@ -79,6 +82,23 @@ def test_case_goes_only_to_people_who_are_in_the_unit(unit, head, handler, at) -
     ):
         with pytest.raises(refusal):
             actions.reassign(opinion, person=person, by=head, at=at)
+
+
+def test_case_goes_only_to_people_whose_role_lets_them_handle_it(unit, head, handler, at) -> None:
+    opinion = OpinionFactory(state=State.HANDLING, unit=unit, handler=handler)
+    able, reader = staff(Role.HANDLER, unit=unit), staff(Role.REVIEWER, unit=unit)
+
+    with pytest.raises(actions.PersonMayNotHandle):
+        actions.reassign(opinion, person=reader, by=head, at=at)
+
+    form = ReassignForm(opinion=opinion, at=at, prefix="reassign")
+    assert set(form.fields["person"].queryset) == {able, head}
+
+
+def test_submitters_may_ask_to_reopen_as_long_as_they_may_rate() -> None:
+    with pytest.raises(ValidationError, match="评价期"):
+        CaseRules(rating_days=20, reopen_days=10).clean()
+    CaseRules(rating_days=20, reopen_days=20).clean()
 
 
 def test_case_under_review_is_not_reassigned(unit, head, at) -> None:

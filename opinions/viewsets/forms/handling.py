@@ -117,7 +117,10 @@ class ReassignForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(is_active=True, unit_posts__unit=self.opinion.lead_unit_id)
+        handlers = User.objects.with_perm(
+            "opinions.handle_opinion", backend="django.contrib.auth.backends.ModelBackend"
+        )
+        staff = handlers.filter(unit_posts__unit=self.opinion.lead_unit_id)
         self.fields["person"].queryset = staff.exclude(pk=self.opinion.handler_id or 0).order_by(
             "display_name", "pk"
         )
