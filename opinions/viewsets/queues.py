@@ -86,7 +86,16 @@ class QueueView(IndexView):
         return self.work.rows(self.queue)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(), "today": self.today}
+        asked = self.request.GET.copy()
+        for name, values in self.request.GET.lists():
+            asked.setlist(name, [value for value in values if value])
+        return {**super().get_filterset_kwargs(), "data": asked, "today": self.today}
+
+    def filter_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
+        """Nothing, rather than everything, for a filter that is not understood: ticks and exports go by what is listed."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
         words = clean_line(self.search_query)[:LONGEST_SEARCH].split()

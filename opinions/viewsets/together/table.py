@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import Move, PublicationMove, ReplyStatus
+from opinions.enums import Move, PublicationMove, PublicationState, ReplyStatus
 from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
+from opinions.models.publication import cut_in_words
 from opinions.permissions import RIGHTS
+from opinions.rules.cuts import in_words
 from opinions.viewsets.forms import released_text
 from opinions.viewsets.forms import together as forms
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -30,6 +32,14 @@ def _as_typed(_opinion: Opinion, fields: Mapping[str, Any]) -> dict[str, Any]:
     return dict(fields)
 
 
+def _asked(opinion: Opinion) -> list[Passage]:
+    """What the submitter wrote, as the public gets it where that has cuts."""
+    copy = getattr(opinion, "published_copy", None)
+    stands = copy is not None and opinion.publication != PublicationState.UNPUBLISHED
+    said = copy if stands and copy.cuts else opinion
+    return [(_("内容"), in_words(said.text, cut_in_words))]
+
+
 def _nothing(_opinion: Opinion) -> list[Passage]:
     return []
 
@@ -40,7 +50,7 @@ def _no_objection(_opinion: Opinion) -> None:
 
 def _draft(opinion: Opinion) -> list[Passage]:
     waiting = [each for each in opinion.replies.all() if each.status == ReplyStatus.IN_REVIEW]
-    return [(_("待审核的答复"), each.text) for each in waiting[-1:]]
+    return [*_asked(opinion), *((_("待审核的答复"), each.letter) for each in waiting[-1:])]
 
 
 def _own_words(opinion: Opinion) -> list[Passage]:
@@ -53,7 +63,8 @@ def _copy(opinion: Opinion) -> list[Passage]:
     if copy is None:
         return []
     shown = [(_("标题"), copy.title), (_("内容"), copy.text), (_("地点"), copy.place)]
-    return [*shown, (_("署名"), copy.name), (_("答复"), copy.reply)]
+    words = [*shown, (_("署名"), copy.name), (_("答复"), copy.reply)]
+    return [(label, in_words(said, cut_in_words)) for label, said in words]
 
 
 @dataclass(frozen=True)
@@ -75,13 +86,17 @@ class Together:
 TOGETHER: Mapping[AnyMove, Together] = {
     Move.ACCEPT: Together(forms.AcceptManyForm),
     Move.REJECT: Together(
-        forms.RejectManyForm, warning=_("每位提交人都会看到同样的说明。请确认它对每一件都合适。")
+        forms.RejectManyForm,
+        reads=_asked,
+        warning=_("每位提交人都会看到同样的说明。请确认它对每一件都合适。"),
     ),
     Move.DISPATCH: Together(forms.DispatchManyForm),
     Move.CONSULT: Together(forms.ConsultManyForm),
     Move.SIGN: Together(forms.SignManyForm),
     Move.SUBMIT_REPLY: Together(
-        forms.ReplyManyForm, warning=_("每位提交人都会看到同样的答复。请确认它对每一件都合适。")
+        forms.ReplyManyForm,
+        reads=_asked,
+        warning=_("每位提交人都会看到同样的答复。请确认它对每一件都合适。"),
     ),
     Move.RELEASE: Together(forms.ReleaseManyForm, reads=_draft),
     Move.SEND_BACK: Together(forms.SendBackManyForm, reads=_draft),
