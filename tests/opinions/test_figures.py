@@ -156,11 +156,8 @@ def recount(cases: list[Opinion]) -> dict[str, Any]:
     for case in cases:
         replies = [reply for reply in case.replies.all() if reply.released_at]
         steps = list(case.steps.order_by("position"))
-        answers = sorted(
-            (reply for reply in replies if reply.corrects_id is None),
-            key=lambda reply: (reply.released_at, reply.pk),
-        )
-        spot = bool(answers) and answers[-1].on_the_spot
+        answers = [(reply.released_at, reply.pk) for reply in replies if not reply.corrects_id]
+        spot = any(reply.on_the_spot for reply in replies if reply.pk == max(answers)[1])
         foreign = case.import_batch_id is not None and any(
             reply.author_id is None for reply in replies
         )

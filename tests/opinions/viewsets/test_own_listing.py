@@ -33,6 +33,15 @@ def words(page) -> str:
 # -- filters ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("query", [{"grade": "NONE"}, {"unit": "no-such-unit"}])
+def test_filter_that_is_not_understood_lists_nothing_and_not_everything(query, dispatcher):
+    make_opinion()
+
+    page = dispatcher.get(queue("screen"), query)
+
+    assert list(page.context["object_list"]) == []
+
+
 def test_saved_filter_stands_above_its_listing_and_leads_to_it(dispatcher):
     wanted = make_opinion(title="路灯不亮")
     make_opinion(title="电梯常停", text="三号楼的电梯。")

@@ -263,15 +263,6 @@ def test_results_answer_without_the_furniture(dispatcher):
     assert "<html" not in page
 
 
-@pytest.mark.parametrize("query", [{"grade": "NONE"}, {"unit": "no-such-unit"}])
-def test_filter_that_is_not_understood_lists_nothing_and_not_everything(query, dispatcher):
-    make_opinion()
-
-    page = dispatcher.get(queue("screen"), query)
-
-    assert list(page.context["object_list"]) == []
-
-
 def test_row_leads_to_the_case_with_the_way_back(dispatcher):
     opinion = make_opinion(title="三号楼电梯常停")
 
