@@ -274,7 +274,7 @@ QUEUES: Mapping[str, Queue] = {
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
         Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
-        Queue("overdue", _("已超期"), "", _overdue),
+        Queue("overdue", _("全部超期"), "", _overdue),
     )
 }
 

@@ -16,13 +16,13 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions.models import Opinion
-from opinions.queries import Load, day_of, load_of_units, mentions_of, my_work
+from opinions.queries import AWAITED, Load, day_of, load_of_units, mentions_of, my_work
 from opinions.viewsets.due import due_word
 from opinions.viewsets.work import EVERYTHING, Work
 from portal.core.workdays import load_calendar
 
-SHOWN = 20
-"""Cases and mentions listed; the rest is behind a link."""
+SHOWN, URGENT_SHOWN = 20, 100
+"""Mentions and cases listed."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,31 @@ class WorkView(WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user, today = request.user, self.today
+        urgent = self.urgent()
         mentions = list(mentions_of(user)[: SHOWN + 1])
         context = self.get_context_data(
             day=day_of(user, today),
-            urgent=self.urgent(),
+            urgent=urgent[:URGENT_SHOWN],
+            more_urgent=len(urgent) > URGENT_SHOWN,
             mentions=mentions[:SHOWN],
             more_mentions=len(mentions) > SHOWN,
             units=self.loads(),
             tabs=[tab for tab in self.work.waiting() if tab.count],
-            late_url=self.listing(due="late"),
-            today_url=self.listing(due="today"),
         )
         return TemplateResponse(request, self.template_name, context)
 
     def urgent(self) -> list[Urgent]:
-        """What waits for the person and is due today or late, the oldest first."""
+        """What waits for the person and is due today or late, the oldest first, and one more than are shown."""
         calendar = load_calendar()
-        rows = my_work(self.request.user, self.today).filter(due_on__lte=self.today)
-        shown = rows.select_related("lead_unit", "published_copy").order_by("due_on", "pk")[:SHOWN]
+        rows = my_work(self.request.user, self.today).filter(
+            due_on__lte=self.today, state__in=AWAITED
+        )
+        rows = rows.select_related("lead_unit", "published_copy").order_by("due_on", "pk")
         return [
             Urgent(
                 each, due_word(each.due_on, state=each.state, today=self.today, calendar=calendar)
             )
-            for each in shown
+            for each in rows[: URGENT_SHOWN + 1]
         ]
 
     def loads(self) -> list[tuple[str, list[tuple[Load, str]]]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from opinions import actions
 from opinions.enums import State
-from opinions.models import DigestChoice
+from opinions.models import CaseRules, DigestChoice
 from portal.reference.enums import UnitRole
 from portal.users.enums import Role
 from tests.factories.opinions import make_opinion, staff
@@ -39,6 +39,7 @@ def test_due_and_overdue_are_of_what_waits_for_the_person(log_in, today):
     late = make_opinion(State.DISPATCHED, unit=unit, due_on=today - dt.timedelta(days=1))
     make_opinion(State.REPLY_REVIEW, unit=unit, due_on=today)  # waits for somebody else
     make_opinion(State.HANDLING, unit=other, due_on=today)
+    make_opinion(State.CLOSED, unit=unit, handler=handler, due_on=today)
 
     context = work_of(log_in(handler))
 
@@ -47,8 +48,24 @@ def test_due_and_overdue_are_of_what_waits_for_the_person(log_in, today):
     assert {tab.label: tab.count for tab in context["tabs"]} == {
         "我经办的": 1,
         "本单位待办": 2,
-        "已超期": 1,
+        "全部超期": 1,
     }
+
+
+def test_answered_case_that_waits_for_a_call_is_not_late(log_in, today):
+    CaseRules.objects.create(call_back_every=1)
+    make_opinion(
+        State.CLOSED,
+        contact={"phone": "13800000000"},
+        due_on=today - dt.timedelta(days=1),
+        answered_at=timezone.now(),
+        closed_at=timezone.now(),
+    )
+
+    context = work_of(log_in(staff(Role.DISPATCHER)))
+
+    assert {tab.label: tab.count for tab in context["tabs"]} == {"待回访": 1}
+    assert context["urgent"] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
