@@ -24,6 +24,7 @@ from opinions.permissions.checks import (
     those_who_see,
 )
 from opinions.permissions.crowd import standings
+from opinions.permissions.hands import wrote_unreleased
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -82,4 +83,5 @@ __all__ = [
     "templates_kept_by",
     "those_who_see",
     "works_for",
+    "wrote_unreleased",
 ]

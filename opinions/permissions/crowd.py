@@ -8,8 +8,8 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opinions.enums import ReplyStatus
-from opinions.models import Assignment, Extension, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import Assignment, Extension, Opinion, PublishedCopy, ReplyProposal
+from opinions.permissions.hands import wrote_unreleased
 from opinions.permissions.standing import Standing, replies_by
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -53,8 +53,7 @@ class Crowd:
 
     @cached_property
     def authored(self) -> frozenset[int]:
-        waiting = Reply.objects.filter(status=ReplyStatus.IN_REVIEW, author=self.user)
-        return self._of(Opinion.objects.filter(Exists(waiting.filter(opinion=OuterRef("pk")))))
+        return self._of(Opinion.objects.filter(wrote_unreleased(self.user)))
 
     @cached_property
     def asked_for(self) -> frozenset[int]:

@@ -74,7 +74,7 @@ class Scope(Enum):
     ANSWERER = "answerer"
     """Cases which a unit of the person's leads; those that no unit has, for dispatchers with the right."""
     NOT_AUTHOR = "not author"
-    """Visible cases whose reply under review is another's."""
+    """Visible cases whose reply under review is another's, and so is what was sent back or drafted before it."""
     NOT_PROPOSER = "not proposer"
     """Visible cases whose publication another has proposed, with no reply of the person's in it."""
     NOT_REPLY_PROPOSER = "not proposer of the reply"

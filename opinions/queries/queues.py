@@ -40,7 +40,7 @@ from opinions.models import (
     ReplyProposal,
     Submitter,
 )
-from opinions.permissions import replies_by
+from opinions.permissions import replies_by, wrote_unreleased
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
@@ -121,12 +121,10 @@ def _in_my_units(user: User, today: dt.date) -> Q:
 
 
 def _to_review(user: User, today: dt.date) -> Q:
-    """Replies, and corrections of replies, that are another's."""
-    waiting = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW)
-    foreign = corrections_waiting().filter(opinion=OuterRef("pk")).exclude(author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(waiting.filter(author=user))) | (
-        Q(state__in=HAS_ANSWER) & Q(Exists(foreign))
-    )
+    """Replies, and corrections of replies, that are another's words."""
+    corrected = corrections_waiting().filter(opinion=OuterRef("pk"))
+    waits = Q(state=State.REPLY_REVIEW) | (Q(state__in=HAS_ANSWER) & Q(Exists(corrected)))
+    return waits & ~wrote_unreleased(user)
 
 
 def corrections_waiting() -> QuerySet[Reply]:
