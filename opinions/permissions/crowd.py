@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opinions.models import Assignment, Extension, Opinion, PublishedCopy, ReplyProposal
-from opinions.permissions.hands import wrote_unreleased
+from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.standing import Standing, replies_by
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -48,8 +48,8 @@ class Crowd:
         return parts
 
     @cached_property
-    def written_to(self) -> frozenset[int]:
-        return self._of(Opinion.objects.filter(replies__author=self.user))
+    def handled(self) -> frozenset[int]:
+        return self._of(Opinion.objects.filter(handled(self.user)))
 
     @cached_property
     def authored(self) -> frozenset[int]:
@@ -98,7 +98,7 @@ class StandingInCrowd(Standing):
 
     @cached_property
     def is_handler(self) -> bool:
-        return self.opinion.handler_id == self.user.pk or self.opinion.pk in self.crowd.written_to
+        return self.opinion.pk in self.crowd.handled
 
     @cached_property
     def is_author(self) -> bool:

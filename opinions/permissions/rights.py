@@ -90,7 +90,7 @@ class Scope(Enum):
     NOT_ASKER = "not asker"
     """Visible cases whose waiting extension another has asked for."""
     NOT_HANDLER = "not handler"
-    """Visible cases of which the person is neither the handler nor wrote a reply."""
+    """Visible cases which the person neither handles nor ever did, nor wrote a reply to."""
     NOT_REGISTRAR = "not registrar"
     """Cases of the person's studio which another took down; every other's for dispatchers."""
     NOBODY = "nobody"

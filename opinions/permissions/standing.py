@@ -20,7 +20,7 @@ from opinions.models import (
     Reply,
     ReplyProposal,
 )
-from opinions.permissions.hands import wrote_unreleased
+from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.rights import (
     RIGHTS,
     NotHead,
@@ -161,9 +161,8 @@ class Standing:
 
     @cached_property
     def is_handler(self) -> bool:
-        """Or wrote one of its replies."""
-        wrote = Reply.objects.filter(opinion=self.opinion, author=self.user)
-        return self.opinion.handler_id == self.user.pk or wrote.exists()
+        """Or was, signed it, or wrote one of its replies."""
+        return self._is_one_of(handled(self.user))
 
     @property
     def was_reconsidered(self) -> bool:
