@@ -209,7 +209,7 @@ class ReplyStatus(models.TextChoices):
     RELEASED = "RELEASED", _("已发出")
     CORRECTED = "CORRECTED", _("已更正")
     DROPPED = "DROPPED", _("未发出")
-    """Its case was withdrawn while it was under review."""
+    """Its case was withdrawn while it was under review; or a draft in whose place another person's came."""
 
 
 class Stars(models.IntegerChoices):

@@ -49,9 +49,9 @@ def save_draft(
     at: dt.datetime,
     draft_seen: str | None = None,
 ) -> Reply:
-    """Keep what has been written of a reply, unfinished as it may be; one draft a case, which is replaced.
+    """Keep what has been written of a reply, unfinished as it may be; one draft a case, which its author replaces.
 
-    No step is written: nothing has happened yet to anybody but the unit.
+    Another person's is set aside, so that it stays known who wrote. No step is written: nothing has happened yet to anybody but the unit.
 
     :raises DraftChanged: somebody else saved another draft since the screen was opened.
     """
@@ -59,7 +59,9 @@ def save_draft(
     draft = saved_draft(opinion)
     check_draft(draft, draft_seen, by=by)
     parts = _parts(opinion, salutation, written(text, ReplyMissing), signature)
-    draft = draft or Reply(opinion=opinion, status=ReplyStatus.DRAFT)
+    if draft is None or draft.author_id != by.pk:
+        set_aside(draft)
+        draft = Reply(opinion=opinion, status=ReplyStatus.DRAFT)
     for name, value in {**parts, "unit": opinion.lead_unit, "author": by, "created_at": at}.items():
         setattr(draft, name, value)
     draft.save()
@@ -70,6 +72,13 @@ def saved_draft(opinion: Opinion) -> Reply | None:
     """What waits unfinished, whichever unit saved it; one query."""
     drafts = Reply.objects.filter(opinion=opinion, status=ReplyStatus.DRAFT)
     return drafts.select_related("author", "opinion").first()
+
+
+def set_aside(draft: Reply | None) -> None:
+    """What another person saved is kept with his name: he does not review a reply into which it went."""
+    if draft is not None:
+        draft.status = ReplyStatus.DROPPED
+        draft.save(update_fields=["status"])
 
 
 def check_draft(draft: Reply | None, seen: str | None, *, by: User) -> None:

@@ -103,7 +103,7 @@ def grant_reopen(
 ) -> Opinion:
     """Back to the dispatcher: units are chosen anew, and the answer has a whole term again from then on.
 
-    The rating and the first answer stay as they are. :raises OwnCase: ``by`` handled the case or wrote a reply.
+    The rating and the first answer stay as they are. :raises OwnCase: ``by`` ever handled the case or wrote a reply.
     """
     target = begin(opinion, Move.GRANT_REOPEN, by=by, seen=seen)
     before, opinion.state, opinion.due_on = opinion.state, target, screening_due(at)
@@ -121,7 +121,7 @@ def refuse_reopen(
 ) -> Opinion:
     """Close the case; the submitter reads the reason. Its due date is again that of the answer, for the figures.
 
-    :raises OwnCase: ``by`` handled the case or wrote a reply.
+    :raises OwnCase: ``by`` ever handled the case or wrote a reply.
     """
     target = begin(opinion, Move.REFUSE_REOPEN, by=by, seen=seen)
     reason, facts = (

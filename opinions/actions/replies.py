@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.drafting import check_draft, letter_parts, saved_draft
+from opinions.actions.drafting import check_draft, draft_mark, letter_parts, saved_draft, set_aside
 from opinions.casework.copies import offer_reply
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish, written
@@ -92,8 +92,8 @@ def submit_reply(
     """Hand a drafted reply to review. Each draft is a row of its own, so that the history of drafts stays.
 
     ``text`` is the body of the letter; salutation and signature, left empty, are the suggested ones: an official
-    letter has both. The date is that of the release. The saved draft has served and goes;
-    ``draft_seen`` is its mark on the screen (``draft_mark``).
+    letter has both. The date is that of the release. The saved draft has served and goes, but for one that is
+    another's or was not seen, which is set aside; ``draft_seen`` is its mark on the screen (``draft_mark``).
 
     :raises ReplyUnfinished: a blank or a placeholder of the template is left.
     :raises DraftChanged: somebody else saved another draft since the screen was opened.
@@ -109,8 +109,10 @@ def submit_reply(
         status=ReplyStatus.IN_REVIEW,
         created_at=at,
     )
-    if draft:
+    if draft and draft.author_id == by.pk and draft_seen == draft_mark(draft):
         draft.delete()
+    else:
+        set_aside(draft)
     before, opinion.state = opinion.state, target
     opinion.save(update_fields=["state"])
     facts = {"reply": reply.pk}

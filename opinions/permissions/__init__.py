@@ -24,6 +24,7 @@ from opinions.permissions.checks import (
     those_who_see,
 )
 from opinions.permissions.crowd import standings
+from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -71,6 +72,7 @@ __all__ = [
     "check_see_original",
     "check_submit_for_resident",
     "entry_waits",
+    "handled",
     "headed_units",
     "keeps_templates",
     "manages_all_templates",
@@ -82,4 +84,5 @@ __all__ = [
     "templates_kept_by",
     "those_who_see",
     "works_for",
+    "wrote_unreleased",
 ]

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opinions.enums import ReplyStatus
-from opinions.models import Assignment, Extension, Opinion, PublishedCopy, Reply, ReplyProposal
+from opinions.models import Assignment, Extension, Opinion, PublishedCopy, ReplyProposal
+from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.standing import Standing, replies_by
 from portal.reference.models import UnitStaff
 from portal.users.models import User
@@ -48,13 +48,12 @@ class Crowd:
         return parts
 
     @cached_property
-    def written_to(self) -> frozenset[int]:
-        return self._of(Opinion.objects.filter(replies__author=self.user))
+    def handled(self) -> frozenset[int]:
+        return self._of(Opinion.objects.filter(handled(self.user)))
 
     @cached_property
     def authored(self) -> frozenset[int]:
-        waiting = Reply.objects.filter(status=ReplyStatus.IN_REVIEW, author=self.user)
-        return self._of(Opinion.objects.filter(Exists(waiting.filter(opinion=OuterRef("pk")))))
+        return self._of(Opinion.objects.filter(wrote_unreleased(self.user)))
 
     @cached_property
     def asked_for(self) -> frozenset[int]:
@@ -99,7 +98,7 @@ class StandingInCrowd(Standing):
 
     @cached_property
     def is_handler(self) -> bool:
-        return self.opinion.handler_id == self.user.pk or self.opinion.pk in self.crowd.written_to
+        return self.opinion.pk in self.crowd.handled
 
     @cached_property
     def is_author(self) -> bool:

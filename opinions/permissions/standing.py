@@ -20,6 +20,7 @@ from opinions.models import (
     Reply,
     ReplyProposal,
 )
+from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.rights import (
     RIGHTS,
     NotHead,
@@ -67,6 +68,9 @@ class Standing:
     def in_studio(self) -> bool:
         mine = Opinion.objects.of_studios(self.user).filter(pk=self.opinion.pk)
         return self.acts_everywhere or mine.exists()
+
+    def _is_one_of(self, cases: Q) -> bool:
+        return Opinion.with_hidden.filter(cases, pk=self.opinion.pk).exists()
 
     @cached_property
     def has_post(self) -> bool:
@@ -157,9 +161,8 @@ class Standing:
 
     @cached_property
     def is_handler(self) -> bool:
-        """Or wrote one of its replies."""
-        wrote = Reply.objects.filter(opinion=self.opinion, author=self.user)
-        return self.opinion.handler_id == self.user.pk or wrote.exists()
+        """Or was, signed it, or wrote one of its replies."""
+        return self._is_one_of(handled(self.user))
 
     @property
     def was_reconsidered(self) -> bool:
@@ -205,9 +208,8 @@ class Standing:
 
     @cached_property
     def is_author(self) -> bool:
-        return Reply.objects.filter(
-            opinion=self.opinion, status=ReplyStatus.IN_REVIEW, author=self.user
-        ).exists()
+        """Of words that wait for review: of what is handed in, of what was sent back, of a draft that went into it."""
+        return self._is_one_of(wrote_unreleased(self.user))
 
     @cached_property
     def is_proposer(self) -> bool:

@@ -40,7 +40,7 @@ from opinions.models import (
     ReplyProposal,
     Submitter,
 )
-from opinions.permissions import replies_by
+from opinions.permissions import handled, replies_by, wrote_unreleased
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
@@ -121,12 +121,10 @@ def _in_my_units(user: User, today: dt.date) -> Q:
 
 
 def _to_review(user: User, today: dt.date) -> Q:
-    """Replies, and corrections of replies, that are another's."""
-    waiting = Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.IN_REVIEW)
-    foreign = corrections_waiting().filter(opinion=OuterRef("pk")).exclude(author=user)
-    return Q(state=State.REPLY_REVIEW) & ~Q(Exists(waiting.filter(author=user))) | (
-        Q(state__in=HAS_ANSWER) & Q(Exists(foreign))
-    )
+    """Replies, and corrections of replies, that are another's words."""
+    corrected = corrections_waiting().filter(opinion=OuterRef("pk"))
+    waits = Q(state=State.REPLY_REVIEW) | (Q(state__in=HAS_ANSWER) & Q(Exists(corrected)))
+    return waits & ~wrote_unreleased(user)
 
 
 def corrections_waiting() -> QuerySet[Reply]:
@@ -165,13 +163,8 @@ def _overdue(user: User, today: dt.date) -> Q:
     return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
 
 
-def _not_handled_by(user: User) -> Q:
-    """He neither handles the case nor wrote a reply."""
-    return ~Q(handler=user) & ~Q(Exists(Reply.objects.filter(opinion=OuterRef("pk"), author=user)))
-
-
 def _to_reopen(user: User, today: dt.date) -> Q:
-    return Q(state=State.REOPEN_REQUESTED) & _not_handled_by(user)
+    return Q(state=State.REOPEN_REQUESTED) & ~handled(user)
 
 
 def _to_call_back(user: User, today: dt.date) -> Q:
@@ -188,13 +181,7 @@ def _to_call_back(user: User, today: dt.date) -> Q:
     by_rule = ~Exists(rated) & Q(closed_lately(today), Exact(Mod(F("pk"), call_back_every()), 0))
     wanted = Q(Exists(rated.filter(stars__lte=DISSATISFIED))) | by_rule
     dealt_with = Exists(calls.filter(reached=True)) | Exists(often)
-    return (
-        Q(state=State.CLOSED)
-        & wanted
-        & ~Q(dealt_with)
-        & Q(Exists(reachable))
-        & _not_handled_by(user)
-    )
+    return Q(state=State.CLOSED) & wanted & ~Q(dealt_with) & Q(Exists(reachable)) & ~handled(user)
 
 
 MOST_CALLS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opinions.enums import ReplyStatus
-from opinions.models import Reply
+from opinions.models import CaseStep, Reply
 from opinions.viewsets.changes import Change, changes
 
 
@@ -32,6 +32,13 @@ class HandedIn:
     @property
     def is_correction(self) -> bool:
         return self.reply.corrects_id is not None
+
+
+def set_aside(replies: Iterable[Reply], steps: Iterable[CaseStep]) -> list[Reply]:
+    """Drafts in whose place another person's came, the newest first: no step names them."""
+    named = {step.data.get("reply") for step in steps}
+    dropped = (each for each in replies if each.status == ReplyStatus.DROPPED)
+    return [each for each in dropped if each.pk not in named][::-1]
 
 
 def handed_in(replies: Iterable[Reply]) -> list[HandedIn]:

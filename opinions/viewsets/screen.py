@@ -21,7 +21,7 @@ from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
 from opinions.viewsets.forms.handling import running_parts
-from opinions.viewsets.letters import HandedIn, handed_in
+from opinions.viewsets.letters import HandedIn, handed_in, set_aside
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
 from opinions.viewsets.original import Original
@@ -196,7 +196,8 @@ class CaseScreen:
     @cached_property
     def letters(self) -> list[HandedIn]:
         """The newest first."""
-        letters = handed_in(self.opinion.replies.all())
+        aside = self._drafts_before
+        letters = handed_in(each for each in self.opinion.replies.all() if each not in aside)
         return [replace(each, shown=self.original.as_shown(each.reply)) for each in letters]
 
     @cached_property
@@ -204,6 +205,17 @@ class CaseScreen:
         """What the unit has saved without handing it in; to those alone who may go on with it."""
         writes = any(card.move == Move.SUBMIT_REPLY and card.available for card in self.cards)
         return draft_of(self.opinion) if writes else None
+
+    @cached_property
+    def _drafts_before(self) -> list[Reply]:
+        return set_aside(self.opinion.replies.all(), self.opinion.steps.all())
+
+    @property
+    def drafts_before(self) -> list[Reply]:
+        """In whose place another person's came; for the unit that has the case."""
+        drafts = self._drafts_before if self.original.is_shown else []
+        writes = drafts and Standing(self.user, self.opinion).allows(Move.SUBMIT_REPLY)
+        return drafts if writes else []
 
     @property
     def submitter(self) -> Submitter | None:

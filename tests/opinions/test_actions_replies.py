@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from opinions import actions
-from opinions.enums import (
-    ReplyStatus,
-    State,
-)
-from opinions.models import Reply
-from opinions.permissions import NotInUnit, OwnItem
+from opinions.enums import Move, ReplyStatus, State
+from opinions.models import Opinion, Reply
+from opinions.permissions import NotInUnit, OwnItem, can_move, standings
+from opinions.queries import QUEUES
 from portal.users.enums import Role
+from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.reference import UnitFactory
 
@@ -60,16 +61,50 @@ def test_nobody_reviews_his_own_reply(roles: tuple[Role, ...], at) -> None:
     assert Reply.objects.get().status == ReplyStatus.IN_REVIEW
 
 
-def test_author_of_a_draft_sent_back_may_review_anothers(at) -> None:
+def reviewed_by(person: User, opinion: Opinion) -> tuple[bool, bool, bool]:
+    """Whether he may release, as the case, the check of many and the queue see it."""
+    [many] = standings(person, [opinion]).values()
+    queued = QUEUES["review"].rows(person, dt.date(2026, 3, 2))
+    return (
+        can_move(person, opinion, Move.RELEASE),
+        many.allows(Move.RELEASE),
+        queued.filter(pk=opinion.pk).exists(),
+    )
+
+
+def test_author_of_a_text_sent_back_does_not_review_it_when_another_hands_it_in(at) -> None:
     unit = UnitFactory()
     first = staff(Role.HANDLER, Role.REVIEWER, unit=unit)
     opinion = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, author=first)
     actions.send_back(opinion, remark="改", by=staff(Role.REVIEWER), at=at)
-    actions.submit_reply(opinion, text="他人重写", by=staff(Role.HANDLER, unit=unit), at=at)
+    actions.submit_reply(
+        opinion, text=opinion.replies.get().text, by=staff(Role.HANDLER, unit=unit), at=at
+    )
 
-    actions.release(opinion, by=first, at=at)
+    with pytest.raises(OwnItem):
+        actions.release(opinion, by=first, at=at)
 
-    assert opinion.state == State.ANSWERED
+    assert reviewed_by(first, opinion) == (False, False, False)
+    assert reviewed_by(staff(Role.REVIEWER), opinion) == (True, True, True)
+
+
+@pytest.mark.parametrize("saved_again", [False, True])
+def test_author_of_a_draft_does_not_review_it_when_another_hands_it_in(
+    saved_again: bool, at
+) -> None:
+    unit = UnitFactory()
+    first, second = staff(Role.HANDLER, Role.REVIEWER, unit=unit), staff(Role.HANDLER, unit=unit)
+    opinion = OpinionFactory(state=State.HANDLING, unit=unit)
+    draft = actions.save_draft(opinion, text="三天内修好。", by=first, at=at)
+    if saved_again:
+        draft = actions.save_draft(opinion, text="三天内修好。", by=second, at=at)
+    mark = actions.draft_mark(draft)
+    actions.submit_reply(opinion, text="三天内修好。", by=second, at=at, draft_seen=mark)
+
+    with pytest.raises(OwnItem):
+        actions.release(opinion, by=first, at=at)
+
+    assert reviewed_by(first, opinion) == (False, False, False)
 
 
 @pytest.mark.parametrize("text", ["", " \n\x00"])

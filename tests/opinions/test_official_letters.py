@@ -181,7 +181,8 @@ def test_draft_is_kept_unfinished_replaced_and_goes_when_it_is_handed_in(at) -> 
     )  # fmt: skip
     assert found() == []
 
-    actions.submit_reply(opinion, text="写好了。", by=one, at=at)
+    mark = actions.draft_mark(opinion.replies.get())
+    actions.submit_reply(opinion, text="写好了。", by=one, at=at, draft_seen=mark)
     assert list(opinion.replies.values_list("status", "text")) == [("IN_REVIEW", "写好了。")]
 
 
@@ -196,7 +197,34 @@ def test_draft_of_a_colleague_is_not_overwritten_unseen(at) -> None:
     seen = actions.draft_mark(theirs)
     actions.save_draft(opinion, text="一起写的", by=other, at=at, draft_seen=seen)
 
-    assert opinion.replies.get().text == "一起写的"
+    assert opinion.replies.get(status=ReplyStatus.DRAFT).text == "一起写的"
+
+
+def test_draft_that_another_goes_on_with_stays_with_its_authors_name(at) -> None:
+    opinion, (one, other) = writers()
+    theirs = actions.save_draft(opinion, text="甲写的", by=one, at=at)
+    mine = actions.save_draft(opinion, text="乙改的", by=other, at=at)
+    actions.submit_reply(
+        opinion, text="乙改好的", by=other, at=at, draft_seen=actions.draft_mark(mine)
+    )
+
+    assert list(opinion.replies.order_by("pk").values_list("pk", "text", "author", "status")) == [
+        (theirs.pk, "甲写的", one.pk, ReplyStatus.DROPPED),
+        (mine.pk + 1, "乙改好的", other.pk, ReplyStatus.IN_REVIEW),
+    ]
+    assert found() == []
+
+
+def test_own_draft_that_the_screen_did_not_show_is_kept(at) -> None:
+    opinion, (one, _) = writers()
+    actions.save_draft(opinion, text="早先写的", by=one, at=at)
+
+    actions.submit_reply(opinion, text="联合答复", by=one, at=at)
+
+    assert list(opinion.replies.order_by("pk").values_list("text", "status")) == [
+        ("早先写的", ReplyStatus.DROPPED),
+        ("联合答复", ReplyStatus.IN_REVIEW),
+    ]
 
 
 def test_draft_of_a_unit_that_has_the_case_no_more_is_in_nobodys_way(at) -> None:
@@ -208,7 +236,7 @@ def test_draft_of_a_unit_that_has_the_case_no_more_is_in_nobodys_way(at) -> None
         opinion, text="我们写的。", by=staff(Role.ADMINISTRATOR), at=at, draft_seen=""
     )
 
-    assert opinion.replies.get().text == "我们写的。"
+    assert opinion.replies.get(status=ReplyStatus.IN_REVIEW).text == "我们写的。"
 
 
 def test_draft_is_for_those_who_may_hand_it_in(at) -> None:

@@ -174,12 +174,13 @@ def copy_faults(case: Opinion, copy: PublishedCopy, steps: list[CaseStep]) -> It
 
 
 def reply_faults(case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
-    """Replies that no step names, or that stand otherwise than the steps leave them; a draft has none yet."""
+    """Replies that no step names, or that stand otherwise than the steps leave them. A draft has none, nor one that
+    another person's took the place of."""
     told = _told_of_replies(steps)
     for reply in case.replies.all():
         if reply.pk in told:
             yield from differences(case, reply, told[reply.pk])
-        elif reply.status != ReplyStatus.DRAFT:
+        elif reply.status not in {ReplyStatus.DRAFT, ReplyStatus.DROPPED}:
             yield Break(case.number, _("答复 %(pk)d 没有提交的记录") % {"pk": reply.pk})
 
 

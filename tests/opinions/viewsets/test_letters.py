@@ -205,7 +205,11 @@ def test_second_writer_is_told_and_keeps_his_words_then_goes_on(handler, log_in,
     assert form["text"].value() == "乙写的"
     again = {**dict(form.data.items()), "draft": "1"}
     assert handler.post(address(opinion, Move.SUBMIT_REPLY), again).status_code == 302
-    assert opinion.replies.get().text == "乙写的"
+    page = handler.get(case(opinion))
+    assert form_of(page, Move.SUBMIT_REPLY)["text"].value() == "乙写的"
+    assert [each.text for each in page.context["screen"].drafts_before] == ["甲写的"]
+    assert "以前的草稿" in page.content.decode()
+    assert "甲写的" not in log_in(staff(Role.REVIEWER)).get(case(opinion)).content.decode()
 
 
 def test_draft_of_nothing_is_refused(handler, unit):

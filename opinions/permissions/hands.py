@@ -1,0 +1,33 @@
+"""Through whose hands a case went. Said once, for one case, for many and for the queues alike."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from opinions.enums import Act, Move, ReplyStatus
+from opinions.models import CaseStep, Reply
+from portal.users.models import User
+
+UNRELEASED = (ReplyStatus.IN_REVIEW, ReplyStatus.SENT_BACK, ReplyStatus.DROPPED)
+"""Nobody else has answered for these words yet: under review, sent back, or a draft that another went on with."""
+
+
+def wrote_unreleased(user: User) -> Q:
+    """Cases of whose letters that were never sent out one is his: what is under review may be his words, whoever
+    handed them in."""
+    own = Reply.objects.filter(opinion=OuterRef("pk"), author=user, status__in=UNRELEASED)
+    return Q(Exists(own))
+
+
+HANDLING = (Move.SIGN, Move.ASK_SUBMITTER, Move.SUBMIT_REPLY, Move.ANSWER_ON_THE_SPOT)
+HELPING = (Act.CONTRIBUTE, Act.PROPOSE_CORRECTION)
+"""What only those do who work on a case for its unit, or signed it in its place."""
+
+
+def handled(user: User) -> Q:
+    """Cases that he handles or ever did: the history remembers him after a case was reassigned or reopened."""
+    wrote = Reply.objects.filter(opinion=OuterRef("pk"), author=user)
+    worked = Q(move__in=(*HANDLING, *HELPING), by=user)
+    was_given = Q(move=Move.REASSIGN, data__person=user.pk)
+    steps = CaseStep.objects.filter(worked | was_given, opinion=OuterRef("pk"))
+    return Q(handler=user) | Q(Exists(wrote)) | Q(Exists(steps))
