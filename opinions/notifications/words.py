@@ -105,6 +105,10 @@ WITHOUT_TOPIC: Words = {
 TO_MERGED: Words = {
     **{move: words for move, words in TO_SUBMITTER.items() if move in TOLD_TO_MERGED},
     Move.RATE: (_("您的意见已办结"), _("与您的意见合并办理的事项已经评价，现已办结。")),
+    Move.WITHDRAW: (
+        _("您的意见已办结"),
+        _("与您的意见合并办理的事项已经办结，答复照常可以在查询页查看。"),
+    ),
     Move.GRANT_REOPEN: (
         _("您的意见重新办理"),
         _("与您的意见合并办理的事项经申请重新办理，新的答复会通知您。"),

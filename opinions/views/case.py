@@ -31,6 +31,7 @@ from opinions.queries import (
     ResidentStep,
     followed,
     letters_for_resident,
+    letters_once_followed,
     next_date,
     timeline_for_resident,
     word_for_resident,
@@ -212,15 +213,18 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
 
 @dataclass(frozen=True)
 class Letters:
-    """The answer that holds, those that it corrected, and those after which the case was handled again."""
+    """The answer that holds, those that it corrected, those after which the case was handled again, and those of a
+    case that stood for it."""
 
     valid: Reply | None = None
     corrected: tuple[Reply, ...] = ()
     earlier: tuple[Reply, ...] = ()
+    leads: tuple[Reply, ...] = ()
 
     @classmethod
-    def of(cls, letters: Iterable[Reply], steps: Iterable[ResidentStep]) -> Letters:
-        """``letters`` as ``letters_for_resident`` gives them."""
+    def of(cls, opinion: Opinion, steps: Sequence[ResidentStep], *, is_own: bool) -> Letters:
+        letters = letters_for_resident(opinion)
+        came_back = is_own and any(step.move == Move.UNMERGE for step in steps)
         reopened = max((step.at for step in steps if step.move == Move.GRANT_REOPEN), default=None)
         holding: list[Reply] = []
         earlier: list[Reply] = []
@@ -231,10 +235,11 @@ class Letters:
             next((each for each in holding if each.status == ReplyStatus.RELEASED), None),
             tuple(each for each in holding if each.status == ReplyStatus.CORRECTED),
             tuple(earlier),
+            tuple(letters_once_followed(opinion)) if came_back else (),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.valid or self.corrected or self.earlier)
+        return bool(self.valid or self.corrected or self.earlier or self.leads)
 
 
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
@@ -245,9 +250,9 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     is_merged = case is not opinion
     topic, outcome = linked_topic(case)
     followed_steps = timeline_for_resident(case) if is_merged else steps
-    letters = Letters.of(letters_for_resident(case), followed_steps)
+    letters = Letters.of(case, followed_steps, is_own=not is_merged)
     if is_merged and not letters:  # until the lead case is answered, the answer that its own had
-        letters = Letters.of(letters_for_resident(opinion), steps)
+        letters = Letters.of(opinion, steps, is_own=True)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),

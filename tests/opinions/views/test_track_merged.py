@@ -104,6 +104,38 @@ def test_case_that_came_back_stands_for_itself(client: Client) -> None:
     assert [stage.label for stage in response.context["history"]] == ["提交", "合并", "取消合并"]
 
 
+@pytest.mark.parametrize("state", [State.ANSWERED, State.REOPEN_REQUESTED])
+def test_answer_stays_when_the_leads_submitter_withdraws_after_it(
+    client: Client, state: State
+) -> None:
+    lead = make_opinion(state, reply_text="各位居民：井盖已换。")
+    code = merged_into(lead)
+    actions.withdraw(lead, reason="", at=timezone.now())
+
+    response = look(client, code)
+
+    assert response.context["word"].label == "已办结"
+    assert response.context["comes_next"] == ""
+    assert "各位居民：井盖已换。" in response.text
+    assert "撤回" not in [stage.label for stage in response.context["history"]]
+
+
+def test_answer_that_was_read_stays_as_an_earlier_one_when_the_case_is_set_free(
+    client: Client,
+) -> None:
+    lead = make_opinion(State.REOPEN_REQUESTED, reply_text="各位居民：井盖已换。")
+    code = merged_into(lead)
+    actions.grant_reopen(lead, by=staff(Role.DISPATCHER), at=timezone.now())
+    actions.withdraw(lead, reason="", at=timezone.now())
+
+    response = look(client, code)
+
+    assert response.context["word"].label == "已收到"
+    assert "此前的答复" in response.text
+    assert "合并办理时的答复，此后单独办理" in response.text
+    assert "各位居民：井盖已换。" in response.text
+
+
 def test_draft_of_a_topic_is_spoken_of_without_name_or_link(client: Client) -> None:
     opinion, code = make_case(State.ACCEPTED)
     dispatcher = staff(Role.DISPATCHER)
