@@ -164,7 +164,8 @@ def told_of_escalation(share: int, *, state: str, has_unit: bool) -> frozenset[A
 TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(
     {
         M.ACCEPT, M.ANSWER_ON_THE_SPOT, M.DISPATCH, M.RECALL, M.SEND_ELSEWHERE, M.RELEASE, M.CONSULT, M.CONCLUDE,
-        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.CORRECT, M.WITHDRAW, A.GRANT_EXTENSION,
+        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.REFUSE_REOPEN, M.CORRECT, M.WITHDRAW,
+        A.GRANT_EXTENSION,
     }
 )  # fmt: skip
 """Steps of a lead case that are told to the submitters of what was merged into it, too.

@@ -113,6 +113,10 @@ TO_MERGED: Words = {
         _("您的意见重新办理"),
         _("与您的意见合并办理的事项经申请重新办理，新的答复会通知您。"),
     ),
+    Move.REFUSE_REOPEN: (
+        _("您的意见已办结"),
+        _("有人申请重新办理与您的意见合并的事项，未获同意。原来的答复不变，现已办结。"),
+    ),
 }
 """Of a lead case, to the submitters of what was merged into it: never what that one's submitter said or did himself."""
 

@@ -51,6 +51,11 @@ UNDATED_FOR_MERGED: dict[State, str | Promise] = {
     State.REOPEN_REQUESTED: gettext_lazy("另一位反映同一件事的人申请了重新办理，正在审核。"),
 }
 """Instead, of a lead case, to those whose matters were merged into it."""
+CLOSING = gettext_lazy("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。")
+CLOSING_FOR_MERGED = gettext_lazy(
+    "下一步：最迟 %(day)s 办结。答复由另一位反映同一件事的人评价；您还有别的情况，可以另行提交。"
+)
+"""Only the lead case's own submitter may rate its answer, or ask to reopen it."""
 IN_PREPARATION = gettext_lazy(
     "正在准备协商议题，公布后和大家的意见一起协商，协商成果公布后就有答复。"
 )
@@ -158,9 +163,7 @@ def what_comes_next(opinion: Opinion, *, today: dt.date, is_lead: bool = False) 
         return sentence
     if opinion.state == State.ANSWERED and opinion.answered_at:
         closing = timezone.localdate(opinion.answered_at + rating_term())
-        return _("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。") % {
-            "day": day_in_words(closing)
-        }
+        return str(CLOSING_FOR_MERGED if is_lead else CLOSING) % {"day": day_in_words(closing)}
     if opinion.state == State.WAITING_SUBMITTER:
         until = day_in_words(opinion.pause.until)
         return _("等您补充，最迟 %(day)s，过后按现有情况继续办理。") % {"day": until}

@@ -110,19 +110,20 @@ def test_published_outcome_is_told_to_those_who_were_merged(
     assert topic.title in to("other@example.org", mailoutbox)[0].body
 
 
-@pytest.mark.parametrize("move", [Move.RATE, Move.GRANT_REOPEN])
+@pytest.mark.parametrize("move", [Move.RATE, Move.GRANT_REOPEN, Move.REFUSE_REOPEN])
 def test_what_the_leads_submitter_did_is_told_without_him(
     move: Move, pair, at, mailoutbox: list[EmailMessage]
 ) -> None:
     lead, _case = pair
-    facts = dict.fromkeys(AUDIT[move].facts, 1)
+    facts = dict.fromkeys(AUDIT[move].facts, "2026-04-01")
     spec = StepSpec(move, lead.state, lead.state, at, Actor.RESIDENT, data=facts)
 
     finish(lead, spec)
     sweep(at)
 
     (mail,) = to("other@example.org", mailoutbox)
-    assert "与您的意见合并办理的事项" in mail.body
+    assert "与您的意见合并" in mail.body
+    assert "您的重办申请" not in mail.body
 
 
 def test_withdrawal_after_the_answer_is_told_as_the_end(at, mailoutbox: list[EmailMessage]) -> None:

@@ -13,6 +13,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.opinions.merging import merge
+from tests.opinions.views.acting import forms_on
 from tests.opinions.views.filling import look, make_case
 from topics.enums import Phase
 from topics.models import TopicPage
@@ -64,6 +65,19 @@ def test_what_the_leads_submitter_has_to_do_is_not_asked_of_others(
     assert own not in response.context["comes_next"]
     assert others in response.context["comes_next"]
     assert "是哪一盏灯？" not in response.text
+
+
+def test_only_the_leads_submitter_is_told_that_he_may_rate(client: Client) -> None:
+    own, own_code = make_case(State.ANSWERED)
+    code = merged_into(own)
+
+    response = look(client, code)
+
+    assert "可以评价" in look(client, own_code).context["comes_next"]
+    assert "可以评价" not in response.context["comes_next"]
+    assert "由另一位反映同一件事的人评价" in response.context["comes_next"]
+    assert "2026-03-17" in response.context["comes_next"]
+    assert forms_on(response) == []
 
 
 def test_outcome_that_answers_the_lead_case_answers_the_others(client: Client) -> None:
