@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -219,6 +220,32 @@ def test_words_for_a_form_that_is_gone_are_given_back(client: Client) -> None:
     assert kept(response, TEXT)
     assert "答复后 15 天内可以评价，现在已经过期。" in response.text
     assert Opinion.objects.get().state == State.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("prefix", "marks"),
+    [
+        ("", {"您对答复满意吗": "不满意", "办理态度": "满意", "申请重新办理": "是"}),
+        (
+            "/en",
+            {
+                "Are you satisfied with the reply?": "Dissatisfied",
+                "How you were treated": "Satisfied",
+            },
+        ),
+    ],
+)
+def test_marks_for_a_form_that_is_gone_are_given_back_in_words(
+    client: Client, prefix: str, marks: dict[str, str]
+) -> None:
+    opinion, code = make_case(State.ANSWERED)
+    data = {"code": code, "seen": opinion.steps.count(), "reason": TEXT}
+    marked = data | {"stars": "2", "attitude": "4", "result": "", "time": "77", "reopen": "on"}
+    with time_machine.travel(MONDAY + 20 * DAY):
+        response = client.post(f"{prefix}/opinions/track/rate/", marked)
+    given_back = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", response.text))
+    assert marks.items() <= given_back.items()
+    assert not {"2", "4", "77", "True", "on"} & set(re.findall(r">([^<>]*)</", response.text))
 
 
 @pytest.mark.parametrize(
