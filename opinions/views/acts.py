@@ -142,6 +142,7 @@ class Attempt:
         form.show_code()
         if form.is_valid() or "code" not in form.errors:
             form.add_error("code", not_found(self.code))
+        form.errors.pop("seen", None)  # of whichever page it was: the code is what is wrong
         return self.alone(form)
 
     def wait(self, retry_at: dt.datetime) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 import time_machine
@@ -263,6 +264,18 @@ def test_form_goes_with_its_term(client: Client, state: State, days: int, forms:
     _, code = make_case(state)
     with time_machine.travel(MONDAY + days * DAY):
         assert forms_on(look(client, code)) == forms
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "QY-2026-00001", "x" * 3000])
+@pytest.mark.parametrize("seen", ["", "x", "3"])
+def test_wrong_code_is_the_one_thing_that_is_named(client: Client, typed: str, seen: str) -> None:
+    said = {"code": typed, "seen": seen, "sure": "yes", "reason": TEXT}
+    page = client.post("/opinions/track/withdraw/", said).text
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(<a href=\"#\w+\">)", summary) == ['<a href="#withdraw_code">']
+    assert summary.count("<li>") == 1
+    assert page.count('class="field-error"') == 1
+    assert TEXT in unescape(page)
 
 
 def test_five_steps_are_words_in_a_group(client: Client) -> None:
