@@ -16,6 +16,7 @@ from opinions.actions.expiry import rating_term
 from opinions.actions.reopening import rating_of
 from opinions.casework.letter_form import suggested_salutation
 from opinions.enums import (
+    OPEN_STATES,
     Act,
     Move,
     PublicationMove,
@@ -192,6 +193,12 @@ def asked(opinion: Opinion, steps: Sequence[ResidentStep]) -> str:
     return questions[-1] if questions else opinion.public_note
 
 
+def wait_is_over(case: Opinion, steps: Sequence[ResidentStep]) -> bool:
+    """Whether the case goes on, and is not answered yet, without what its submitter (``steps``) was asked for."""
+    went_on = any(step.move == Move.WAIT_OVER for step in steps)
+    return went_on and case.state in OPEN_STATES and case.answered_at is None
+
+
 def history(steps: Iterable[ResidentStep], *, said: Container[str]) -> list[Stage]:
     """What happened, oldest first; ``said`` are texts that stand above it already."""
     return [
@@ -263,6 +270,7 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "progress": progress(case, followed_steps),
         "comes_next": what_comes_next(case, today=today, is_lead=is_merged),
         "question": question,
+        "wait_over": wait_is_over(case, steps),
         "history": history(steps, said={opinion.public_note, question}),
         "letters": letters,
         "anothers": case is not opinion,
