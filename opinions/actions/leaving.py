@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from opinions.actions.consultation import conclude, locked
@@ -122,7 +122,10 @@ def check_may_leave(outcome: OutcomePage) -> None:
     """:raises OutcomeNeeded: cases were answered by it, and their submitters would find nothing to read."""
     concluded = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.CONCLUDE)
     cases = Opinion.objects.filter(Exists(concluded), topic=outcome.topic_id)
-    if count := cases.filter(state__in=(State.ANSWERED, State.CLOSED)).count():
+    # Of a withdrawn one, those whose cases were merged into it still read the answer.
+    followers = Opinion.objects.filter(merged_into=OuterRef("pk"), state=State.MERGED)
+    read = Q(state__in=(State.ANSWERED, State.CLOSED)) | Q(Exists(followers), state=State.WITHDRAWN)
+    if count := cases.filter(read).count():
         raise OutcomeNeeded(count=count)
 
 

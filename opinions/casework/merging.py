@@ -41,6 +41,8 @@ REPLIES: frozenset[AnyMove] = frozenset(
 )
 """What hands out a text that everybody who follows the case reads."""
 UNANSWERED_ENDS = frozenset({State.REJECTED, State.WITHDRAWN})
+ANSWER_STANDS = frozenset({State.ANSWERED, State.REOPEN_REQUESTED})
+"""Whoever follows the case has read an answer, and no other is being worked on."""
 TITLES = ("先生", "女士", "小姐", "同志", "老师", "师傅", "阿姨", "叔叔", "大爷", "大妈", "奶奶")
 
 
@@ -98,6 +100,13 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
         way = joints(led)
         if way[-1].through == case.pk:
             join(led, way[-2], by=by, at=at)
+
+
+def leaves_unanswered(spec: StepSpec) -> bool:
+    """Whether a step ends a case without an answer. One that is withdrawn after it was answered has answered the
+    others: they stay with its letter."""
+    ends = isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS
+    return ends and spec.from_state not in ANSWER_STANDS
 
 
 def set_free(lead: Opinion, *, at: dt.datetime) -> None:

@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.extensions import lapse_waiting
 from opinions.casework.history import StepSpec, position_of, shown_position_of, write_step
-from opinions.casework.merging import REPLIES, UNANSWERED_ENDS, check_reply_is_for_all, set_free
+from opinions.casework.merging import (
+    REPLIES,
+    check_reply_is_for_all,
+    leaves_unanswered,
+    set_free,
+)
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import (
     AnyMove,
@@ -127,7 +132,7 @@ def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
         check_reply_is_for_all(opinion, spec.digest_of)
     step = write_step(opinion, spec)
     lapse_waiting(opinion, spec)
-    announce(opinion, step)
-    if isinstance(spec.move, Move) and spec.to_state in UNANSWERED_ENDS:
+    if leaves_unanswered(spec):  # those who are set free are told that, and not of the step
         set_free(opinion, at=spec.at)
+    announce(opinion, step)
     return step

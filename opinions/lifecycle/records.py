@@ -99,7 +99,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     M.DISPATCH: frozenset({W.SUBMITTER, W.UNITS}),
     M.RECALL: frozenset({W.SUBMITTER, W.UNITS}),
     M.SIGN: frozenset(),
-    M.RETURN_UNSIGNED: frozenset({W.DISPATCHERS, W.UNITS}),
+    M.RETURN_UNSIGNED: frozenset({W.SUBMITTER, W.DISPATCHERS, W.UNITS}),
     M.REQUEST_RETURN: frozenset({W.DISPATCHERS}),
     M.SEND_ELSEWHERE: frozenset({W.SUBMITTER, W.UNITS}),
     M.REFUSE_RETURN: frozenset({W.UNITS}),
@@ -112,12 +112,12 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     M.RELEASE: frozenset({W.SUBMITTER}),
     M.CONSULT: frozenset({W.SUBMITTER, W.UNITS}),
     M.CONCLUDE: frozenset({W.SUBMITTER}),
-    M.LEAVE_CONSULTATION: frozenset({W.SUBMITTER}),
+    M.LEAVE_CONSULTATION: frozenset({W.SUBMITTER, W.DISPATCHERS}),
     M.RATE: frozenset({W.HANDLER}),
     M.EXPIRE: frozenset({W.SUBMITTER}),
     M.REQUEST_REOPEN: frozenset({W.DISPATCHERS}),
-    M.GRANT_REOPEN: frozenset({W.SUBMITTER}),
-    M.REFUSE_REOPEN: frozenset({W.SUBMITTER}),
+    M.GRANT_REOPEN: frozenset({W.SUBMITTER, W.UNITS, W.REPLY_AUTHOR}),
+    M.REFUSE_REOPEN: frozenset({W.SUBMITTER, W.HANDLER, W.REPLY_AUTHOR}),
     M.CORRECT: frozenset({W.SUBMITTER}),
     M.MERGE: frozenset({W.SUBMITTER, W.UNITS}),
     M.UNMERGE: frozenset({W.SUBMITTER, W.UNITS}),
@@ -163,8 +163,9 @@ def told_of_escalation(share: int, *, state: str, has_unit: bool) -> frozenset[A
 
 TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(
     {
-        M.ACCEPT, M.ANSWER_ON_THE_SPOT, M.DISPATCH, M.RECALL, M.SEND_ELSEWHERE, M.RELEASE, M.CONSULT, M.CONCLUDE,
-        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.CORRECT, A.GRANT_EXTENSION,
+        M.ACCEPT, M.ANSWER_ON_THE_SPOT, M.DISPATCH, M.RECALL, M.RETURN_UNSIGNED, M.SEND_ELSEWHERE, M.RELEASE, M.CONSULT, M.CONCLUDE,
+        M.LEAVE_CONSULTATION, M.RATE, M.EXPIRE, M.GRANT_REOPEN, M.REFUSE_REOPEN, M.CORRECT, M.WITHDRAW,
+        A.GRANT_EXTENSION,
     }
 )  # fmt: skip
 """Steps of a lead case that are told to the submitters of what was merged into it, too.

@@ -7,11 +7,21 @@ number and where to look.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from opinions.enums import Act, Audience, Event, PublicationMove, State
+from opinions.enums import (
+    Act,
+    Actor,
+    Audience,
+    Event,
+    Move,
+    PublicationMove,
+    ReplyStatus,
+    State,
+)
 from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of, told_of_escalation
 from opinions.models import (
     Assignment,
@@ -154,6 +164,22 @@ def _with_right(permission: str) -> QuerySet[User]:
     )
 
 
+def _dispatchers(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """All of them; of the cases that left one topic in one moment each of them once."""
+    topic = step.data.get("topic")
+    for letter in _holders("dispatch_opinion", step):
+        if leaves_with_others(step):
+            key = f"topic-{topic}-{step.at:%Y%m%d%H%M%S}-user-{letter.payload['user']}"
+            letter = replace(letter, key=key)  # noqa: PLW2901
+        yield letter
+
+
+def leaves_with_others(step: CaseStep) -> bool:
+    """Its topic was discontinued, which ends the consultation of all its cases."""
+    is_clock = step.move == Move.LEAVE_CONSULTATION and step.actor == Actor.CLOCK
+    return is_clock and bool(step.data.get("topic"))
+
+
 def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """Those who screen for the studio that received the case."""
     colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
@@ -197,8 +223,14 @@ def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
 
 
 def _reply_author(case: Opinion, step: CaseStep) -> Iterator[Letter]:
-    """Who wrote the reply, or the correction, that the step is about; the unit when he has left."""
-    reply = Reply.objects.filter(pk=step.data["reply"]).select_related("author").first()
+    """Who wrote the reply, or the correction, that the step is about, or else the answer that holds; the unit when he
+    has left."""
+    replies = Reply.objects.select_related("author")
+    if "reply" in step.data:
+        reply = replies.filter(pk=step.data["reply"]).first()
+    else:
+        sent = replies.filter(opinion=case, status=ReplyStatus.RELEASED)
+        reply = sent.order_by("-released_at", "-pk").first()
     if reply and reply.author and _is_here(reply.author, case):
         yield _to_user(step, reply.author.pk)
     elif reply:
@@ -224,6 +256,6 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.PROPOSER: _proposer,
     Audience.HANDLER: _handler,
     Audience.UNIT_HEADS: _unit_heads,
-    Audience.DISPATCHERS: lambda _case, step: _holders("dispatch_opinion", step),
+    Audience.DISPATCHERS: _dispatchers,
     Audience.SCREENERS: _screeners,
 }

@@ -13,12 +13,18 @@ from django.utils import translation
 from opinions.enums import Event, Move, PublicationMove, State
 from opinions.lifecycle import AnyMove, move_of
 from opinions.models import CaseStep, Opinion, Submitter
-from opinions.notifications.letters import STAFF_MAIL, SUBMITTER_MAIL, UNIT_MAIL
+from opinions.notifications.letters import (
+    STAFF_MAIL,
+    SUBMITTER_MAIL,
+    UNIT_MAIL,
+    leaves_with_others,
+)
 from opinions.notifications.post import absolute, language_of, post, sender_in
 from opinions.notifications.words import (
     TO_MERGED,
     TO_STAFF,
     TO_SUBMITTER,
+    WHEN_ALL_LEAVE,
     WHEN_LATE,
     WITHOUT_TOPIC,
     Words,
@@ -159,7 +165,7 @@ def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
         )
         return {**words, Event.ESCALATED: said}
     if words is TO_STAFF:
-        return words
+        return {**words, **WHEN_ALL_LEAVE} if leaves_with_others(step) else words
     if topic is None:
         words = {**words, **WITHOUT_TOPIC}
     submitted = step.opinion.state == State.SUBMITTED

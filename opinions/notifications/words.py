@@ -41,6 +41,10 @@ TO_SUBMITTER: Words = {
         _("您的意见另行交办"),
         _("您的意见已从 %(unit)s 收回，将另行确定承办单位，继续办理。"),
     ),
+    Move.RETURN_UNSIGNED: (
+        _("您的意见另行交办"),
+        _("%(unit)s 没有在期限内签收您的意见，将另行确定承办单位，继续办理。"),
+    ),
     Move.SEND_ELSEWHERE: (
         _("您的意见改由其他单位办理"),
         _("您的意见改由 %(unit)s 办理，最迟 %(due_on)s 答复。"),
@@ -105,9 +109,17 @@ WITHOUT_TOPIC: Words = {
 TO_MERGED: Words = {
     **{move: words for move, words in TO_SUBMITTER.items() if move in TOLD_TO_MERGED},
     Move.RATE: (_("您的意见已办结"), _("与您的意见合并办理的事项已经评价，现已办结。")),
+    Move.WITHDRAW: (
+        _("您的意见已办结"),
+        _("与您的意见合并办理的事项已经办结，答复照常可以在查询页查看。"),
+    ),
     Move.GRANT_REOPEN: (
         _("您的意见重新办理"),
         _("与您的意见合并办理的事项经申请重新办理，新的答复会通知您。"),
+    ),
+    Move.REFUSE_REOPEN: (
+        _("您的意见已办结"),
+        _("有人申请重新办理与您的意见合并的事项，未获同意。原来的答复不变，现已办结。"),
     ),
 }
 """Of a lead case, to the submitters of what was merged into it: never what that one's submitter said or did himself."""
@@ -150,6 +162,20 @@ TO_STAFF: Words = {
     ),
     Move.RATE: (_("提交人已评价"), _("您经办的一件事项，提交人已评价，见事项页。")),
     Move.REQUEST_REOPEN: (_("有事项申请重办"), _("一件已答复的事项，提交人申请重办，请决定。")),
+    Move.LEAVE_CONSULTATION: (
+        _("有事项退出协商，待交办"),
+        _("一件事项退出协商，回到待交办，请交办。"),
+    ),
+    Move.GRANT_REOPEN: (
+        _("答复过的事项重新办理"),
+        _(
+            "您或您单位答复过的一件事项，提交人申请重办已获同意，将重新确定承办单位。原来的答复保留。"
+        ),
+    ),
+    Move.REFUSE_REOPEN: (
+        _("申请重办未获同意"),
+        _("您或您单位答复过的一件事项，提交人申请重办未获同意，原来的答复不变，事项办结。"),
+    ),
     Move.MERGE: (_("承办事项已合并"), _("您单位承办的一件事项已并入另一件，随那一件一起答复。")),
     Move.UNMERGE: (
         _("承办事项不再合并"),
@@ -194,6 +220,14 @@ TO_STAFF: Words = {
         _("一件已公开事项的答复未获同意公开，理由见事项页。"),
     ),
 }
+
+WHEN_ALL_LEAVE: Words = {
+    Move.LEAVE_CONSULTATION: (
+        _("议题已终止，有事项待交办"),
+        _("议题“%(topic)s”已终止，其中的事项都回到待交办，请交办。下面是其中一件。"),
+    )
+}
+"""Instead, once for all cases of a topic that was discontinued."""
 
 HALF, MOST = 50, 80
 ESCALATED: Mapping[int, tuple[str | Promise, str | Promise]] = {

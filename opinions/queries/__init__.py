@@ -14,6 +14,7 @@ from opinions.queries.queues import (
 from opinions.queries.replies import (
     correction_under_review,
     letters_for_resident,
+    letters_once_followed,
     released_reply,
     reply_under_review,
     templates_for,
@@ -50,6 +51,7 @@ __all__ = [
     "day_of",
     "followed",
     "letters_for_resident",
+    "letters_once_followed",
     "load_of_units",
     "mentions_of",
     "my_work",

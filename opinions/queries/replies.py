@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from opinions.enums import ReplyStatus
+from opinions.enums import Actor, Move, ReplyStatus
 from opinions.models import Opinion, Reply, ReplyTemplate
 
 
@@ -17,6 +17,17 @@ def released_reply(opinion: Opinion) -> Reply | None:
 def letters_for_resident(opinion: Opinion) -> list[Reply]:
     """What was ever answered, the newest first: the valid reply, and those that were corrected since; one query."""
     sent = opinion.replies.filter(status__in=(ReplyStatus.RELEASED, ReplyStatus.CORRECTED))
+    return list(sent.select_related("unit").order_by("-released_at", "-pk"))
+
+
+def letters_once_followed(opinion: Opinion) -> list[Reply]:
+    """What the submitter had read of a case that his was merged into, when that ended and set his free; the newest
+    first. A person who takes a merger back says that the two were not the same: then nothing is left of it."""
+    freed = opinion.steps.filter(move=Move.UNMERGE, actor=Actor.CLOCK)
+    read = Q(pk=None)
+    for lead, at in freed.values_list("data__lead_case", "at"):
+        read |= Q(opinion=lead, released_at__lte=at)
+    sent = Reply.objects.filter(read, status__in=(ReplyStatus.RELEASED, ReplyStatus.CORRECTED))
     return list(sent.select_related("unit").order_by("-released_at", "-pk"))
 
 

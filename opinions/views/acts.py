@@ -142,6 +142,7 @@ class Attempt:
         form.show_code()
         if form.is_valid() or "code" not in form.errors:
             form.add_error("code", not_found(self.code))
+        form.errors.pop("seen", None)  # of whichever page it was: the code is what is wrong
         return self.alone(form)
 
     def wait(self, retry_at: dt.datetime) -> HttpResponse:
@@ -175,14 +176,18 @@ def show_case(
     }
     if refused and refused.deed.slug in acts:
         acts[refused.deed.slug] = refused
-    pending = Attachment.objects.pending(files_under(code)) if "supplement" in acts else []
-    context = case_context(opinion, today=timezone.localdate(at)) | {
-        "pending": shown(pending),
+    context = case_context(opinion, today=timezone.localdate(at))
+    pending = Attachment.objects.pending(files_under(code))
+    lost = refused if refused and refused.deed.slug not in acts else None
+    context |= {
+        "pending": shown(pending) if "supplement" in acts else [],
+        "unsent_files": list(pending) if context["wait_over"] else [],
         "acts": acts,
         "code": code,  # for the forms on the page, which post it again
         "done": done,
         "refused": refused,
-        "lost": refused if refused and refused.deed.slug not in acts else None,
+        "lost": lost,
+        "files_lost": bool(lost) and any(request.FILES.getlist("attachments")),
     }
     return render(request, "opinions/case.html", context)
 

@@ -16,6 +16,7 @@ from opinions.actions.expiry import rating_term
 from opinions.actions.reopening import rating_of
 from opinions.casework.letter_form import suggested_salutation
 from opinions.enums import (
+    OPEN_STATES,
     Act,
     Move,
     PublicationMove,
@@ -31,6 +32,7 @@ from opinions.queries import (
     ResidentStep,
     followed,
     letters_for_resident,
+    letters_once_followed,
     next_date,
     timeline_for_resident,
     word_for_resident,
@@ -50,6 +52,11 @@ UNDATED_FOR_MERGED: dict[State, str | Promise] = {
     State.REOPEN_REQUESTED: gettext_lazy("另一位反映同一件事的人申请了重新办理，正在审核。"),
 }
 """Instead, of a lead case, to those whose matters were merged into it."""
+CLOSING = gettext_lazy("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。")
+CLOSING_FOR_MERGED = gettext_lazy(
+    "下一步：最迟 %(day)s 办结。答复由另一位反映同一件事的人评价；您还有别的情况，可以另行提交。"
+)
+"""Only the lead case's own submitter may rate its answer, or ask to reopen it."""
 IN_PREPARATION = gettext_lazy(
     "正在准备协商议题，公布后和大家的意见一起协商，协商成果公布后就有答复。"
 )
@@ -157,9 +164,7 @@ def what_comes_next(opinion: Opinion, *, today: dt.date, is_lead: bool = False) 
         return sentence
     if opinion.state == State.ANSWERED and opinion.answered_at:
         closing = timezone.localdate(opinion.answered_at + rating_term())
-        return _("下一步：%(day)s 自动办结。在此之前可以评价，不满意的可以申请重新办理。") % {
-            "day": day_in_words(closing)
-        }
+        return str(CLOSING_FOR_MERGED if is_lead else CLOSING) % {"day": day_in_words(closing)}
     if opinion.state == State.WAITING_SUBMITTER:
         until = day_in_words(opinion.pause.until)
         return _("等您补充，最迟 %(day)s，过后按现有情况继续办理。") % {"day": until}
@@ -188,6 +193,12 @@ def asked(opinion: Opinion, steps: Sequence[ResidentStep]) -> str:
     return questions[-1] if questions else opinion.public_note
 
 
+def wait_is_over(case: Opinion, steps: Sequence[ResidentStep]) -> bool:
+    """Whether the case goes on, and is not answered yet, without what its submitter (``steps``) was asked for."""
+    went_on = any(step.move == Move.WAIT_OVER for step in steps)
+    return went_on and case.state in OPEN_STATES and case.answered_at is None
+
+
 def history(steps: Iterable[ResidentStep], *, said: Container[str]) -> list[Stage]:
     """What happened, oldest first; ``said`` are texts that stand above it already."""
     return [
@@ -212,15 +223,18 @@ def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None
 
 @dataclass(frozen=True)
 class Letters:
-    """The answer that holds, those that it corrected, and those after which the case was handled again."""
+    """The answer that holds, those that it corrected, those after which the case was handled again, and those of a
+    case that stood for it."""
 
     valid: Reply | None = None
     corrected: tuple[Reply, ...] = ()
     earlier: tuple[Reply, ...] = ()
+    leads: tuple[Reply, ...] = ()
 
     @classmethod
-    def of(cls, letters: Iterable[Reply], steps: Iterable[ResidentStep]) -> Letters:
-        """``letters`` as ``letters_for_resident`` gives them."""
+    def of(cls, opinion: Opinion, steps: Sequence[ResidentStep], *, is_own: bool) -> Letters:
+        letters = letters_for_resident(opinion)
+        came_back = is_own and any(step.move == Move.UNMERGE for step in steps)
         reopened = max((step.at for step in steps if step.move == Move.GRANT_REOPEN), default=None)
         holding: list[Reply] = []
         earlier: list[Reply] = []
@@ -231,10 +245,11 @@ class Letters:
             next((each for each in holding if each.status == ReplyStatus.RELEASED), None),
             tuple(each for each in holding if each.status == ReplyStatus.CORRECTED),
             tuple(earlier),
+            tuple(letters_once_followed(opinion)) if came_back else (),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.valid or self.corrected or self.earlier)
+        return bool(self.valid or self.corrected or self.earlier or self.leads)
 
 
 def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
@@ -245,9 +260,9 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
     is_merged = case is not opinion
     topic, outcome = linked_topic(case)
     followed_steps = timeline_for_resident(case) if is_merged else steps
-    letters = Letters.of(letters_for_resident(case), followed_steps)
+    letters = Letters.of(case, followed_steps, is_own=not is_merged)
     if is_merged and not letters:  # until the lead case is answered, the answer that its own had
-        letters = Letters.of(letters_for_resident(opinion), steps)
+        letters = Letters.of(opinion, steps, is_own=True)
     return {
         "opinion": opinion,
         "word": word_for_resident(opinion),
@@ -255,6 +270,7 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "progress": progress(case, followed_steps),
         "comes_next": what_comes_next(case, today=today, is_lead=is_merged),
         "question": question,
+        "wait_over": wait_is_over(case, steps),
         "history": history(steps, said={opinion.public_note, question}),
         "letters": letters,
         "anothers": case is not opinion,

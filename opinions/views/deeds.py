@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from opinions.actions import (
     Marks,
@@ -30,6 +30,7 @@ from opinions.forms.acts import (
     UnratedReopenForm,
     WithdrawForm,
 )
+from opinions.forms.fields import LineField
 from opinions.models import Opinion
 from opinions.views.prospect import day_in_words
 
@@ -179,6 +180,25 @@ class Shown:
     @property
     def aspects(self) -> list[Any]:
         return [self.form[name] for name in ASPECTS if name in self.form.fields]
+
+    @property
+    def said(self) -> list[tuple[Any, str]]:
+        """What was chosen or ticked, in the words of the form, as (label, choice)."""
+        chosen = []
+        for bound in self.form.visible_fields():
+            choices = getattr(bound.field, "choices", ())
+            words = {str(value): label for value, label in choices if str(value)}
+            if str(bound.data) in words:
+                chosen.append((bound.label, str(words[str(bound.data)])))
+            elif bound.widget_type == "checkbox" and bound.data:
+                chosen.append((bound.label, gettext("是")))
+        return chosen
+
+    @property
+    def written(self) -> list[str]:
+        """What was typed."""
+        fields = self.form.visible_fields()
+        return [bound.data for bound in fields if isinstance(bound.field, LineField) and bound.data]
 
 
 MOVED_ON = gettext_lazy("这件事有了新的进展，请先看一遍。您写的内容还在，还没有提交。")

@@ -128,6 +128,44 @@ def test_lead_case_that_is_rejected_leaves_the_others_to_be_judged_for_themselve
     assert faults(at) == []
 
 
+@pytest.mark.parametrize("state", [State.ANSWERED, State.REOPEN_REQUESTED])
+def test_lead_case_that_is_withdrawn_after_its_answer_keeps_the_others(
+    state: State, dispatcher: User, at
+) -> None:
+    lead, case = make_opinion(state), OpinionFactory()
+    merge(case, lead, by=dispatcher, at=at)
+
+    actions.withdraw(lead, reason="", at=at)
+
+    assert (fresh(case).state, fresh(case).merged_into) == (State.MERGED, lead)
+    assert faults(at) == []
+
+
+def test_lead_case_that_is_withdrawn_while_it_is_handled_again_sets_the_others_free(
+    dispatcher: User, at
+) -> None:
+    lead, case = make_opinion(State.REOPEN_REQUESTED), OpinionFactory()
+    merge(case, lead, by=dispatcher, at=at)
+    actions.grant_reopen(lead, by=dispatcher, at=at)
+
+    actions.withdraw(lead, reason="", at=at)
+
+    assert fresh(case).state == State.SUBMITTED
+
+
+def test_outcome_that_others_read_stays_although_its_case_was_withdrawn(
+    dispatcher: User, at
+) -> None:
+    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
+    lead = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    merge(OpinionFactory(), lead, by=dispatcher, at=at)
+    outcome = OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
+    actions.withdraw(fresh(lead), reason="", at=at)
+
+    with pytest.raises(actions.OutcomeNeeded):
+        actions.check_may_leave(outcome)
+
+
 def test_case_comes_back_into_a_consultation_that_was_decided_meanwhile(
     dispatcher: User, at
 ) -> None:

@@ -49,7 +49,7 @@ def test_every_step_that_is_told_has_words_and_is_seen() -> None:
     assert set(TO_MERGED) == TOLD_TO_MERGED
     assert all(AUDIT[move].resident_sees for move in TOLD_TO_MERGED)
     own = {move for move, audiences in NOTICES.items() if Audience.SUBMITTER in audiences}
-    assert TOLD_TO_MERGED - own == {Move.RATE}  # its submitter closes it himself
+    assert TOLD_TO_MERGED - own == {Move.RATE, Move.WITHDRAW}  # its submitter ends it himself
 
 
 def test_submitter_is_told_of_the_merger(at, mailoutbox: list[EmailMessage]) -> None:
@@ -110,19 +110,43 @@ def test_published_outcome_is_told_to_those_who_were_merged(
     assert topic.title in to("other@example.org", mailoutbox)[0].body
 
 
-@pytest.mark.parametrize("move", [Move.RATE, Move.GRANT_REOPEN])
+@pytest.mark.parametrize("move", [Move.RATE, Move.GRANT_REOPEN, Move.REFUSE_REOPEN])
 def test_what_the_leads_submitter_did_is_told_without_him(
     move: Move, pair, at, mailoutbox: list[EmailMessage]
 ) -> None:
     lead, _case = pair
-    facts = dict.fromkeys(AUDIT[move].facts, 1)
+    facts = dict.fromkeys(AUDIT[move].facts, "2026-04-01")
     spec = StepSpec(move, lead.state, lead.state, at, Actor.RESIDENT, data=facts)
 
     finish(lead, spec)
     sweep(at)
 
     (mail,) = to("other@example.org", mailoutbox)
-    assert "与您的意见合并办理的事项" in mail.body
+    assert "与您的意见合并" in mail.body
+    assert "您的重办申请" not in mail.body
+
+
+def test_withdrawal_after_the_answer_is_told_as_the_end(at, mailoutbox: list[EmailMessage]) -> None:
+    lead, case = make_opinion(State.ANSWERED, contact=LEADS), make_opinion(contact=ANOTHERS)
+    merge(case, lead, by=staff(Role.DISPATCHER), at=at)
+    Outbox.objects.all().delete()
+
+    actions.withdraw(lead, reason="搬家了", at=at)
+    sweep(at)
+
+    (mail,) = to("other@example.org", mailoutbox)
+    assert "答复照常可以在查询页查看" in mail.body
+    assert "撤回" not in mail.subject + mail.body
+
+
+def test_who_is_set_free_is_told_that_alone(pair, at, mailoutbox: list[EmailMessage]) -> None:
+    lead, _case = pair
+
+    actions.withdraw(lead, reason="", at=at)
+    sweep(at)
+
+    (mail,) = to("other@example.org", mailoutbox)
+    assert "恢复单独办理" in mail.body
 
 
 @pytest.mark.parametrize("move", [Move.ASK_SUBMITTER, Move.WAIT_OVER])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.core.mail import EmailMessage
 
 from opinions import actions
 from opinions.enums import Act, Audience, Move, PublishConsent, State
@@ -10,11 +13,16 @@ from opinions.lifecycle import NOTICES
 from opinions.notifications.letters import LETTERS
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER
 from portal.core.models import Outbox
+from portal.core.outbox import sweep
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, original_words, staff
+from tests.factories.pages import TopicPageFactory
 from tests.factories.reference import UnitFactory
+from tests.opinions.unit_moves import remind
+from topics.models import TopicPage
 
 pytestmark = pytest.mark.django_db
+ADDRESS = {"email": "wang@example.org"}
 
 
 def receivers() -> list[str]:
@@ -78,6 +86,74 @@ def test_publishers_and_proposer_are_told(at) -> None:
     Outbox.objects.all().delete()
     actions.decline(opinion, reason="否", by=publisher, at=at)
     assert receivers() == [f"user-{proposer.pk}"]
+
+
+def test_submitter_is_told_that_nobody_signed(at, mailoutbox: list[EmailMessage]) -> None:
+    opinion = OpinionFactory(
+        state=State.DISPATCHED, unit=UnitFactory(label="区城管局"), contact=ADDRESS
+    )
+    remind(opinion, at=at)
+    Outbox.objects.all().delete()
+
+    actions.return_unsigned(opinion, at=at + dt.timedelta(days=60))
+    sweep(at + dt.timedelta(days=60))
+
+    (mail,) = [mail for mail in mailoutbox if mail.to == [ADDRESS["email"]]]
+    assert "区城管局 没有在期限内签收您的意见" in mail.body
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_who_answered_hears_what_came_of_the_request_to_reopen(granted: bool, at) -> None:
+    unit = UnitFactory()
+    author, handler = staff(Role.HANDLER, unit=unit), staff(Role.HANDLER, unit=unit)
+    dispatcher = staff(Role.DISPATCHER)
+    opinion = OpinionFactory(
+        state=State.REOPEN_REQUESTED, unit=unit, author=author, handler=handler
+    )
+
+    if granted:
+        actions.grant_reopen(opinion, by=dispatcher, at=at)
+    else:
+        actions.refuse_reopen(opinion, reason="已答复清楚。", by=dispatcher, at=at)
+
+    assert receivers() == sorted([f"user-{author.pk}", f"user-{handler.pk}"])
+
+
+def test_who_answered_on_the_spot_hears_it_too(at) -> None:
+    clerk, dispatcher = staff(Role.DISPATCHER), staff(Role.DISPATCHER)
+    opinion = OpinionFactory()
+    actions.answer_on_the_spot(opinion, text="已答。", by=clerk, at=at)
+    marks = actions.Marks(1)
+    actions.request_reopen(opinion, reason="没有修。", marks=marks, at=at)
+    Outbox.objects.all().delete()
+
+    actions.refuse_reopen(opinion, reason="已修好。", by=dispatcher, at=at)
+
+    assert receivers() == [f"user-{clerk.pk}"]
+
+
+def test_dispatchers_are_told_of_a_case_that_left_its_consultation(at) -> None:
+    by, other = staff(Role.DISPATCHER), staff(Role.DISPATCHER)
+    opinion = OpinionFactory(state=State.IN_CONSULTATION, topic=TopicPageFactory())
+
+    actions.leave_consultation(opinion, reason="另行办理", by=by, at=at)
+
+    assert receivers() == [f"user-{other.pk}"]
+
+
+def test_dispatchers_are_told_once_of_all_cases_of_a_discontinued_topic(
+    at, mailoutbox: list[EmailMessage]
+) -> None:
+    dispatcher, topic = staff(Role.DISPATCHER), TopicPageFactory(title="井盖怎么管")
+    for _ in range(3):
+        OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
+    TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
+
+    actions.leave_discontinued(topic, at=at)
+    sweep(at)
+
+    (mail,) = [mail for mail in mailoutbox if mail.to == [dispatcher.email]]
+    assert "“井盖怎么管”已终止，其中的事项都回到待交办" in mail.body
 
 
 @pytest.mark.parametrize("contact", [None, {"phone": "13800000000"}])

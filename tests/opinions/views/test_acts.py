@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 import time_machine
@@ -222,6 +224,32 @@ def test_words_for_a_form_that_is_gone_are_given_back(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prefix", "marks"),
+    [
+        ("", {"您对答复满意吗": "不满意", "办理态度": "满意", "申请重新办理": "是"}),
+        (
+            "/en",
+            {
+                "Are you satisfied with the reply?": "Dissatisfied",
+                "How you were treated": "Satisfied",
+            },
+        ),
+    ],
+)
+def test_marks_for_a_form_that_is_gone_are_given_back_in_words(
+    client: Client, prefix: str, marks: dict[str, str]
+) -> None:
+    opinion, code = make_case(State.ANSWERED)
+    data = {"code": code, "seen": opinion.steps.count(), "reason": TEXT}
+    marked = data | {"stars": "2", "attitude": "4", "result": "", "time": "77", "reopen": "on"}
+    with time_machine.travel(MONDAY + 20 * DAY):
+        response = client.post(f"{prefix}/opinions/track/rate/", marked)
+    given_back = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", response.text))
+    assert marks.items() <= given_back.items()
+    assert not {"2", "4", "77", "True", "on"} & set(re.findall(r">([^<>]*)</", response.text))
+
+
+@pytest.mark.parametrize(
     ("state", "days", "forms"),
     [
         (State.ANSWERED, 16, ["reopen", "withdraw"]),
@@ -236,6 +264,18 @@ def test_form_goes_with_its_term(client: Client, state: State, days: int, forms:
     _, code = make_case(state)
     with time_machine.travel(MONDAY + days * DAY):
         assert forms_on(look(client, code)) == forms
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "QY-2026-00001", "x" * 3000])
+@pytest.mark.parametrize("seen", ["", "x", "3"])
+def test_wrong_code_is_the_one_thing_that_is_named(client: Client, typed: str, seen: str) -> None:
+    said = {"code": typed, "seen": seen, "sure": "yes", "reason": TEXT}
+    page = client.post("/opinions/track/withdraw/", said).text
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(<a href=\"#\w+\">)", summary) == ['<a href="#withdraw_code">']
+    assert summary.count("<li>") == 1
+    assert page.count('class="field-error"') == 1
+    assert TEXT in unescape(page)
 
 
 def test_five_steps_are_words_in_a_group(client: Client) -> None:

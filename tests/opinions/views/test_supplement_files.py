@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,16 +12,19 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from opinions.actions import end_wait, sweep_pending
 from opinions.casework.history import shown_position_of
-from opinions.enums import State
-from opinions.models import Attachment, Opinion
+from opinions.enums import Move, State
+from opinions.models import Attachment, Opinion, Pause
 from tests.factories.attachments import png, upload
 from tests.factories.opinions import MONDAY
 from tests.opinions.findings import found
 from tests.opinions.views.filling import look, make_case
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +102,57 @@ def test_what_comes_too_late_is_shown_without_its_files(client: Client) -> None:
 def test_other_forms_ask_for_no_files(client: Client) -> None:
     _, code = make_case(State.ANSWERED)
     assert 'type="file"' not in look(client, code).text
+
+
+def go_on_without_him(asked: tuple[Opinion, str]) -> None:
+    """The last day of waiting is over, and the clock has noticed it."""
+    until = asked[0].pause.until
+    end_wait(asked[0], at=MONDAY.replace(year=until.year, month=until.month, day=until.day) + DAY)
+
+
+def test_files_that_were_not_sent_in_time_are_spoken_of(
+    client: Client, asked: tuple[Opinion, str]
+) -> None:
+    Pause.objects.update(until=MONDAY.date())
+    press(client, asked, upload(), upload("b.png", png()), more="yes")
+    go_on_without_him(asked)
+
+    page = look(client, asked[1]).text
+
+    said = page.partition("现按已有情况继续办理")[2].partition("编号")[0]
+    assert "您选好的这些文件没有提交" in said
+    assert re.findall(r'<li translate="no">([^<]+)</li>', said) == ["IMG_0001.JPG", "b.png"]
+    assert 'href="/opinions/new/">另行提交一件' in said
+
+
+def test_who_comes_when_his_files_are_gone_reads_that_nothing_arrived(
+    client: Client, asked: tuple[Opinion, str]
+) -> None:
+    press(client, asked, upload(), more="yes")
+    go_on_without_him(asked)
+    sweep_pending(timezone.now() + 2 * DAY)
+
+    page = look(client, asked[1]).text
+
+    assert "没有按“提交补充”的文字和文件，都没有收到。" in page
+    assert "另行提交一件" in page
+
+
+def test_supplement_that_comes_too_late_says_that_its_files_did_not_arrive(
+    client: Client, asked: tuple[Opinion, str]
+) -> None:
+    go_on_without_him(asked)
+
+    page = press(client, asked, upload(), text="照片在这里").text
+
+    assert "现在不能这样做了" in page
+    assert "刚才选的文件没有提交。" in page
+    assert "照片在这里" in page
+    assert not Attachment.objects.exists()
+
+
+def test_nothing_is_said_once_the_case_is_answered(client: Client) -> None:
+    opinion, code = make_case(State.ANSWERED)
+    opinion.steps.filter(move=Move.SIGN).update(move=Move.WAIT_OVER)
+
+    assert "等您补充的期限已到" not in look(client, code).text

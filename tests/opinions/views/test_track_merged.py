@@ -13,6 +13,7 @@ from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.opinions.merging import merge
+from tests.opinions.views.acting import forms_on
 from tests.opinions.views.filling import look, make_case
 from topics.enums import Phase
 from topics.models import TopicPage
@@ -66,6 +67,19 @@ def test_what_the_leads_submitter_has_to_do_is_not_asked_of_others(
     assert "是哪一盏灯？" not in response.text
 
 
+def test_only_the_leads_submitter_is_told_that_he_may_rate(client: Client) -> None:
+    own, own_code = make_case(State.ANSWERED)
+    code = merged_into(own)
+
+    response = look(client, code)
+
+    assert "可以评价" in look(client, own_code).context["comes_next"]
+    assert "可以评价" not in response.context["comes_next"]
+    assert "由另一位反映同一件事的人评价" in response.context["comes_next"]
+    assert "2026-03-17" in response.context["comes_next"]
+    assert forms_on(response) == []
+
+
 def test_outcome_that_answers_the_lead_case_answers_the_others(client: Client) -> None:
     topic = TopicPageFactory(phase=Phase.DELIBERATING)
     code = merged_into(make_opinion(State.IN_CONSULTATION, topic=topic))
@@ -102,6 +116,38 @@ def test_case_that_came_back_stands_for_itself(client: Client) -> None:
     assert response.context["word"].label == "已收到"
     assert "井盖已换" not in response.text
     assert [stage.label for stage in response.context["history"]] == ["提交", "合并", "取消合并"]
+
+
+@pytest.mark.parametrize("state", [State.ANSWERED, State.REOPEN_REQUESTED])
+def test_answer_stays_when_the_leads_submitter_withdraws_after_it(
+    client: Client, state: State
+) -> None:
+    lead = make_opinion(state, reply_text="各位居民：井盖已换。")
+    code = merged_into(lead)
+    actions.withdraw(lead, reason="", at=timezone.now())
+
+    response = look(client, code)
+
+    assert response.context["word"].label == "已办结"
+    assert response.context["comes_next"] == ""
+    assert "各位居民：井盖已换。" in response.text
+    assert "撤回" not in [stage.label for stage in response.context["history"]]
+
+
+def test_answer_that_was_read_stays_as_an_earlier_one_when_the_case_is_set_free(
+    client: Client,
+) -> None:
+    lead = make_opinion(State.REOPEN_REQUESTED, reply_text="各位居民：井盖已换。")
+    code = merged_into(lead)
+    actions.grant_reopen(lead, by=staff(Role.DISPATCHER), at=timezone.now())
+    actions.withdraw(lead, reason="", at=timezone.now())
+
+    response = look(client, code)
+
+    assert response.context["word"].label == "已收到"
+    assert "此前的答复" in response.text
+    assert "合并办理时的答复，此后单独办理" in response.text
+    assert "各位居民：井盖已换。" in response.text
 
 
 def test_draft_of_a_topic_is_spoken_of_without_name_or_link(client: Client) -> None:
