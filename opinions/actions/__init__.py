@@ -86,6 +86,7 @@ from opinions.actions.helping import (
 from opinions.actions.intake import (
     Contact,
     Receipt,
+    SheetOfAnother,
     SheetUsed,
     TextMissing,
     TextTooLong,
@@ -258,7 +259,7 @@ __all__ = [
     "ReconsiderOver", "ReconsiderReasonMissing", "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing",
     "RefusedFile", "RegradeReasonMissing", "RejectTextMissing", "RemarkMissing", "ReopenAskedBefore", "ReopenOver",
     "ReopenReasonMissing", "ReplyMissing", "ReplyNamesSubmitter", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson",
-    "SameUnit", "SameUnits", "SatisfactionMissing", "SatisfactionUnheard", "SheetUsed", "SlipReasonMissing", "SomebodyWrites",
+    "SameUnit", "SameUnits", "SatisfactionMissing", "SatisfactionUnheard", "SheetOfAnother", "SheetUsed", "SlipReasonMissing", "SomebodyWrites",
     "StarsMissing", "StillInTime", "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong",
     "TooEarly", "TooManyFilters", "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired",
     "UnknownMention", "UnmergeTooLate", "Wanted", "WrongOutcome", "accept", "answer_on_the_spot", "approve", "approve_reply",

@@ -26,6 +26,7 @@ from opinions.casework.files import (
     FileChanged,
     delete_bytes,
     digest_of,
+    one_form_at_a_time,
     read_bytes,
     write_bytes,
 )
@@ -106,7 +107,7 @@ def _keep_file(
         small_sha256=digest_of(decoded.small) if decoded.small else "",
         created_at=at,
     )
-    _store(attachment, decoded, status)
+    _store(attachment, decoded, status, form_id=form_id)
 
 
 def _verdict(content: bytes) -> AttachmentStatus:
@@ -121,8 +122,13 @@ def _verdict(content: bytes) -> AttachmentStatus:
     return AttachmentStatus.READY
 
 
-def _store(attachment: Attachment, decoded: Decoded, status: AttachmentStatus) -> None:
-    """The row is there before its file, so that no file is left without one. :raises BadFile: it could not be stored."""
+def _store(
+    attachment: Attachment, decoded: Decoded, status: AttachmentStatus, *, form_id: str
+) -> None:
+    """The row is there before its file, so that no file is left without one.
+
+    :raises BadFile: it could not be stored, or others of the form that came at the same moment were before it.
+    """
     try:
         write_bytes(attachment, decoded.content, decoded.small)
     except OSError as error:
@@ -131,11 +137,26 @@ def _store(attachment: Attachment, decoded: Decoded, status: AttachmentStatus) -
             _discard(attachment)
         raise BadFile(FileFault.NOT_KEPT) from error
     try:
-        with transaction.atomic():
-            attachment.status = status
-            attachment.save(update_fields=["status"])
+        kept = _count_in(attachment, status, form_id=form_id)
     except IntegrityError:
         _discard(attachment)  # the same file is there already
+        return
+    if not kept:
+        _discard(attachment)
+        raise BadFile(FileFault.TOO_MANY)
+
+
+@transaction.atomic
+def _count_in(attachment: Attachment, status: AttachmentStatus, *, form_id: str) -> bool:
+    """Whether it is one of the form's from now on; of the files of one form one after the other is asked."""
+    one_form_at_a_time(attachment.form_digest)
+    pending = Attachment.objects.pending(form_id)
+    same = pending.filter(sha256=attachment.sha256).exists()  # the database refuses it, as the same
+    if not same and pending.count() >= MOST_FILES:
+        return False
+    attachment.status = status
+    attachment.save(update_fields=["status"])
+    return True
 
 
 def drop_file(*, form_id: str, key: str) -> None:

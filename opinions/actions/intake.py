@@ -51,6 +51,14 @@ class SheetUsed(Refusal):
     message = _("登记表 %(sheet)s 已登记为 %(number)s，请核对表号。")
 
 
+class SheetOfAnother(Refusal):
+    """It was printed for a studio, and belongs to that one's cases."""
+
+    message = _(
+        "登记表 %(sheet)s 是“%(studio)s”印的。请核对表号；没有写错的，登记到这个工作室，或者交给他们登记。"
+    )
+
+
 @dataclass(frozen=True)
 class Contact:
     """What a submitter leaves so that he can be told; every part may be empty."""
@@ -124,6 +132,7 @@ def submit(
     :raises TextTooLong: more than ``MAX_TEXT`` characters.
     :raises TopicClosed: the topic does not collect now.
     :raises SheetUsed: another opinion was registered from this sheet.
+    :raises SheetOfAnother: it was printed for a studio, which is not ``studio``.
     """
     if by is not None:
         check_submit_for_resident(by, studio)
@@ -140,6 +149,7 @@ def submit(
     }
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
+    _check_sheet(sheet, studio)
     topic = _open_topic(topic, at)
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
@@ -218,6 +228,14 @@ def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     if not topic.live or not accepts_opinions(topic.phase_at(at)):
         raise TopicClosed
     return topic
+
+
+def _check_sheet(sheet: PaperSheet | None, studio: StudioPage | None) -> None:
+    """One that was printed for no studio may be any one's. :raises SheetOfAnother: this one's is another."""
+    if sheet is None or sheet.studio is None:
+        return
+    if studio is None or sheet.studio_id != studio.pk:
+        raise SheetOfAnother(sheet=sheet.number, studio=sheet.studio.title)
 
 
 def _keep_contact(opinion: Opinion, contact: Contact | None) -> Submitter | None:

@@ -85,8 +85,14 @@ class Standing:
 
     @property
     def may_see_original(self) -> bool:
-        """Of a case that he sees, when its copy has cuts: a right of its own."""
-        return self.user.has_perm("opinions.view_original")
+        """Of a case that he sees, when its copy has cuts: a right of its own; and nobody reviews a reply unread."""
+        return self.user.has_perm("opinions.view_original") or self.reviews_now
+
+    @property
+    def reviews_now(self) -> bool:
+        """A reply waits, and is his to judge."""
+        waits = any(each.status == ReplyStatus.IN_REVIEW for each in self.opinion.replies.all())
+        return waits and self.allows(Move.RELEASE)
 
     @cached_property
     def parts(self) -> list[Assignment]:

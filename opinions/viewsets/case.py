@@ -20,7 +20,7 @@ from opinions.permissions import NotPermitted, OutsideScope, check_move, origina
 from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import CutForm, LetterForm, MoveForm
 from opinions.viewsets.moves import SCREENS, SLUGS
-from opinions.viewsets.original import title_for
+from opinions.viewsets.original import NEEDS_ORIGINAL, title_for
 from opinions.viewsets.queues import case_after
 from opinions.viewsets.reading import case_in_scope
 from opinions.viewsets.screen import CaseScreen
@@ -129,14 +129,16 @@ class MoveView(CaseBase):
         return self.show_again(form, status=422)
 
     def show_again(self, form: MoveForm, **extra: Any) -> HttpResponse:
-        """The form as it was sent. One that shows the original is, where that is not open, a look at it."""
-        opened = False
-        if isinstance(form, CutForm) and not original_is_open(self.request.user, self.opinion):
+        """The form as it was sent. One that needs the original is, where that is not open, a look at it."""
+        opened, shows_it = False, isinstance(form, CutForm) or not form.is_bound
+        needs_it = isinstance(form, CutForm) or self.move in NEEDS_ORIGINAL
+        if needs_it and not original_is_open(self.request.user, self.opinion):
             try:
                 actions.look_at_original(self.opinion, by=self.request.user, at=timezone.now())
+                opened = True
             except Refusal as refusal:
-                return self.show(status=403, original_refusal=str(refusal))
-            opened = True
+                if shows_it:
+                    return self.show(status=403, original_refusal=str(refusal))
         return self.show(refused=(self.move, form), opened=opened, **extra)
 
     def form(self, data: Any, **kwargs: Any) -> MoveForm:
@@ -159,7 +161,7 @@ class MoveView(CaseBase):
             raise Http404
         if not form.take_template(typed.get("template", "")):
             messages.error(self.request, _("请选择模板。"))
-        return self.show(refused=(self.move, form))
+        return self.show_again(form)
 
     def save_draft(self, form: MoveForm) -> HttpResponse:
         arguments = {name: value for name, value in form.arguments().items() if name != "seen"}

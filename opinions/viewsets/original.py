@@ -6,13 +6,26 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from opinions.casework.cuts import PARTS
-from opinions.enums import PublicationState, ReplyStatus
+from opinions.casework.cuts import PARTS, basis_of
+from opinions.enums import Act, Move, PublicationMove, PublicationState, ReplyStatus
+from opinions.lifecycle import AnyMove
 from opinions.models import Opinion, Reply
 from opinions.models.publication import cut_in_words, read_cuts
 from opinions.permissions import Standing, original_is_open
 from opinions.rules.cuts import Cut, in_words
 from portal.users.models import User
+
+NEEDS_ORIGINAL: frozenset[AnyMove] = frozenset(
+    {
+        Move.RELEASE,
+        Move.SEND_BACK,
+        Move.CORRECT,
+        Act.PROPOSE_CORRECTION,
+        Act.REFUSE_CORRECTION,
+        PublicationMove.PROPOSE_REPLY,
+    }
+)
+"""Their forms show the original or a reply, or decide on one that has to be read: offered while it is shown."""
 
 
 def title_for(opinion: Opinion) -> str:
@@ -68,12 +81,19 @@ class Original:
         return waiting.text if waiting else self.copy.reply
 
     def hides(self, reply: Reply) -> bool:
+        """Unless the public reads it whole."""
+        return not self.is_shown and (bool(self.cuts["reply"]) or not self._is_public(reply))
+
+    def _is_public(self, reply: Reply) -> bool:
         sent = reply.status in {ReplyStatus.RELEASED, ReplyStatus.CORRECTED}
-        return sent and not self.is_shown and bool(self.cuts["reply"])
+        return sent and basis_of(reply.text) == self.copy.reply
 
     def as_shown(self, reply: Reply) -> dict[str, Any]:
-        """Of one that was sent out and cut for the public only that is shown until the original is opened."""
-        cuts = self.cuts["reply"] if reply.status == ReplyStatus.RELEASED else []
-        hidden = self.hides(reply)
-        public = self.public_reply if hidden and reply.status == ReplyStatus.RELEASED else ""
-        return {"cuts": cuts, "hidden": hidden, "public": public}
+        """Until the original is opened, only what the public gets of it: no salutation, and nothing of a draft."""
+        released = reply.status == ReplyStatus.RELEASED
+        cuts = self.cuts["reply"] if released else []
+        if self.is_shown:
+            return {"cuts": cuts, "hidden": False, "public": ""}
+        if not self.hides(reply):
+            return {"cuts": [], "hidden": True, "public": self.copy.reply}
+        return {"cuts": cuts, "hidden": True, "public": self.public_reply if cuts else ""}

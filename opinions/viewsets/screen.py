@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from opinions.viewsets.forms.handling import running_parts
 from opinions.viewsets.letters import HandedIn, handed_in, set_aside
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
-from opinions.viewsets.original import Original
+from opinions.viewsets.original import NEEDS_ORIGINAL, Original
 from opinions.viewsets.timeline import Line, history, person_keys, unit_codes
 from portal.core.workdays import load_calendar
 from portal.reference.models import Unit
@@ -99,9 +100,17 @@ class CaseScreen:
     def allowed(self) -> list[AnyMove]:
         """What the person may do now."""
         allowed = moves_for(self.user, self.opinion)
-        if not self.original.is_shown:  # the form would show it
-            allowed = [move for move in allowed if move is not PublicationMove.PROPOSE_REPLY]
+        if not self.original.is_shown:
+            allowed = [move for move in allowed if move not in NEEDS_ORIGINAL]
         return [move for move in allowed if move is not Move.UNMERGE or self.may_unmerge]
+
+    @cached_property
+    def withheld(self) -> list[Any]:
+        """The buttons of what he may do once he has opened the original."""
+        if not self.original.may_be_opened:
+            return []
+        waiting = [move for move in moves_for(self.user, self.opinion) if move in NEEDS_ORIGINAL]
+        return [SCREENS[move].button for move in waiting]
 
     @property
     def may_unmerge(self) -> bool:
@@ -159,6 +168,7 @@ class CaseScreen:
             steps,
             unit_labels={unit.code: str(unit) for unit in units},
             people={person.pk: str(person) for person in people},
+            with_texts=self.original.is_shown,
         )
 
     @cached_property
@@ -183,9 +193,15 @@ class CaseScreen:
         return bool(self.user.has_perm("opinions.dispatch_opinion"))
 
     @cached_property
-    def notes(self) -> list[CaseNote]:
-        """The newest first."""
-        return list(self.opinion.notes.select_related("by").order_by("-at", "-pk"))
+    def notes(self) -> list[tuple[CaseNote, bool]]:
+        """The newest first, and whether their words are shown: where the original is not, only what he wrote himself
+        or what somebody wrote for him to read."""
+        notes = self.opinion.notes.select_related("by").order_by("-at", "-pk")
+        if self.original.is_shown:
+            return [(note, True) for note in notes]
+        meant = Q(by=self.user) | Q(mentions__user=self.user)
+        own = set(self.opinion.notes.filter(meant).values_list("pk", flat=True))
+        return [(note, note.pk in own) for note in notes]
 
     @cached_property
     def written_elsewhere(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -103,6 +103,8 @@ class Line:
     who: str
     text: str
     state: str
+    hidden: bool = False
+    """There is a text, and it is not shown."""
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -122,10 +124,17 @@ def person_keys(steps: Iterable[CaseStep]) -> set[int]:
 
 
 def history(
-    steps: Iterable[CaseStep], *, unit_labels: Labels, people: Labels | None = None
+    steps: Iterable[CaseStep],
+    *,
+    unit_labels: Labels,
+    people: Labels | None = None,
+    with_texts: bool = True,
 ) -> list[Line]:
     """The newest first."""
-    return [_line(step, unit_labels, people or {}) for step in reversed(list(steps))]
+    lines = [_line(step, unit_labels, people or {}) for step in reversed(list(steps))]
+    if with_texts:
+        return lines
+    return [replace(line, text="", hidden=bool(line.text)) for line in lines]
 
 
 def _label(step: CaseStep, name: str, label: str | Promise) -> str | Promise:

@@ -71,6 +71,23 @@ def test_clerk_prints_for_his_own_studio_alone(at) -> None:
         actions.print_sheets(count=1, studio=studio, topic=None, by=staff(Role.HANDLER), at=at)
 
 
+def test_sheet_of_one_studio_is_not_registered_under_another(send, clerk, at) -> None:
+    studio, other = StudioPageFactory(title="河东工作室"), StudioPageFactory()
+    mine, anyone = (
+        actions.print_sheets(count=1, studio=printed_for, topic=None, by=clerk, at=at)[0]
+        for printed_for in (studio, None)
+    )
+
+    for wrong in (other, None):
+        with pytest.raises(actions.SheetOfAnother, match=f"{mine.number}.*“河东工作室”"):
+            send(channel=Channel.PAPER, by=clerk, sheet=mine, studio=wrong)
+    assert not Opinion.objects.exists()
+
+    send("b" * 32, channel=Channel.PAPER, by=clerk, sheet=mine, studio=studio)
+    send("c" * 32, channel=Channel.PAPER, by=clerk, sheet=anyone, studio=other)
+    assert PaperSheet.objects.filter(opinion=None).count() == 0
+
+
 def test_sheet_is_registered_once(send, clerk, at) -> None:
     (sheet,) = actions.print_sheets(count=1, studio=None, topic=None, by=clerk, at=at)
     form_id = new_form_id()

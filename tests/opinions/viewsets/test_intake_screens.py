@@ -100,6 +100,20 @@ def test_sheet_is_tied_to_its_record(browser, boss):
     assert "没有这个表号的登记表" in unknown.content.decode()
 
 
+def test_sheet_of_another_studio_is_told_and_what_was_typed_stays(browser, boss):
+    studio = StudioPageFactory(title="河东工作室")
+    (sheet,) = actions.print_sheets(count=1, studio=studio, topic=None, by=boss, at=timezone.now())
+    said = record(channel=Channel.PAPER, sheet=sheet.number, place="文昌社区")
+
+    response = browser.post(NEW, said)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f"登记表 {sheet.number} 是“河东工作室”印的" in page
+    assert "文昌社区" in page
+    assert browser.post(NEW, said | {"studio": studio.pk}).status_code == 200
+
+
 def test_sheets_are_printed_with_number_and_code(browser):
     topic = TopicPageFactory(title="加装电梯怎么分摊")
     studio = StudioPageFactory(title="河东工作室")
