@@ -106,6 +106,7 @@ def _row(document: Document) -> Row:
         reply=document.reply,
         facets=document.facets,
         day=document.date.toordinal(),
+        support=document.support,
     )
 
 
@@ -124,6 +125,7 @@ def _document(document: SearchDocument, at: dt.datetime) -> Document:
         date=document.date,
         indexed_at=at,
         facets=f" {' '.join(dict.fromkeys(_facets(document)))} ",
+        support=document.support,
         dates=dict(document.dates),
         card=dict(document.card),
         text=clean(document.text),
@@ -137,6 +139,6 @@ def _facets(document: SearchDocument) -> Iterator[str]:
     if "year" not in document.facets:
         yield f"year={document.date.year}"
     if document.dates:
-        yield f"{PHASE_OF}{document.source_id}"  # which phase that is depends on when one asks
+        yield f"phase={PHASE_OF}{document.source_id}"  # which phase that is depends on when one asks
     for name, values in document.facets.items():
         yield from (f"{name}={NOT_IN_FACETS.sub('_', str(value))}" for value in values)

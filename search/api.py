@@ -170,7 +170,7 @@ def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any
             typed=parameters.q.replace("\x00", " "),
             filters=filters,
             language=language,
-            newest_first=parameters.sort == "newest",
+            order="newest" if parameters.sort == "newest" else None,
             offset=parameters.offset,
             limit=parameters.limit,
         ),

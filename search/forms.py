@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from search.cutting import MAX_LENGTH
+from search.engines import Order
 from search.queries import NAMES, Search
 
 PAGE_LENGTH = 10
 MOST_PAGES = 50
 MOST_VALUES, LONGEST_VALUE = 20, 60
-NEWEST = "newest"
+NEWEST: Order = "newest"
 KEPT = ("mode",)
 """Parameters that belong to the display and stay on every link."""
 
@@ -73,7 +74,7 @@ class Choice:
             typed=self.typed,
             filters=self.filters,
             language=language,
-            newest_first=self.newest_first,
+            order=NEWEST if self.newest_first else None,
             offset=(self.page - 1) * PAGE_LENGTH,
             limit=PAGE_LENGTH,
         )

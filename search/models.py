@@ -21,6 +21,8 @@ class Document(models.Model):
     tags = models.TextField(blank=True)
     url = models.CharField(max_length=300)
     date = models.DateField()
+    support = models.PositiveIntegerField(default=0)
+    """People behind it."""
     indexed_at = models.DateTimeField()
     facets = models.TextField(blank=True)
     """``" kind=topic area=guihua year=2026 "``: blanks at both ends, so that a value is found whole."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.core.cutting import WORD_START, Term
 
@@ -39,6 +40,11 @@ POSTINGS = 8_000
 def rarity(frequency: int, size: int) -> float:
     """BM25's inverse document frequency, emphasised; always positive."""
     return math.log(1 + (size - min(frequency, size) + 0.5) / (frequency + 0.5)) ** EMPHASIS
+
+
+def share(weight: float) -> int:
+    """A weight as a whole number, for engines that add up in 32 bits or in another order."""
+    return round(weight * 100)
 
 
 def rarest(frequencies: Mapping[Term, int]) -> list[Term]:
@@ -125,43 +131,34 @@ def ranked(candidates: Iterable[Candidate], question: Question) -> list[tuple[in
 
 # Facets
 
-PHASE_OF = "phase=@"
+PHASE_OF = "@"
 """``phase=@7``: the phase of source 7, whichever that is on the day of the question."""
 
-Holdings = Sequence[tuple[Sequence[str], int]]
-"""Facet values (``kind=topic``), each list with the number of documents that have exactly these."""
+Counts = Mapping[str, Mapping[str, int]]
+"""Facet → value → number of documents. The phase of a topic is named by its source: ``@7``."""
 
 
-def holdings(tally: Mapping[str, int], phases: Mapping[str, str]) -> Holdings:
-    """Read an engine's tally; ``phases`` gives the phase of each source."""
+class Counted(NamedTuple):
+    """How many documents match, how many of them pass all that is chosen, and how many each value has."""
 
-    def present(value: str) -> str:
-        if not value.startswith(PHASE_OF):
-            return value
-        return f"phase={phases.get(value.removeprefix(PHASE_OF), 'unknown')}"
-
-    return [
-        (list(map(present, facets.split())) if PHASE_OF in facets else facets.split(), count)
-        for facets, count in tally.items()
-    ]
+    everywhere: int
+    total: int
+    facets: Counts
 
 
-def counted(
-    held: Holdings, filters: Mapping[str, Sequence[str]]
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """The number of documents that pass all filters, and facet → value → number.
-
-    Within a facet any chosen value will do. Each facet is counted as if nothing were chosen in it,
-    so that one sees what another choice would give.
+def counted(tally: Iterable[tuple[str, int]], chosen: Mapping[str, Collection[str]]) -> Counted:
+    """``tally`` gives facet strings (``" kind=topic year=2026 "``), each with the number of documents
+    that have exactly it. Within a facet any chosen value will do. Each facet is counted as if nothing
+    were chosen in it, so that one sees what another choice would give.
     """
-    groups = {
-        name: {f"{name}={value}" for value in values} for name, values in filters.items() if values
-    }
-    total = 0
+    groups = {name: {f"{name}={value}" for value in values} for name, values in chosen.items()}
+    everywhere = total = 0
     # By the one facet whose filter a document fails; "" for those that pass. Counted first and
     # taken apart afterwards: there may be tens of thousands of documents.
     counts: dict[str, dict[str, int]] = {name: {} for name in ("", *groups)}
-    for values, count in held:
+    for facets, count in tally:
+        everywhere += count
+        values = facets.split()
         failed = [name for name, group in groups.items() if group.isdisjoint(values)]
         if len(failed) > 1:
             continue
@@ -169,7 +166,7 @@ def counted(
         tokens = counts[failed[0] if failed else ""]
         for value in values:
             tokens[value] = tokens.get(value, 0) + count
-    return total, _by_facet(counts)
+    return Counted(everywhere, total, _by_facet(counts))
 
 
 def _by_facet(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:

@@ -47,6 +47,8 @@ class SearchDocument:
     tags: str = ""
     reply: str = ""
     external_id: str = ""
+    support: int = 0
+    """How many people stand behind it, as the page of the thing says."""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     """Keyword arguments of ``topics.phases.PhaseFacts`` as JSON values; only for topics."""

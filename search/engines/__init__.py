@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from search.engines.base import Engine, Match, Row, Scope
+from search.engines.base import Engine, Match, Order, Row, Scope
 from search.engines.postgres import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 
-__all__ = ["Engine", "Match", "Row", "Scope", "engine"]
+__all__ = ["Engine", "Match", "Order", "Row", "Scope", "engine"]
 
 BY_VENDOR: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": PostgresEngine}
 

@@ -7,17 +7,20 @@ the same for all and live in ``search.rules`` and ``search.queries``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term
+from search import rules
 
 INDEXED_LENGTH = 50_000
 """Characters of one field that are indexed; the rest can be read but not found."""
+
+
+Order = Literal["newest", "supported"]
 
 
 @dataclass(frozen=True)
@@ -31,25 +34,35 @@ class Row:
     reply: str
     facets: str
     day: int
+    support: int = 0
+
+
+Terms = tuple[Term, ...]
+"""Terms that must all be there, in whatever order."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """Which documents: every term, every phrase, nothing unwanted."""
+    """Which documents: every term, of every choice one, every phrase, nothing unwanted."""
 
-    terms: tuple[Term, ...] = ()
+    terms: Terms = ()
+    choices: tuple[tuple[Terms, ...], ...] = ()
+    """A word that may be said in several ways, each with the terms of all of them."""
     phrases: tuple[Phrase, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.terms or self.phrases or self.unwanted)
+        return bool(self.terms or self.choices or self.phrases or self.unwanted)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Filters: of each group of facet values one must be there; ``only`` names the documents allowed."""
+    """Filters: of each group of facet values one must be there, the day lies between both, and
+    ``only`` names the documents allowed."""
 
     groups: tuple[tuple[str, ...], ...] = ()
+    since: int | None = None
+    until: int | None = None
     only: tuple[int, ...] | None = None
 
 
@@ -73,24 +86,37 @@ class Engine(ABC):
         return
 
     @abstractmethod
-    def tally(self, match: Match, scope: Scope) -> Counter[str]:
-        """``facets`` string → number of matching documents that have it."""
+    def count(
+        self, match: Match, scope: Scope, chosen: Mapping[str, Collection[str]]
+    ) -> rules.Counted:
+        """``chosen`` maps a facet to the values of which one must be there. A facet is counted as if
+        nothing were chosen in it."""
 
     @abstractmethod
     def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
-        """Candidates for the first places: all matches when they are at most ``limit``."""
+        """Candidates for the first places: the newest ``limit`` that match in their titles, and the
+        newest ``limit`` that match anywhere. All matches when they are at most ``limit``."""
 
     @abstractmethod
-    def newest(
-        self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int
+    def listed(
+        self,
+        match: Match,
+        scope: Scope,
+        *,
+        order: Order,
+        skip: Collection[int],
+        limit: int,
+        offset: int,
     ) -> list[int]:
-        """Matches by date, newest first, without those in ``skip``."""
+        """Matches in an order that the engine knows, the newer of equals first, without those in ``skip``."""
 
     @abstractmethod
     def nearest(
-        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
+        self, weights: Mapping[Term, int], match: Match, scope: Scope, *, limit: int
     ) -> list[int]:
-        """Documents that hold the most of the weighted terms, within ``match`` and ``scope``."""
+        """Documents that hold the most of the weighted terms, the newer of equals first, among those
+        that hold the phrases of ``match`` and nothing unwanted. Weights are whole numbers, so that
+        sums are the same whoever adds them up."""
 
     @abstractmethod
     def frequencies(self, terms: Sequence[Term]) -> dict[Term, int]:
@@ -98,7 +124,7 @@ class Engine(ABC):
 
     @abstractmethod
     def size(self) -> int:
-        """How many documents there are, about."""
+        """How many documents there are."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +140,8 @@ class DatabaseEngine(Engine):
 
     position: str
     """The SQL function that gives the position of a text in another, from 1; 0 if it is not there."""
+    key: str
+    """The id among the rows that hold a term."""
 
     @abstractmethod
     def source(self, match: Match) -> Source:
@@ -124,30 +152,83 @@ class DatabaseEngine(Engine):
         for group in scope.groups:
             sql += f" AND ({' OR '.join([f'{self.position}(s.facets, %s) > 0'] * len(group))})"
             params += [f" {value} " for value in group]
+        for bound, sign in ((scope.since, ">="), (scope.until, "<=")):
+            if bound is not None:
+                sql += f" AND s.day {sign} %s"
+                params.append(bound)
         if scope.only is not None:
             sql += f" AND s.id IN ({', '.join(['%s'] * len(scope.only)) or 'NULL'})"
             params += scope.only
         return Source(sql, tuple(params))
 
-    def tally(self, match: Match, scope: Scope) -> Counter[str]:
+    def count(
+        self, match: Match, scope: Scope, chosen: Mapping[str, Collection[str]]
+    ) -> rules.Counted:
         source = self.scoped(self.source(match), scope)
-        return Counter(
-            dict(
-                self.rows(
-                    f"SELECT s.facets, count(*) {source.sql} GROUP BY s.facets", source.params
-                )
-            )
+        tally = self.rows(
+            f"SELECT s.facets, count(*) {source.sql} GROUP BY s.facets", source.params
         )
+        return rules.counted(tally, chosen)
 
-    def newest(
-        self, match: Match, scope: Scope, *, skip: Collection[int], limit: int, offset: int
+    @abstractmethod
+    def in_titles(self, match: Match) -> Source:
+        """The rows that match in their titles."""
+
+    def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
+        parts, params = [], []
+        for wide in (self.in_titles(match), self.source(match)):
+            source = self.scoped(wide, scope)
+            parts.append(
+                f"SELECT * FROM (SELECT s.id {source.sql} ORDER BY {self.orders['newest']} LIMIT %s) part"  # noqa: S608 (own SQL)
+            )
+            params += [*source.params, limit]
+        return list(dict.fromkeys(self.ids(" UNION ALL ".join(parts), params)))
+
+    orders: ClassVar[Mapping[Order, str]] = {
+        "newest": "s.day DESC, s.id DESC",
+        "supported": "s.support DESC, s.day DESC, s.id DESC",
+    }
+
+    def listed(
+        self,
+        match: Match,
+        scope: Scope,
+        *,
+        order: Order,
+        skip: Collection[int],
+        limit: int,
+        offset: int,
     ) -> list[int]:
         source = self.scoped(self.source(match), scope)
         without = f" AND s.id NOT IN ({', '.join(['%s'] * len(skip))})" if skip else ""
         return self.ids(
-            f"SELECT s.id {source.sql}{without} ORDER BY s.day DESC, s.id DESC LIMIT %s OFFSET %s",
+            f"SELECT s.id {source.sql}{without} ORDER BY {self.orders[order]} LIMIT %s OFFSET %s",
             (*source.params, *skip, limit, offset),
         )
+
+    @abstractmethod
+    def holding(self, term: Term) -> Source:
+        """The rows that hold a term, ``id`` alone."""
+
+    def nearest(
+        self, weights: Mapping[Term, int], match: Match, scope: Scope, *, limit: int
+    ) -> list[int]:
+        parts, params = [], []
+        for term, weight in weights.items():
+            source = self.holding(term)
+            parts.append(f"SELECT {self.key} AS id, %s AS weight {source.sql}")
+            params += [weight, *source.params]
+        held = (
+            f"SELECT id, sum(weight) AS weight FROM ({' UNION ALL '.join(parts)}) one GROUP BY id"  # noqa: S608 (own SQL)
+        )
+        source = self.scoped(
+            self.source(Match(phrases=match.phrases, unwanted=match.unwanted)), scope
+        )
+        sql = (
+            f"WITH held AS ({held}) SELECT held.id FROM held JOIN (SELECT s.id, s.day {source.sql}) s"  # noqa: S608
+            f" ON s.id = held.id ORDER BY held.weight DESC, {self.orders['newest']} LIMIT %s"
+        )
+        return self.ids(sql, (*params, *source.params, limit))
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Scope, Source
+from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Source
 
 LAST_POSITION = 16_383
 """The highest position that a tsvector holds."""
@@ -51,8 +51,21 @@ def phrase_sql(phrase: Phrase) -> str:
     )
 
 
+def all_of(terms: Iterable[Term]) -> str:
+    return " & ".join(phrase_sql((term,)) for term in terms)
+
+
+def wanted_sql(match: Match) -> str:
+    """What must be there; empty when nothing must."""
+    choices = (" | ".join(f"({all_of(terms)})" for terms in choice) for choice in match.choices)
+    parts = [all_of((term,)) for term in match.terms]
+    parts += [f"({choice})" for choice in choices]
+    return " & ".join([*parts, *map(phrase_sql, match.phrases)])
+
+
 class PostgresEngine(DatabaseEngine):
     position = "strpos"
+    key = "s.id"
 
     def add(self, rows: Iterable[Row]) -> None:
         counts: Counter[str] = Counter()
@@ -61,11 +74,15 @@ class PostgresEngine(DatabaseEngine):
             vector = vector_of(row.title, row.tags, row.text, row.reply)
             counts.update(vector.keys())
             values.append(
-                (row.id, row.day, row.facets, literal(vector_of(row.title)), literal(vector))
+                (
+                    *(row.id, row.day, row.facets, row.support),
+                    *(literal(vector_of(row.title)), literal(vector)),
+                )
             )
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets, title, vector) VALUES (%s, %s, %s, %s, %s)",
+                "INSERT INTO search_shelf (id, day, facets, support, title, vector)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
                 values,
             )
         self._count(counts, 1)
@@ -97,25 +114,25 @@ class PostgresEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_shelf")
             cursor.execute("DELETE FROM search_term")
 
-    def source(
-        self, match: Match, *, column: str = "vector", table: str = "search_shelf s"
-    ) -> Source:
-        parts = [phrase_sql((term,)) for term in match.terms] + [
-            phrase_sql(phrase) for phrase in match.phrases
-        ]
-        parts += [f"!{phrase_sql(phrase)}" for phrase in match.unwanted]
-        if not parts:
-            return Source(f"FROM {table} WHERE TRUE")
-        return Source(f"FROM {table} WHERE s.{column} @@ %s::tsquery", (" & ".join(parts),))
+    def source(self, match: Match) -> Source:
+        return self._matching(match, "vector")
 
-    def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
-        """The newest that match in their title, filled up with the newest that match anywhere."""
-        parts, params = [], []
-        for column in ("title", "vector"):
-            source = self.scoped(self.source(match, column=column), scope)
-            parts.append(f"(SELECT s.id {source.sql} ORDER BY s.day DESC, s.id DESC LIMIT %s)")
-            params += [*source.params, limit]
-        return list(dict.fromkeys(self.ids(" UNION ALL ".join(parts), params)))
+    def in_titles(self, match: Match) -> Source:
+        return self._matching(match, "title")
+
+    @staticmethod
+    def _matching(match: Match, column: str) -> Source:
+        sql, params = "FROM search_shelf s WHERE TRUE", []
+        if wanted := wanted_sql(match):
+            sql += f" AND s.{column} @@ %s::tsquery"
+            params.append(wanted)
+        if match.unwanted:  # wherever it stands
+            sql += " AND s.vector @@ %s::tsquery"
+            params.append(" & ".join(f"!{phrase_sql(phrase)}" for phrase in match.unwanted))
+        return Source(sql, tuple(params))
+
+    def holding(self, term: Term) -> Source:
+        return self._matching(Match(terms=(term,)), "vector")
 
     def settle(self) -> None:
         """Without this the planner reads every vector for one term, and each term a list of what is new."""
@@ -123,24 +140,6 @@ class PostgresEngine(DatabaseEngine):
             for index in ("search_shelf_title", "search_shelf_vector"):
                 cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", (index,))
             cursor.execute("ANALYZE search_shelf")
-
-    def nearest(
-        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
-    ) -> list[int]:
-        """By the sum of the weights found: only index look-ups, no vector is read."""
-        rest = Match(phrases=match.phrases, unwanted=match.unwanted)
-        parts, params = [], []
-        for term, weight in weights.items():
-            source = self.source(Match(terms=(term,)))
-            parts.append(f"SELECT s.id, %s::float AS weight {source.sql}")
-            params += [weight, *source.params]
-        source = self.scoped(self.source(rest, table="held JOIN search_shelf s USING (id)"), scope)
-        held = (
-            f"SELECT id, sum(weight) AS weight FROM ({' UNION ALL '.join(parts)}) one GROUP BY id"  # noqa: S608 (own SQL)
-        )
-        order = "held.weight DESC, s.day DESC, s.id DESC"
-        sql = f"WITH held AS ({held}) SELECT s.id {source.sql} ORDER BY {order} LIMIT %s"
-        return self.ids(sql, (*params, *source.params, limit))
 
     def frequencies(self, terms: Sequence[Term]) -> dict[Term, int]:
         sql = "SELECT term, documents FROM search_term WHERE term = ANY(%s)"

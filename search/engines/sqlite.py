@@ -6,15 +6,12 @@ own columns say it. That halves the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Scope, Source
-
-WEIGHTS = "8.0, 4.0, 1.0, 1.0"
-"""Of title, tags, text, reply, as in ``search.rules``: here only to choose the candidates."""
+from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Source
 
 
 def cut_field(text: str) -> str:
@@ -26,12 +23,25 @@ def phrase_sql(phrase: Phrase) -> str:
     return f'"{" ".join(term.text for term in phrase)}"{"*" if phrase[-1].prefix else ""}'
 
 
+def all_of(terms: Iterable[Term]) -> str:
+    return " AND ".join(phrase_sql((term,)) for term in terms)
+
+
 def any_of(phrases: Iterable[Phrase]) -> str:
     return " OR ".join(map(phrase_sql, phrases))
 
 
+def wanted_sql(match: Match) -> str:
+    """What must be there, nothing of what must not; empty when nothing must."""
+    choices = (" OR ".join(f"({all_of(terms)})" for terms in choice) for choice in match.choices)
+    parts = [all_of((term,)) for term in match.terms]
+    parts += [f"({choice})" for choice in choices]
+    return " AND ".join([*parts, *map(phrase_sql, match.phrases)])
+
+
 class SqliteEngine(DatabaseEngine):
     position = "instr"
+    key = "rowid"
 
     def add(self, rows: Iterable[Row]) -> None:
         rows = list(rows)
@@ -41,8 +51,8 @@ class SqliteEngine(DatabaseEngine):
                 self._cut(rows),
             )
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets) VALUES (%s, %s, %s)",
-                ((row.id, row.day, row.facets) for row in rows),
+                "INSERT INTO search_shelf (id, day, facets, support) VALUES (%s, %s, %s, %s)",
+                ((row.id, row.day, row.facets, row.support) for row in rows),
             )
 
     def remove(self, rows: Iterable[Row]) -> None:
@@ -69,16 +79,15 @@ class SqliteEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_shelf")
 
     def source(self, match: Match) -> Source:
-        wanted = [
-            *map(phrase_sql, ((term,) for term in match.terms)),
-            *map(phrase_sql, match.phrases),
-        ]
-        if wanted:
-            return self._matching(" AND ".join(wanted), match)
+        if wanted := wanted_sql(match):
+            return self._matching(wanted, match)
         if match.unwanted:
             sql = "FROM search_shelf s WHERE s.id NOT IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
             return Source(sql, (any_of(match.unwanted),))
         return Source("FROM search_shelf s WHERE 1 = 1")
+
+    def in_titles(self, match: Match) -> Source:
+        return self._matching(f"{{title}} : ({wanted_sql(match)})", match)
 
     @staticmethod
     def _matching(expression: str, match: Match) -> Source:
@@ -88,19 +97,8 @@ class SqliteEngine(DatabaseEngine):
         sql = "FROM search_fts CROSS JOIN search_shelf s ON s.id = search_fts.rowid WHERE search_fts MATCH %s"
         return Source(sql, (expression,))
 
-    def best(self, match: Match, scope: Scope, *, limit: int) -> list[int]:
-        return self._ranked(self.scoped(self.source(match), scope), limit)
-
-    def nearest(
-        self, weights: Mapping[Term, float], match: Match, scope: Scope, *, limit: int
-    ) -> list[int]:
-        expression = f"({any_of((term,) for term in weights)})"
-        expression = " AND ".join([expression, *map(phrase_sql, match.phrases)])
-        return self._ranked(self.scoped(self._matching(expression, match), scope), limit)
-
-    def _ranked(self, source: Source, limit: int) -> list[int]:
-        sql = f"SELECT s.id {source.sql} ORDER BY bm25(search_fts, {WEIGHTS}), s.id DESC LIMIT %s"
-        return self.ids(sql, (*source.params, limit))
+    def holding(self, term: Term) -> Source:
+        return Source("FROM search_fts WHERE search_fts MATCH %s", (phrase_sql((term,)),))
 
     def frequencies(self, terms: Sequence[Term]) -> dict[Term, int]:
         whole = [term for term in terms if not term.prefix]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from portal.core.cutting import Term, fold
 from search import rules
 from search.cutting import Wanted, parse
-from search.engines import Engine, Match, Scope, engine
+from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
 from topics.phases import PhaseFacts, phase_of
 
@@ -29,14 +32,24 @@ ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
 
+ORDERS: Mapping[Order, Callable[[Document], Any]] = {
+    "newest": lambda document: (document.date, document.pk),
+    "supported": lambda document: (document.support, document.date, document.pk),
+}
+
+
 @dataclass(frozen=True)
 class Search:
-    """What is looked for. ``filters`` maps a facet to the values of which one must be there."""
+    """What is looked for. ``filters`` maps a facet to the values of which one must be there; the
+    date lies between ``since`` and ``until``, both included."""
 
     typed: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     language: str = "zh-hans"
-    newest_first: bool = False
+    since: dt.date | None = None
+    until: dt.date | None = None
+    order: Order | None = None
+    """None is by relevance, or the newest first where no words are given."""
     offset: int = 0
     limit: int = 10
 
@@ -66,28 +79,38 @@ class _Finder:
         self.search = search
         self.at = at
         self.wanted = parse(search.typed)
-        self.match = Match(self.wanted.terms, self.wanted.phrase_terms, self.wanted.unwanted_terms)
-        self.readable = Scope((tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),))
+        self.match = Match(
+            terms=self.wanted.terms,
+            phrases=self.wanted.phrase_terms,
+            unwanted=self.wanted.unwanted_terms,
+        )
+        self.readable = Scope(
+            groups=(tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),),
+            since=search.since.toordinal() if search.since else None,
+            until=search.until.toordinal() if search.until else None,
+        )
         self.engine: Engine = engine()
 
     def found(self) -> Found:
         if self.search.typed.strip() and not self.wanted:
             return Found(self.wanted, 0, 0, [], {})  # nothing but punctuation
-        tally = self.engine.tally(self.match, self.readable)
+        counted = self.engine.count(self.match, self.readable, self._chosen)
         terms = len(self.wanted.terms)
-        if sum(tally.values()) < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
-            return self._relaxed(exact=tally)
-        phases = self._phases(tally)
-        total, facets = rules.counted(rules.holdings(tally, phases), self.search.filters)
-        ids = self._page(self._scope(phases)) if total else []
-        return Found(self.wanted, total, total, self._documents(ids), facets)
+        if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
+            return self._relaxed(counted)
+        ids = self._page(self._scope()) if counted.total else []
+        facets = self._with_phases(counted.facets)
+        return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
 
     # all the words
 
     def _page(self, scope: Scope) -> list[int]:
         first, limit = self.search.offset, self.search.limit
-        if self.search.newest_first or not self.wanted.terms:
-            return self.engine.newest(self.match, scope, skip=(), limit=limit, offset=first)
+        if self.search.order or not self.wanted.terms:
+            order = self.search.order or "newest"
+            return self.engine.listed(
+                self.match, scope, order=order, skip=(), limit=limit, offset=first
+            )
         pool = self.engine.best(self.match, scope, limit=POOL)
         page = (
             [id_ for id_, _ in self._ranked(pool)][first : first + limit]
@@ -97,77 +120,83 @@ class _Finder:
         if len(page) == limit or len(pool) < POOL:
             return page
         beyond = max(0, first - len(pool))
-        return page + self.engine.newest(
-            self.match, scope, skip=pool, limit=limit - len(page), offset=beyond
+        return page + self.engine.listed(
+            self.match, scope, order="newest", skip=pool, limit=limit - len(page), offset=beyond
         )
 
-    def _scope(self, phases: Mapping[str, str]) -> Scope:
+    def _scope(self) -> Scope:
         groups = [
             tuple(f"{name}={value}" for value in values)
-            for name, values in self.search.filters.items()
-            if values and name != "phase"
+            for name, values in self._chosen.items()
+            if name != "phase"
         ]
         only = None
-        if chosen := self.search.filters.get("phase"):
-            sources = [int(source) for source, phase in phases.items() if phase in chosen]
+        if "phase" in self._chosen:
+            sources = [int(value.removeprefix(rules.PHASE_OF)) for value in self._chosen["phase"]]
             topics = Document.objects.filter(kind="topic", source_id__in=sources)
             only = tuple(topics.values_list("pk", flat=True))
-        return Scope((*self.readable.groups, *groups), only)
+        return replace(self.readable, groups=(*self.readable.groups, *groups), only=only)
 
-    def _phases(self, tally: Iterable[str]) -> dict[str, str]:
-        """Source id → phase, of the topics among the hits."""
-        sources = [
-            value.removeprefix(rules.PHASE_OF)
-            for facets in tally
-            if rules.PHASE_OF in facets
-            for value in facets.split()
-            if value.startswith(rules.PHASE_OF)
-        ]
-        if not sources:
-            return {}
-        rows = Document.objects.filter(kind="topic", source_id__in=map(int, sources)).values_list(
-            "source_id", "dates"
-        )
+    @cached_property
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        """The filters, as the index knows them: a phase is that of so many topics."""
+        chosen = {name: tuple(values) for name, values in self.search.filters.items() if values}
+        if wanted := chosen.get("phase"):
+            phases = self._phases(Document.objects.filter(kind="topic").exclude(dates={}))
+            chosen["phase"] = tuple(
+                f"{rules.PHASE_OF}{source}" for source, phase in phases.items() if phase in wanted
+            )
+        return chosen
+
+    def _phases(self, topics: QuerySet[Document]) -> dict[int, str]:
+        """Source id → its phase."""
         return {
-            str(source): phase_of(PhaseFacts.from_json(dates), self.at).value
-            for source, dates in rows
+            source: phase_of(PhaseFacts.from_json(dates), self.at).value
+            for source, dates in topics.values_list("source_id", "dates")
         }
+
+    def _with_phases(self, facets: rules.Counts) -> dict[str, dict[str, int]]:
+        """The facets, with the phases of the topics instead of their sources."""
+        named = {name: dict(counts) for name, counts in facets.items()}
+        if sources := named.pop("phase", None):
+            ids = [int(source.removeprefix(rules.PHASE_OF)) for source in sources]
+            phases = self._phases(Document.objects.filter(kind="topic", source_id__in=ids))
+            counts: Counter[str] = Counter()
+            for id_, number in zip(ids, sources.values(), strict=True):
+                counts[phases.get(id_, "unknown")] += number
+            named["phase"] = dict(counts)
+        return named
 
     # the rarest words
 
-    def _relaxed(self, exact: Counter[str]) -> Found:
+    def _relaxed(self, exact: rules.Counted) -> Found:
         frequencies = self.engine.frequencies(self.wanted.terms)
         weights = self._weights(frequencies)
-        rare = {term: weights[term] for term in rules.rarest(frequencies)}
+        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies)}
         near = self.engine.nearest(rare, self.match, self.readable, limit=POOL) if rare else []
-        every = self.engine.best(self.match, self.readable, limit=POOL) if exact else []
+        every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
         ranked = self._ranked({*near, *every}, weights)
         best = ranked[0][1] if ranked else 0.0
         kept = [
             *every,
             *(id_ for id_, points in ranked if points >= LEAST_SHARE * best and id_ not in every),
         ]
-        return self._found_among(kept[:MOST_RELAXED], exact)
+        return self._found_among(kept[:MOST_RELAXED], exact.total)
 
-    def _found_among(self, ids: Sequence[int], exact: Counter[str]) -> Found:
+    def _found_among(self, ids: Sequence[int], exact: int) -> Found:
         """Filter and count a short list of documents."""
         facets_of = dict(Document.objects.filter(pk__in=ids).values_list("pk", "facets"))
-        tally = Counter(facets_of.values())
-        phases = self._phases(tally)
-        total, facets = rules.counted(rules.holdings(tally, phases), self.search.filters)
-        whole, _ = rules.counted(rules.holdings(exact, phases), self.search.filters)
-
-        def passes(id_: int) -> bool:
-            return bool(
-                rules.counted(rules.holdings({facets_of[id_]: 1}, phases), self.search.filters)[0]
-            )
-
-        passing = [id_ for id_ in ids if id_ in facets_of and passes(id_)]
+        counted = rules.counted(Counter(facets_of.values()).items(), self._chosen)
+        passing = [
+            id_
+            for id_ in ids
+            if id_ in facets_of and rules.counted([(facets_of[id_], 1)], self._chosen).total
+        ]
         documents = self._documents(passing)
-        if self.search.newest_first:
-            documents.sort(key=lambda document: (document.date, document.pk), reverse=True)
+        if self.search.order:
+            documents.sort(key=ORDERS[self.search.order], reverse=True)
         page = documents[self.search.offset : self.search.offset + self.search.limit]
-        return Found(self.wanted, total, whole, page, facets)
+        return Found(self.wanted, counted.total, exact, page, self._with_phases(counted.facets))
 
     # ranking
 

@@ -93,7 +93,7 @@ def test_newest_first(titles: Titles) -> None:
     )
 
     assert titles("停车") == ["停车难，停车难", "别的事"]
-    assert titles("停车", newest_first=True) == ["别的事", "停车难，停车难"]
+    assert titles("停车", order="newest") == ["别的事", "停车难，停车难"]
 
 
 def test_sentence_finds_the_nearest_when_nothing_has_all_of_it() -> None:
@@ -266,3 +266,30 @@ def test_facet_values_of_any_spelling_are_kept_apart() -> None:
 
     assert found.total == 1
     assert found.facets["area"] == {"north": 1, "north-1": 1, "北_区": 1, "a_b_c": 1}
+
+
+def test_days_limit_what_is_found_and_counted() -> None:
+    index(*(make_document("停车", date=dt.date(2026, 5, day)) for day in (1, 2, 3)))
+
+    found = search_for("停车", since=dt.date(2026, 5, 2), until=dt.date(2026, 5, 2))
+
+    assert [document.date.day for document in found.documents] == [2]
+    assert (found.total, found.facets["kind"]) == (1, {"opinion": 1})
+    assert search_for("停车 火星", since=dt.date(2026, 5, 3)).total == 1
+
+
+def test_most_supported_first_and_the_newer_of_equals(titles: Titles) -> None:
+    index(
+        make_document("停车 一", support=1),
+        make_document("停车 五", support=5, date=dt.date(2025, 1, 1)),
+        make_document("停车 五，新的", support=5),
+    )
+
+    assert titles("停车", order="supported") == ["停车 五，新的", "停车 五", "停车 一"]
+    assert titles("停车 火星", order="supported") == ["停车 五，新的", "停车 五", "停车 一"]
+
+
+def test_unwanted_words_of_the_text_keep_a_title_away(titles: Titles) -> None:
+    index(make_document("停车难", text="物业不管"), make_document("停车场"))
+
+    assert titles("停车 -物业") == ["停车场"]
