@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
@@ -115,6 +117,17 @@ def with_cuts(original: str, cuts: Iterable[Cut] | None) -> str:
         parts += [text[at : cut.start], words]
         at = cut.end
     return format_html_join("", "{}", ((part,) for part in [*parts, text[at:]]))
+
+
+@register.filter
+def short_moment(at: dt.datetime) -> str:
+    """``03-02 09:15``, for a narrow column; of another year than the present one ``2025-03-02 09:15``."""
+    local = timezone.localtime(at)
+    return (
+        f"{local:%m-%d %H:%M}"
+        if local.year == timezone.localtime().year
+        else f"{local:%Y-%m-%d %H:%M}"
+    )
 
 
 @register.filter
