@@ -66,7 +66,8 @@ class Preview:
             .filter(pk__in=self.keys)
             .select_related("published_copy")
             .prefetch_related(
-                Prefetch("steps", steps), Prefetch("replies", Reply.objects.order_by("pk"))
+                Prefetch("steps", steps),
+                Prefetch("replies", Reply.objects.select_related("author").order_by("pk")),
             )
         )
         by_key = {case.pk: case for case in found}
