@@ -168,6 +168,7 @@ from opinions.actions.ratings import (
     CallNotNeeded,
     DissatisfiedReasonMissing,
     Marks,
+    NoNumber,
     RatingOver,
     SatisfactionMissing,
     SatisfactionUnheard,
@@ -224,6 +225,7 @@ from opinions.actions.screening import (
 )
 from opinions.actions.supplements import (
     AskedBefore,
+    CannotAnswer,
     QuestionMissing,
     StillWaiting,
     SupplementMissing,
@@ -246,13 +248,13 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BriefMissing", "CallNotNeeded", "CasesWait", "ChangeReasonMissing",
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
     "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
     "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
-    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoReplyReleased", "NoReplyWaits", "NoTopic",
+    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
     "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",

@@ -25,6 +25,7 @@ from opinions.permissions.checks import (
 )
 from opinions.permissions.crowd import standings
 from opinions.permissions.hands import handled, wrote_unreleased
+from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -73,6 +74,8 @@ __all__ = [
     "check_submit_for_resident",
     "entry_waits",
     "handled",
+    "has_code",
+    "has_number",
     "headed_units",
     "keeps_templates",
     "manages_all_templates",
