@@ -118,7 +118,9 @@ from opinions.actions.listing import (
     save_filter,
 )
 from opinions.actions.locks import (
+    BeingWritten,
     SomebodyWrites,
+    check_lock,
     check_nobody_else_writes,
     drop_lock,
     held_lock,
@@ -248,7 +250,7 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
     "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
     "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
@@ -265,7 +267,7 @@ __all__ = [
     "StarsMissing", "StillInTime", "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong",
     "TooEarly", "TooManyFilters", "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired",
     "UnknownMention", "UnmergeTooLate", "Wanted", "WrongOutcome", "accept", "answer_on_the_spot", "approve", "approve_reply",
-    "ask_extension", "ask_submitter", "call_back", "carry_files", "change_co_handling", "check_entry", "check_may_be_unpublished",
+    "ask_extension", "ask_submitter", "call_back", "carry_files", "change_co_handling", "check_entry", "check_lock", "check_may_be_unpublished",
     "check_may_leave", "check_nobody_else_writes", "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic",
     "consult", "contact_term", "contribute", "correct", "decline", "decline_reply", "delete_filter", "digest_due", "dispatch",
     "draft_mark", "drop_file", "drop_lock", "end_wait", "erase_contact", "escalate", "expire", "foreseen", "forget_digests",

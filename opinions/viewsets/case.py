@@ -111,7 +111,7 @@ class MoveView(CaseBase):
         following = self.following() if "next" in request.POST else None
         at = timezone.now()
         try:
-            actions.check_nobody_else_writes(self.opinion, by=request.user, at=at)
+            actions.check_nobody_else_writes(self.opinion, self.move, by=request.user, at=at)
             SCREENS[self.move].act(self.opinion, **form.arguments(), by=request.user, at=at)
         except OutsideScope as gone:
             raise Http404 from gone
