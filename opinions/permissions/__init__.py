@@ -24,7 +24,9 @@ from opinions.permissions.checks import (
     those_who_see,
 )
 from opinions.permissions.crowd import standings
+from opinions.permissions.gone import has_people
 from opinions.permissions.hands import handled, wrote_unreleased
+from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -73,6 +75,9 @@ __all__ = [
     "check_submit_for_resident",
     "entry_waits",
     "handled",
+    "has_code",
+    "has_number",
+    "has_people",
     "headed_units",
     "keeps_templates",
     "manages_all_templates",

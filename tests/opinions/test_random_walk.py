@@ -224,7 +224,9 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
     people = people_of(units)
     made = refused = 0
     for _ in range(WALKS):
-        opinion = OpinionFactory(publish_consent=dice.choice(PublishConsent.values))
+        opinion = OpinionFactory(
+            publish_consent=dice.choice(PublishConsent.values), contact={"phone": "13800000000"}
+        )
         for step in range(STEPS):
             moment = at + step * dt.timedelta(hours=1)
             if dice.random() < 0.2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from opinions.actions import Wanted, foreseen
+from opinions.actions import BeingWritten, Wanted, check_lock, foreseen
 from opinions.casework.history import position_of
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import CaseStep, Opinion, Reply
@@ -43,10 +44,11 @@ class Preview:
         keys: Sequence[int],
         *,
         user: User,
+        at: dt.datetime,
         seen: Mapping[int, int] | None = None,
         skipped: Collection[str] = (),
     ) -> None:
-        self.move, self.keys, self.user = move, list(keys), user
+        self.move, self.keys, self.user, self.at = move, list(keys), user, at
         self.seen, self.skipped = seen or {}, skipped
 
     @cached_property
@@ -64,23 +66,27 @@ class Preview:
         found = (
             Opinion.objects.visible_to(self.user)
             .filter(pk__in=self.keys)
-            .select_related("published_copy")
+            .select_related("published_copy", "lock__user")
             .prefetch_related(
-                Prefetch("steps", steps), Prefetch("replies", Reply.objects.order_by("pk"))
+                Prefetch("steps", steps),
+                Prefetch("replies", Reply.objects.select_related("author").order_by("pk")),
             )
         )
         by_key = {case.pk: case for case in found}
         return [by_key[key] for key in self.keys if key in by_key]
 
     def _row(self, case: Opinion, standing: Standing) -> Row:
-        refusal = foreseen(standing, self.move) or self._objection(case)
+        refusal = foreseen(standing, self.move) or self._objection(case, standing)
         passages = [(label, text) for label, text in TOGETHER[self.move].reads(case) if text]
         seen = self.seen.get(case.pk, position_of(case))
         skipped = str(case.pk) in self.skipped
         return Row(case, seen, str(refusal or ""), [] if refusal else passages, skipped)
 
-    def _objection(self, case: Opinion) -> Refusal | None:
+    def _objection(self, case: Opinion, standing: Standing) -> Refusal | None:
+        held = getattr(case, "lock", None)
         try:
+            if held is not None and held.until > self.at:
+                check_lock(held, standing, self.move, refusal=BeingWritten)
             TOGETHER[self.move].objection(case)
         except Refusal as refusal:
             return refusal

@@ -18,6 +18,7 @@ from opinions.rules.cuts import in_words
 from opinions.viewsets.forms import released_text
 from opinions.viewsets.forms import together as forms
 from opinions.viewsets.moves import SCREENS, slug_of
+from opinions.viewsets.together.drafts import check_no_draft, where_no_draft_waits
 from opinions.viewsets.together.publication import check_in_own_words, in_own_words
 from portal.users.models import User
 
@@ -95,7 +96,9 @@ TOGETHER: Mapping[AnyMove, Together] = {
     Move.SIGN: Together(forms.SignManyForm),
     Move.SUBMIT_REPLY: Together(
         forms.ReplyManyForm,
+        arguments=where_no_draft_waits,
         reads=_asked,
+        objection=check_no_draft,
         warning=_("每位提交人都会看到同样的答复。请确认它对每一件都合适。"),
     ),
     Move.RELEASE: Together(forms.ReleaseManyForm, reads=_draft),

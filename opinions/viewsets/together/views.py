@@ -84,7 +84,7 @@ class PreviewView(TogetherPage):
             return self.nothing()
         self.move = BY_SLUG[slug]
         self.check_right()
-        preview = Preview(self.move, self.chosen(), user=request.user)
+        preview = Preview(self.move, self.chosen(), user=request.user, at=timezone.now())
         if not preview.rows:
             return self.nothing()
         return self.show(preview, self.form(), str(uuid.uuid4()))
@@ -126,7 +126,9 @@ class TogetherView(TogetherPage):
         )
         if not form.is_valid():
             seen = {each.pk: each.seen for each in wanted}
-            preview = Preview(self.move, list(seen), user=request.user, seen=seen, skipped=skipped)
+            preview = Preview(
+                self.move, list(seen), user=request.user, at=at, seen=seen, skipped=skipped
+            )
             return self.show(preview, form, str(token), status=422)
         try:
             actions.make_together(
@@ -154,7 +156,11 @@ class TogetherView(TogetherPage):
 
         def make(opinion: Opinion, seen: int) -> None:
             arguments = TOGETHER[self.move].arguments(opinion, fields)
-            SCREENS[self.move].act(opinion, **arguments, by=self.request.user, at=at, seen=seen)
+            by = self.request.user
+            actions.check_nobody_else_writes(
+                opinion, self.move, by=by, at=at, refusal=actions.BeingWritten
+            )
+            SCREENS[self.move].act(opinion, **arguments, by=by, at=at, seen=seen)
 
         return make
 
