@@ -14,7 +14,7 @@ from opinions.casework.history import position_of
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import CaseStep, Opinion, Reply
 from opinions.permissions import Standing, standings
-from opinions.viewsets.together.table import TOGETHER, Passage
+from opinions.viewsets.together.table import TOGETHER, Passage, check_readable
 from portal.users.models import User
 
 CASES = re.compile(r"\d{1,18}:\d{1,9}(,\d{1,18}:\d{1,9})*")
@@ -64,7 +64,7 @@ class Preview:
         found = (
             Opinion.objects.visible_to(self.user)
             .filter(pk__in=self.keys)
-            .select_related("published_copy")
+            .select_related("published_copy__reply_proposal")
             .prefetch_related(
                 Prefetch("steps", steps), Prefetch("replies", Reply.objects.order_by("pk"))
             )
@@ -73,15 +73,16 @@ class Preview:
         return [by_key[key] for key in self.keys if key in by_key]
 
     def _row(self, case: Opinion, standing: Standing) -> Row:
-        refusal = foreseen(standing, self.move) or self._objection(case)
+        refusal = foreseen(standing, self.move) or self._objection(standing)
         passages = [(label, text) for label, text in TOGETHER[self.move].reads(case) if text]
         seen = self.seen.get(case.pk, position_of(case))
         skipped = str(case.pk) in self.skipped
         return Row(case, seen, str(refusal or ""), [] if refusal else passages, skipped)
 
-    def _objection(self, case: Opinion) -> Refusal | None:
+    def _objection(self, standing: Standing) -> Refusal | None:
         try:
-            TOGETHER[self.move].objection(case)
+            check_readable(standing, self.move)
+            TOGETHER[self.move].objection(standing.opinion)
         except Refusal as refusal:
             return refusal
         return None
