@@ -85,11 +85,13 @@ def test_editors_read_that_the_case_of_a_draft_is_gone(said: str, dispatcher: Us
 
     before, desk = pages()
     assert said not in before
+    assert "这件事项随之答复" in before
     assert "没有事项在等" not in desk
 
     LEFT[said](case, dispatcher)
     one_waits, desk = pages()
     assert said in one_waits
+    assert "这件事项随之答复" not in one_waits
     assert "还有别的事项在等这个议题：1 件。" in one_waits
     assert "没有事项在等" not in desk
 
