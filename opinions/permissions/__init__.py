@@ -20,6 +20,7 @@ from opinions.permissions.checks import (
     entry_waits,
     moves_for,
     original_is_open,
+    original_stands_open,
     studios_written_for,
     those_who_see,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "manages_all_templates",
     "moves_for",
     "original_is_open",
+    "original_stands_open",
     "replies_by",
     "standings",
     "studios_written_for",

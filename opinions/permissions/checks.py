@@ -187,9 +187,14 @@ def original_is_open(user: User, opinion: Opinion) -> bool:
     It does while nothing is cut for the public, and for those who have the case in hand until it is answered.
     Everybody else sees what the public gets, and asks: ``check_see_original``.
     """
-    if not _is_cut(opinion):
+    return original_stands_open(Standing(user, opinion))
+
+
+def original_stands_open(standing: Standing) -> bool:
+    """``original_is_open`` to one of a crowd. The copies should be read already, with the replies that wait."""
+    if not _is_cut(standing.opinion):
         return True
-    return opinion.state in IN_HAND and Standing(user, opinion).has_post
+    return standing.opinion.state in IN_HAND and standing.has_post
 
 
 def _is_cut(opinion: Opinion) -> bool:

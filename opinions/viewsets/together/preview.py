@@ -15,7 +15,7 @@ from opinions.casework.history import position_of
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import CaseStep, Opinion, Reply
 from opinions.permissions import Standing, standings
-from opinions.viewsets.together.table import TOGETHER, Passage
+from opinions.viewsets.together.table import TOGETHER, Passage, check_readable
 from portal.users.models import User
 
 CASES = re.compile(r"\d{1,18}:\d{1,9}(,\d{1,18}:\d{1,9})*")
@@ -66,7 +66,7 @@ class Preview:
         found = (
             Opinion.objects.visible_to(self.user)
             .filter(pk__in=self.keys)
-            .select_related("published_copy", "lock__user")
+            .select_related("published_copy__reply_proposal", "lock__user")
             .prefetch_related(
                 Prefetch("steps", steps),
                 Prefetch("replies", Reply.objects.select_related("author").order_by("pk")),
@@ -76,18 +76,19 @@ class Preview:
         return [by_key[key] for key in self.keys if key in by_key]
 
     def _row(self, case: Opinion, standing: Standing) -> Row:
-        refusal = foreseen(standing, self.move) or self._objection(case, standing)
+        refusal = foreseen(standing, self.move) or self._objection(standing)
         passages = [(label, text) for label, text in TOGETHER[self.move].reads(case) if text]
         seen = self.seen.get(case.pk, position_of(case))
         skipped = str(case.pk) in self.skipped
         return Row(case, seen, str(refusal or ""), [] if refusal else passages, skipped)
 
-    def _objection(self, case: Opinion, standing: Standing) -> Refusal | None:
-        held = getattr(case, "lock", None)
+    def _objection(self, standing: Standing) -> Refusal | None:
+        held = getattr(standing.opinion, "lock", None)
         try:
             if held is not None and held.until > self.at:
                 check_lock(held, standing, self.move, refusal=BeingWritten)
-            TOGETHER[self.move].objection(case)
+            check_readable(standing, self.move)
+            TOGETHER[self.move].objection(standing.opinion)
         except Refusal as refusal:
             return refusal
         return None

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from opinions import actions
 from opinions.lifecycle import AnyMove
 from opinions.models import MoveRun, Opinion
-from opinions.permissions import RIGHTS, OutsideScope
+from opinions.permissions import RIGHTS, OutsideScope, Standing
 from opinions.viewsets.forms.together import OfMany
 from opinions.viewsets.moves import SCREENS, slug_of
 from opinions.viewsets.own import kept_query
@@ -25,7 +25,7 @@ from opinions.viewsets.page import QueuePage
 from opinions.viewsets.queues import listing_of
 from opinions.viewsets.together.preview import Preview, wanted_in
 from opinions.viewsets.together.result import Result
-from opinions.viewsets.together.table import BY_SLUG, TOGETHER
+from opinions.viewsets.together.table import BY_SLUG, TOGETHER, check_readable
 from opinions.viewsets.work import EVERYTHING
 
 
@@ -155,6 +155,7 @@ class TogetherView(TogetherPage):
         fields = form.arguments()
 
         def make(opinion: Opinion, seen: int) -> None:
+            check_readable(Standing(self.request.user, opinion), self.move)
             arguments = TOGETHER[self.move].arguments(opinion, fields)
             by = self.request.user
             actions.check_nobody_else_writes(

@@ -44,6 +44,13 @@ def test_note_is_written_and_shown_with_its_author(log_in):
     assert mentions_of(colleague).count() == 0
 
 
+def test_heading_of_the_notes_stands_once(log_in):
+    page = log_in(staff(Role.DISPATCHER)).get(at_case("case", make_opinion())).content.decode()
+
+    words = [each.partition("<")[0].strip() for each in page.split(">")]
+    assert words.count("备注") == 1
+
+
 @pytest.mark.parametrize("text", ["@没有这个人 请看", "", "字" * 2001])
 def test_refused_note_keeps_what_was_typed(log_in, text):
     opinion = make_opinion()
