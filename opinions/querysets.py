@@ -81,6 +81,11 @@ class TopicDraftQuerySet(models.QuerySet):
             topic__live=False, topic__first_published_at=None, topic__discontinued_at=None
         )
 
+    def with_cases(self) -> Self:
+        """Adds ``cases``: how many are in its consultation, the one that it was drafted for or others."""
+        inside = Q(topic__opinions__state=State.IN_CONSULTATION)
+        return self.annotate(cases=Count("topic__opinions", filter=inside))
+
 
 OpinionManager = models.Manager.from_queryset(OpinionQuerySet)
 

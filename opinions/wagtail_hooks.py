@@ -50,6 +50,6 @@ def case_scripts() -> str:
 def case_styles() -> str:
     sheets = (
         (static(f"portal/admin/{name}.css"),)
-        for name in ("cases", "colleagues", "listings", "figures")
+        for name in ("cases", "intake", "colleagues", "listings", "figures")
     )
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import get_language
 
 from portal.core.languages import with_prefix
+from portal.core.revocable import read_revocable
 from search.querysets import DocumentQuerySet
+
+OPINION = "opinion"
+"""The kind of what may be taken down at any moment."""
 
 
 class Document(models.Model):
@@ -44,6 +50,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id} {self.title}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        document = super().from_db(*args, **kwargs)
+        if document.__dict__.get("kind") == OPINION:
+            read_revocable()
+        return document
 
     def get_absolute_url(self) -> str:
         """The path in the language that is active; ``url`` is that in the document's own."""

@@ -184,7 +184,12 @@ def withdraw(life: Life) -> None:
     accept(life)
     life.wait(1, 2)
     life.opinion.closed_at = life.now
-    life.note(Move.WITHDRAW, State.WITHDRAWN, actor=Actor.RESIDENT)
+    life.note(
+        Move.WITHDRAW,
+        State.WITHDRAWN,
+        actor=Actor.RESIDENT,
+        data={"topic": life.opinion.topic_id},
+    )
 
 
 def ask_to_return(life: Life) -> None:

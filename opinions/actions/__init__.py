@@ -118,7 +118,9 @@ from opinions.actions.listing import (
     save_filter,
 )
 from opinions.actions.locks import (
+    BeingWritten,
     SomebodyWrites,
+    check_lock,
     check_nobody_else_writes,
     drop_lock,
     held_lock,
@@ -168,6 +170,7 @@ from opinions.actions.ratings import (
     CallNotNeeded,
     DissatisfiedReasonMissing,
     Marks,
+    NoNumber,
     RatingOver,
     SatisfactionMissing,
     SatisfactionUnheard,
@@ -224,6 +227,7 @@ from opinions.actions.screening import (
 )
 from opinions.actions.supplements import (
     AskedBefore,
+    CannotAnswer,
     QuestionMissing,
     StillWaiting,
     SupplementMissing,
@@ -246,13 +250,13 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BriefMissing", "CallNotNeeded", "CasesWait", "ChangeReasonMissing",
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
     "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
     "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
-    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoReplyReleased", "NoReplyWaits", "NoTopic",
+    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
     "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",
@@ -263,7 +267,7 @@ __all__ = [
     "StarsMissing", "StillInTime", "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong",
     "TooEarly", "TooManyFilters", "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired",
     "UnknownMention", "UnmergeTooLate", "Wanted", "WrongOutcome", "accept", "answer_on_the_spot", "approve", "approve_reply",
-    "ask_extension", "ask_submitter", "call_back", "carry_files", "change_co_handling", "check_entry", "check_may_be_unpublished",
+    "ask_extension", "ask_submitter", "call_back", "carry_files", "change_co_handling", "check_entry", "check_lock", "check_may_be_unpublished",
     "check_may_leave", "check_nobody_else_writes", "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic",
     "consult", "contact_term", "contribute", "correct", "decline", "decline_reply", "delete_filter", "digest_due", "dispatch",
     "draft_mark", "drop_file", "drop_lock", "end_wait", "erase_contact", "escalate", "expire", "foreseen", "forget_digests",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from opinions.actions.consultation import conclude, locked
-from opinions.actions.topic_drafts import may_be_joined
+from opinions.actions.topic_drafts import leave_draft, may_be_joined
 from opinions.casework.copies import follow_topic
 from opinions.casework.deadlines import screening_due
 from opinions.casework.history import StepSpec
@@ -59,8 +59,7 @@ def leave_consultation(
     reason = written(reason, LeavingReasonMissing)
     before, opinion.state = opinion.state, target
     opinion.due_on = screening_due(at)
-    if from_draft := opinion.topic is not None and not opinion.topic.live:
-        opinion.topic = None
+    from_draft = leave_draft(opinion)
     opinion.save(update_fields=["state", "due_on", "topic"])
     actor, facts = Actor.STAFF if by else Actor.CLOCK, {"topic": opinion.topic_id}
     finish(

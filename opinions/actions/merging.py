@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from opinions.actions.leaving import settle
@@ -13,13 +12,14 @@ from opinions.casework.merging import (
     Joint,
     come_back,
     join,
+    lock_merged_into,
     merged_by,
     merged_into,
     names_submitter,
 )
-from opinions.casework.moving import begin, check_fresh, lock
+from opinions.casework.moving import begin, check_fresh, check_who, lock
 from opinions.enums import OPEN_STATES, Move, State
-from opinions.lifecycle import MoveRefused, Refusal
+from opinions.lifecycle import MoveRefused, Refusal, StaleScreen, target_of
 from opinions.models import CaseRules, Opinion
 from opinions.permissions import can_see, check_move
 from opinions.queries import letters_for_resident
@@ -70,10 +70,16 @@ def merge(
     :raises LeadIsItself: see there, as the others.
     :raises LeadNamesItsSubmitter: its answer is out, and says whose it is.
     """
-    led = _locked_together(opinion, lead_case)
-    begin(opinion, Move.MERGE, by=by, seen=seen)
+    if _locked_as_leads(opinion, lead_case):
+        begin(opinion, Move.MERGE, by=by, seen=seen)
+    else:  # one of the two refusals below is certain
+        opinion.refresh_from_db()
+        check_who(by, opinion, Move.MERGE, seen=seen)
+        check_fresh(opinion, seen)
+        target_of(Move.MERGE, opinion.state)
     lead_case.refresh_from_db()
     _check_lead(opinion, lead_case, by=by)
+    led = lock_merged_into(opinion)
     join(opinion, Joint(lead_case.pk, None), by=by, at=at)
     for case in led:
         join(case, Joint(lead_case.pk, opinion.pk), by=by, at=at)
@@ -88,7 +94,7 @@ def unmerge(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = N
 
     :raises UnmergeTooLate: it was merged too long ago.
     """
-    lock(opinion)
+    _lock_with_siblings(opinion)
     check_move(by, opinion, Move.UNMERGE)
     check_fresh(opinion, seen)
     if opinion.state != State.MERGED:
@@ -120,12 +126,24 @@ def _check_lead(opinion: Opinion, lead: Opinion, *, by: User) -> None:
         raise LeadNamesItsSubmitter(number=lead.number)
 
 
-def _locked_together(opinion: Opinion, lead: Opinion) -> list[Opinion]:
-    """Both, always in the same order, so that two who merge each into the other take turns; then the cases that
-    ``opinion`` leads, which are returned."""
-    _lock(Opinion.objects.filter(pk__in=(opinion.pk, lead.pk)))
-    return _lock(merged_into(opinion))
+def _lock_with_siblings(opinion: Opinion) -> None:
+    """Lock a merged case along with all that are merged into its lead case: some may have come with it.
+
+    :raises StaleScreen: it was given another lead case meanwhile.
+    """
+    lead = Opinion.objects.get(pk=opinion.pk).merged_into
+    if lead is not None:
+        lock_merged_into(lead)
+    lock(opinion)
+    if lead is not None and opinion.merged_into not in {None, lead}:
+        raise StaleScreen(state=State(opinion.state).label)
 
 
-def _lock(cases: QuerySet[Opinion]) -> list[Opinion]:
-    return list(cases.select_for_update().order_by("pk"))
+def _locked_as_leads(opinion: Opinion, lead: Opinion) -> bool:
+    """Lock both, the older first, so that two who merge each into the other take turns. False, and no further, as soon
+    as one is found that is merged: whoever holds its lead case may be waiting for it (``lock_merged_into``)."""
+    for pk in sorted({opinion.pk, lead.pk}):
+        case = Opinion.objects.select_for_update().get(pk=pk)
+        if case.state == State.MERGED:
+            return False
+    return True

@@ -16,7 +16,7 @@ from opinions.enums import DISSATISFIED, Act, Actor, Move, Stars
 from opinions.lifecycle import Refusal
 from opinions.lifecycle.records import RATED
 from opinions.models import CallBack, CaseRules, Opinion, Rating
-from opinions.permissions import Standing
+from opinions.permissions import Standing, has_number
 from portal.core.normalisation import clean_text
 from portal.users.models import User
 
@@ -35,6 +35,10 @@ class RatingOver(Refusal):
 
 class CallNotNeeded(Refusal):
     message = _("提交人已评价为一般或更好，或者已经回访到，不必再回访。")
+
+
+class NoNumber(Refusal):
+    message = _("提交人没有留电话，或联系方式已经删除，不能回访。")
 
 
 class SatisfactionMissing(Refusal):
@@ -128,10 +132,13 @@ def call_back(
     ``by`` is a second person: neither who handled the case nor who wrote a reply. The state stays.
 
     :raises CallNotNeeded: he is satisfied, or was reached already.
+    :raises NoNumber: none was left, or it is erased.
     """
     begin_act(opinion, Act.CALL_BACK, by=by, seen=seen)
     if not Standing(by, opinion).wants_call_back:
         raise CallNotNeeded
+    if not has_number(opinion):
+        raise NoNumber
     if reached and satisfied not in Stars.values:
         raise SatisfactionMissing
     if not reached and satisfied is not None:

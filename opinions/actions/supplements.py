@@ -16,6 +16,7 @@ from opinions.casework.numbers import civil_day
 from opinions.enums import Actor, Move, State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, Pause, Supplement
+from opinions.permissions import has_code
 from portal.users.models import User
 
 
@@ -25,6 +26,14 @@ class QuestionMissing(Refusal):
 
 class AskedBefore(Refusal):
     message = _("一件事项只能请提交人补充一次，这件已经请过。")
+
+
+class CannotAnswer(Refusal):
+    """Nobody holds a code that opens the case."""
+
+    message = _(
+        "这件事项没有可用的查询码，提交人看不到问题，也无法补充。请另行联系，或按已有的情况办理。"
+    )
 
 
 class SupplementMissing(Refusal):
@@ -42,11 +51,14 @@ def ask_submitter(
     """Ask what is missing; the submitter reads the question under his code. The clock stands still meanwhile.
 
     :raises AskedBefore: once in a case, whichever way it went since.
+    :raises CannotAnswer: he has no code, or it was revoked.
     """
     target = begin(opinion, Move.ASK_SUBMITTER, by=by, seen=seen)
     question = written(question, QuestionMissing)
     if Pause.objects.filter(opinion=opinion).exists():
         raise AskedBefore
+    if not has_code(opinion):
+        raise CannotAnswer
     until = waiting_until(at)
     Pause.objects.create(
         opinion=opinion, began_at=at, until=until, due_before=opinion.due_on or until

@@ -56,3 +56,12 @@ def is_prepared(topic: TopicPage) -> bool:
     """A draft that editors work on because a case needs it."""
     never_public = not topic.live and topic.first_published_at is None
     return never_public and TopicDraft.objects.filter(topic=topic).exists()
+
+
+def leave_draft(opinion: Opinion) -> bool:
+    """Whether the topic that the case was in is not public; then it names it no more, and does not keep it from being
+    deleted. Saved by the caller; what was made public of the case has to follow (``follow_topic``)."""
+    if opinion.topic is None or opinion.topic.live:
+        return False
+    opinion.topic = None
+    return True

@@ -39,10 +39,11 @@ def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) ->
 
 
 def follow_topic(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
-    """After the topic changed: take it over into a copy that is proposed or public."""
-    if case.publication not in SHOWN:
+    """After the topic changed: take it over into the copy, also one that is not public any more: it would keep a draft
+    from being deleted."""
+    copy = PublishedCopy.objects.filter(opinion=case).first()
+    if copy is None:
         return
-    copy = PublishedCopy.objects.get(opinion=case)
     copy.topic_id = case.topic_id
     copy.save(update_fields=["topic"])
     if case.publication == PublicationState.PUBLISHED:

@@ -87,8 +87,20 @@ def join(case: Opinion, joint: Joint, *, by: User | None, at: dt.datetime) -> No
     announce(case, write_step(case, spec))
 
 
+def lock_merged_into(lead: Opinion) -> list[Opinion]:
+    """Lock the cases that are merged into ``lead``, the oldest first.
+
+    Locks are taken in one order everywhere: a lead case before those that are merged into it, and of either the older
+    one first. Whoever holds a merged case must not wait for its lead case, nor for an older one of the same lead.
+    """
+    return list(merged_into(lead).select_for_update())
+
+
 def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
-    """Put a locked merged case back into the state from which it was merged, with the cases that it had led."""
+    """Put a merged case back into the state from which it was merged, with the cases that it had led.
+
+    It is locked, with all that are merged into its lead case.
+    """
     target = target_of(Move.UNMERGE, case.state, merged_by(case).from_state)
     lead, case.state, case.merged_into = case.merged_into, target, None
     case.save(update_fields=["state", "merged_into"])
@@ -96,7 +108,7 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
     actor = Actor.STAFF if by else Actor.CLOCK
     spec = StepSpec(Move.UNMERGE, State.MERGED, target, at, actor, by, data=facts)
     announce(case, write_step(case, spec))
-    for led in merged_into(lead).select_for_update() if lead else ():
+    for led in merged_into(lead) if lead else ():
         way = joints(led)
         if way[-1].through == case.pk:
             join(led, way[-2], by=by, at=at)
@@ -110,8 +122,11 @@ def leaves_unanswered(spec: StepSpec) -> bool:
 
 
 def set_free(lead: Opinion, *, at: dt.datetime) -> None:
-    """A lead case that ends without an answer leaves the others to be handled for themselves, however late it is."""
-    for case in merged_into(lead).select_for_update():
+    """A lead case that ends without an answer leaves the others to be handled for themselves, however late it is; those
+    that came along with one of them go back with it."""
+    cases = lock_merged_into(lead)
+    keys = {case.pk for case in cases}
+    for case in [case for case in cases if joints(case)[-1].through not in keys]:
         come_back(case, by=None, at=at)
 
 

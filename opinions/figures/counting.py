@@ -10,14 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, TruncDate, TruncMonth
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import OPEN_STATES, PAUSED_STATES, Move, State
 from opinions.figures.totals import Figures
-from opinions.models import CaseStep, Reply
+from opinions.models import CaseStep, Rating, Reply
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import Calendar, load_calendar
 from portal.reference.models import Area, Field, Unit
@@ -111,23 +110,22 @@ def _counted(
         yield key, Figures(days=each)
 
 
-REPLIES = Reply.objects.filter(opinion=OuterRef("pk"), released_at__isnull=False)
-LAST_ANSWER = REPLIES.filter(corrects=None).order_by("-released_at", "-pk")
-"""After reopening, the new one."""
-RELEASED_AT_SOURCE = Exists(REPLIES.filter(author=None))
+VALID = Reply.objects.filter(opinion=OuterRef("pk"), released_at=OuterRef("answered_at"))
+"""The reply by which a case was answered last; none when that was an outcome. Corrections come later than it."""
+RELEASED_AT_SOURCE = Exists(VALID.filter(author=None))
 AT_SOURCE = Q(import_batch__isnull=False) & Q(RELEASED_AT_SOURCE)
 """Answered before it was imported: its dates are those of somebody else."""
+LAST_RATING = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-answered_at")
+"""Also one that came with the request to reopen."""
 
 
 def _with_facts(cases: OpinionQuerySet) -> OpinionQuerySet:
-    steps = CaseStep.objects.filter(opinion=OuterRef("pk"))
-    rating = steps.filter(move=Move.RATE).order_by("-position")
-    stars = Cast(KeyTextTransform("stars", "data"), IntegerField())
+    granted = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.GRANT_REOPEN)
     return cases.annotate(
-        last_stars=Subquery(rating.annotate(stars=stars).values("stars")[:1]),
-        was_reopened=Exists(steps.filter(move=Move.GRANT_REOPEN)),
+        last_stars=Subquery(LAST_RATING.values("stars")[:1]),
+        was_reopened=Exists(granted),
         at_source=RELEASED_AT_SOURCE,
-        on_the_spot=Coalesce(Subquery(LAST_ANSWER.values("on_the_spot")[:1]), False),
+        on_the_spot=Exists(VALID.filter(on_the_spot=True)),
         answered_on=TruncDate("answered_at", tzinfo=CHINA),
     )
 

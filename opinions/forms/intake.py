@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "title": (_("标题"), _("不写就用内容的开头。")),
     "place": (_("具体地点"), ""),
     "name": (_("称呼"), ""),
-    "email": (_("电子邮箱"), _("留下邮箱，每有进展都会写信告诉本人。")),
+    "email": (_("电子邮箱"), _("有进展会写信告诉本人。")),
     "publish": (
         _("本人同意公开这件事和答复"),
         _("公开前另有人审核，会隐去个人信息。不公开也一样办理。"),
@@ -46,13 +46,23 @@ WORDS: dict[str, tuple[Any, Any]] = {
 }
 
 
+class FirstFocused(forms.RadioSelect):
+    """Of its buttons one alone takes the focus: a page has one place to begin."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        if option["index"] != "0":
+            option["attrs"].pop("autofocus", None)
+        return option
+
+
 class IntakeForm(OpinionForm):
     """What a resident said to somebody of the staff: the public form's fields, in the words of who writes."""
 
     channel = forms.ChoiceField(
         label=_("渠道"),
         choices=[(channel.value, channel.label) for channel in SPOKEN],
-        widget=forms.RadioSelect,
+        widget=FirstFocused,
         error_messages={"required": _("请选择渠道。")},
     )
     studio = forms.ModelChoiceField(
@@ -75,7 +85,7 @@ class IntakeForm(OpinionForm):
     said_on = forms.DateField(
         label=_("反映日期"),
         required=False,
-        help_text=_("本人说的或写的那一天。期限从登记起算。"),
+        help_text=_("说或写的那天；期限从登记起算。"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("请写日期，例如 2026-03-02。")},
     )
@@ -87,10 +97,21 @@ class IntakeForm(OpinionForm):
         error_messages={"max_length": _("表号太长，请核对。")},
     )
     field_order = (
-        *("channel", "said_on", "studio", "topic", "sheet", "text", "place", "area", "field"),
-        *("title", "name", "phone", "email", "publish", "publish_as", "language"),
-        *("attachments", "consent"),
+        *(
+            "channel",
+            "text",
+            "title",
+            "place",
+            "area",
+            "field",
+            "name",
+            "phone",
+            "email",
+            "language",
+        ),
+        *("said_on", "studio", "topic", "sheet", "publish", "publish_as", "attachments", "consent"),
     )
+    """As one types: what must be there first, then who said it and where it came from, the consent before the button."""
     kept_for_next = ("channel", "said_on", "studio", "topic", "place", "area", "language")
     """What the next record begins with."""
 
@@ -106,7 +127,9 @@ class IntakeForm(OpinionForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.at = at
         fields: dict[str, Any] = self.fields
-        fields["text"].widget.attrs |= {"autofocus": True, "rows": 10}
+        fields["text"].widget.attrs["rows"] = 8
+        begins = "text" if self["channel"].value() else "channel"
+        fields[begins].widget.attrs["autofocus"] = True
         self.initial.setdefault("said_on", civil_day(at))
         del fields["homepage"]  # no trap for our own staff
         for name, (label, help_text) in WORDS.items():

@@ -59,7 +59,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.CORRECT: Record(("reply", "corrects"), resident_sees=True),
     M.MERGE: Record(("lead_case", "through"), resident_sees=True),
     M.UNMERGE: Record(("lead_case",), resident_sees=True),
-    M.WITHDRAW: Record((), resident_sees=True),
+    M.WITHDRAW: Record(("topic",), resident_sees=True),
     PM.PROPOSE: Record(("cuts",)),
     PM.APPROVE: Record(("findings",), resident_sees=True),
     PM.DECLINE: Record(),

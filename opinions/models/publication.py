@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,7 @@ from opinions.querysets import PublishedCopyQuerySet
 from opinions.rules.cuts import Cut, in_words
 from portal.core.languages import ENGLISH, LANGUAGE_TAGS, SOURCE
 from portal.core.publishing import SearchDocument, findable
+from portal.core.revocable import read_revocable
 from topics.models import OutcomePage
 
 ROOM = 8
@@ -144,6 +145,11 @@ class PublishedCopy(models.Model):
         return json.dumps(
             [self.number, self.language, *days, self.field_id, self.area_id, self.studio_id]
         )
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        read_revocable()
+        return super().from_db(*args, **kwargs)
 
     def cuts_of(self, part: str) -> list[Cut]:
         return read_cuts(self.cuts.get(part, ()))

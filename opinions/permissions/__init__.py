@@ -20,11 +20,14 @@ from opinions.permissions.checks import (
     entry_waits,
     moves_for,
     original_is_open,
+    original_stands_open,
     studios_written_for,
     those_who_see,
 )
 from opinions.permissions.crowd import standings
+from opinions.permissions.gone import has_people
 from opinions.permissions.hands import handled, wrote_unreleased
+from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
     LIKELIHOOD,
     RIGHTS,
@@ -73,11 +76,15 @@ __all__ = [
     "check_submit_for_resident",
     "entry_waits",
     "handled",
+    "has_code",
+    "has_number",
+    "has_people",
     "headed_units",
     "keeps_templates",
     "manages_all_templates",
     "moves_for",
     "original_is_open",
+    "original_stands_open",
     "replies_by",
     "standings",
     "studios_written_for",

@@ -18,6 +18,7 @@ from opinions.enums import (
 )
 from opinions.lifecycle import AnyMove, acts_in, moves_from, publication_moves_from
 from opinions.models import Assignment, EntryCheck, Opinion
+from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import LIKELIHOOD, RIGHTS, NotInStudio, NotPermitted, OutsideScope
 from opinions.permissions.standing import Standing
 from portal.core.languages import SOURCE
@@ -95,10 +96,10 @@ def moves_for(user: User, opinion: Opinion) -> list[AnyMove]:
 
 OVER: Mapping[AnyMove, Callable[[Standing], bool]] = {
     Move.RECONSIDER: lambda standing: standing.was_reconsidered,
-    Move.ASK_SUBMITTER: lambda standing: standing.was_asked,
-    Act.CALL_BACK: lambda standing: not standing.wants_call_back,
+    Move.ASK_SUBMITTER: lambda standing: standing.was_asked or not has_code(standing.opinion),
+    Act.CALL_BACK: lambda standing: not (standing.wants_call_back and has_number(standing.opinion)),
 }
-"""What the state allows and the case has had: move → whether it is over."""
+"""What the state allows and the case has had, or cannot have: move → whether it is not to be offered."""
 
 
 AFTER_CHECK = frozenset(
@@ -186,9 +187,14 @@ def original_is_open(user: User, opinion: Opinion) -> bool:
     It does while nothing is cut for the public, and for those who have the case in hand until it is answered.
     Everybody else sees what the public gets, and asks: ``check_see_original``.
     """
-    if not _is_cut(opinion):
+    return original_stands_open(Standing(user, opinion))
+
+
+def original_stands_open(standing: Standing) -> bool:
+    """``original_is_open`` to one of a crowd. The copies should be read already, with the replies that wait."""
+    if not _is_cut(standing.opinion):
         return True
-    return opinion.state in IN_HAND and Standing(user, opinion).has_post
+    return standing.opinion.state in IN_HAND and standing.has_post
 
 
 def _is_cut(opinion: Opinion) -> bool:

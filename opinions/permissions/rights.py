@@ -101,6 +101,8 @@ class Scope(Enum):
 class Right:
     permission: str
     scope: Scope = Scope.VISIBLE
+    stands_in: bool = False
+    """Dispatchers, too, in place of a lead unit that signed the case and is retired or has nobody any more."""
 
 
 _DISPATCHER = Right("opinions.dispatch_opinion")
@@ -123,7 +125,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.RECALL: _DISPATCHER,
     Move.SIGN: Right("opinions.handle_opinion", Scope.ANY_UNIT),
     Move.RETURN_UNSIGNED: _NOBODY,
-    Move.REQUEST_RETURN: _LEAD,
+    Move.REQUEST_RETURN: Right("opinions.handle_opinion", Scope.LEAD_UNIT, stands_in=True),
     Move.SEND_ELSEWHERE: _DISPATCHER,
     Move.REFUSE_RETURN: _DISPATCHER,
     Move.REASSIGN: Right("opinions.handle_opinion", Scope.LEAD_HEAD),

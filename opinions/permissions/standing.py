@@ -20,6 +20,7 @@ from opinions.models import (
     Reply,
     ReplyProposal,
 )
+from opinions.permissions.gone import lead_is_gone
 from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.rights import (
     RIGHTS,
@@ -107,6 +108,12 @@ class Standing:
     @property
     def leads(self) -> bool:
         return any(part.role == AssignmentRole.LEAD for part in self.parts)
+
+    @cached_property
+    def replaces_lead(self) -> bool:
+        """Dispatches, and the unit that signed cannot go on. One that did not sign is recalled from."""
+        signed = any(part.signed_at for part in self.parts if part.role == AssignmentRole.LEAD)
+        return self.acts_everywhere and signed and lead_is_gone(self.opinion)
 
     @property
     def helping_parts(self) -> list[Assignment]:
@@ -258,6 +265,8 @@ class Standing:
         right = RIGHTS[move]
         if not self.sees:
             raise OutsideScope
+        if right.stands_in and self.replaces_lead:
+            return
         if right.scope is Scope.NOBODY or not self.user.has_perm(right.permission):
             raise NotPermitted
         if refusal := self._out_of(right.scope):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from opinions.casework.cuts import basis_of
-from opinions.enums import CutReason, Move
+from opinions.enums import CutReason, Move, State
 from opinions.models import Opinion, PublishedCopy, TopicDraft
 from opinions.models.publication import cut_in_words
 from opinions.permissions import can_see
@@ -61,8 +64,10 @@ def opinion_counts(*lists: Iterable[Page]) -> Mapping[str, int]:
 @register.simple_tag
 def draft_of(topic: TopicPage, *, user: User) -> Mapping[str, Any]:
     """Why a topic was drafted, for its editors: ``number`` of the case, ``brief``, who asked for it and when, ``pk``
-    of the case for those who may see it. Empty for any other topic."""
-    draft = TopicDraft.objects.filter(topic=topic).select_related("opinion", "made_by").first()
+    of the case for those who may see it; ``cases`` how many wait for it, ``gone`` what became of its own if that does
+    not. Empty for any other topic."""
+    drafts = TopicDraft.objects.filter(topic=topic).select_related("opinion", "made_by")
+    draft = drafts.with_cases().first()
     if draft is None:
         return {}
     asked = draft.opinion.steps.filter(move=Move.CONSULT).exclude(text="")
@@ -73,7 +78,23 @@ def draft_of(topic: TopicPage, *, user: User) -> Mapping[str, Any]:
         "made_by": draft.made_by,
         "made_at": draft.made_at,
         "pk": draft.opinion_id if can_see(user, draft.opinion) else None,
+        "cases": draft.cases,  # type: ignore[attr-defined]
+        "gone": _gone(draft),
+        "is_new": topic.first_published_at is None,
     }
+
+
+def _gone(draft: TopicDraft) -> str:
+    case = draft.opinion
+    if case.state == State.WITHDRAWN:
+        return _("提交人已经撤回这件事项。")
+    if case.state == State.MERGED:
+        return _("这件事项已并入另一件；取消合并的，会回到这里。")
+    return (
+        ""
+        if case.topic_id == draft.topic_id
+        else _("这件事项已退出协商；再次转入的，仍用这份草稿。")
+    )
 
 
 @register.filter
@@ -115,6 +136,17 @@ def with_cuts(original: str, cuts: Iterable[Cut] | None) -> str:
         parts += [text[at : cut.start], words]
         at = cut.end
     return format_html_join("", "{}", ((part,) for part in [*parts, text[at:]]))
+
+
+@register.filter
+def short_moment(at: dt.datetime) -> str:
+    """``03-02 09:15``, for a narrow column; of another year than the present one ``2025-03-02 09:15``."""
+    local = timezone.localtime(at)
+    return (
+        f"{local:%m-%d %H:%M}"
+        if local.year == timezone.localtime().year
+        else f"{local:%Y-%m-%d %H:%M}"
+    )
 
 
 @register.filter

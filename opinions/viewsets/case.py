@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -19,6 +19,7 @@ from opinions.models import Opinion
 from opinions.permissions import NotPermitted, OutsideScope, check_move, original_is_open
 from opinions.viewsets.alike import ANSWERS, TAKEN_OVER, taken_over
 from opinions.viewsets.forms import CutForm, LetterForm, MoveForm
+from opinions.viewsets.lost import LostPage, Typed, lost_to
 from opinions.viewsets.moves import SCREENS, SLUGS
 from opinions.viewsets.original import NEEDS_ORIGINAL, title_for
 from opinions.viewsets.queues import case_after
@@ -38,7 +39,21 @@ class CaseBase(WagtailAdminTemplateMixin, View):
         self.work = Work.of(request)
         if not self.work.queues:
             raise Http404
-        self.opinion = case_in_scope(request.user, pk=kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.opinion = case_in_scope(request.user, pk=kwargs["pk"])
+            return super().dispatch(request, *args, **kwargs)
+        except (Http404, OutsideScope) as gone:
+            typed = self.typed() if request.method == "POST" else None
+            lost = None if typed is None else lost_to(request.user, kwargs["pk"], typed)
+            if lost is None:
+                raise Http404 from gone
+            return LostPage.as_view(lost=lost, way_back=self.listing)(request)
+
+    def typed(self) -> list[Typed] | None:
+        """What he would lose with the case; None where nothing is typed."""
+        return None
 
     @cached_property
     def queue(self) -> str:
@@ -64,12 +79,15 @@ class CaseBase(WagtailAdminTemplateMixin, View):
         return title_for(self.opinion)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        url, label = self.listing
+        above, here = {"url": url, "label": label}, {"url": "", "label": self.opinion.number}
+        return [*self.breadcrumbs_items, above, here]
+
+    @property
+    def listing(self) -> tuple[str, str | Promise]:
+        """Address and name."""
         queue = self.queue or EVERYTHING.code
-        above = {
-            "url": reverse("cases:queue", args=[queue]) + self.way_back,
-            "label": self.work.queues[queue].label,
-        }
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.opinion.number}]
+        return self.address("queue", queue), self.work.queues[queue].label
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         screen = CaseScreen(self.opinion, user=self.request.user, at=timezone.now(), **extra)
@@ -96,6 +114,11 @@ class MoveView(CaseBase):
             raise Http404
         self.move = SLUGS[kwargs["move"]]
 
+    def typed(self) -> list[Typed]:
+        sent, prefix = self.request.POST, self.kwargs["move"]
+        words = SCREENS[self.move].form.words()
+        return [Typed(label, sent.get(f"{prefix}-{name}", "")) for name, label in words.items()]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody went back to the address of a form."""
         return redirect(self.address("case", self.opinion.pk))
@@ -111,7 +134,7 @@ class MoveView(CaseBase):
         following = self.following() if "next" in request.POST else None
         at = timezone.now()
         try:
-            actions.check_nobody_else_writes(self.opinion, by=request.user, at=at)
+            actions.check_nobody_else_writes(self.opinion, self.move, by=request.user, at=at)
             SCREENS[self.move].act(self.opinion, **form.arguments(), by=request.user, at=at)
         except OutsideScope as gone:
             raise Http404 from gone

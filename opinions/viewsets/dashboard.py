@@ -52,7 +52,7 @@ class DraftsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         user = parent_context["request"].user
         editable = page_permission_policy.instances_user_has_permission_for(user, "change")
-        drafts = TopicDraft.objects.waiting().filter(topic__in=editable.values("pk"))
+        drafts = TopicDraft.objects.waiting().with_cases().filter(topic__in=editable.values("pk"))
         return {"drafts": list(drafts.select_related("topic").order_by("made_at", "pk")[:LONGEST])}
 
 

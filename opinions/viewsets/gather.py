@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from opinions import actions
+from opinions.enums import Move
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from opinions.viewsets.case import CaseBase
@@ -42,6 +43,9 @@ class GatherView(CaseBase):
             raise Http404
         by, at = self.request.user, timezone.now()
         try:
+            actions.check_nobody_else_writes(
+                case, Move.MERGE, by=by, at=at, refusal=actions.BeingWritten
+            )
             actions.merge(case, lead_case=self.opinion, by=by, at=at, seen=seen)
         except Refusal as refusal:
             messages.error(self.request, f"{case.number} {refusal}")

@@ -12,12 +12,16 @@ from opinions import actions
 from opinions.lifecycle import Refusal
 from opinions.viewsets.case import CaseBase
 from opinions.viewsets.forms import NoteForm
+from opinions.viewsets.lost import Typed
 
 
 class NoteView(CaseBase):
     """Leaves a note. What is refused comes back beside the typed text."""
 
     http_method_names = ["get", "post"]
+
+    def typed(self) -> list[Typed]:
+        return [Typed(_("备注"), self.request.POST.get("note-text", ""))]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody went back to the address of the form."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from opinions.actions import check_unmerge, held_lock
 from opinions.casework.cuts import basis_of
-from opinions.enums import HANDLING_STATES, Move, PublicationMove
+from opinions.enums import Move, PublicationMove
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import CaseLock, CaseNote, Opinion, Pause, Reply, ReplyProposal, Submitter
 from opinions.permissions import Standing, moves_for
@@ -22,6 +22,7 @@ from opinions.viewsets.alike import Alike
 from opinions.viewsets.due import DueWord, due_word
 from opinions.viewsets.forms import MoveForm, NoteForm, draft_of, released_text
 from opinions.viewsets.forms.handling import running_parts
+from opinions.viewsets.gone import way_on
 from opinions.viewsets.letters import HandedIn, handed_in, set_aside
 from opinions.viewsets.masking import mask_email, mask_name, mask_phone
 from opinions.viewsets.moves import SCREENS, Screen, slug_of
@@ -182,11 +183,9 @@ class CaseScreen:
         ]
 
     @property
-    def unit_is_retired(self) -> bool:
-        """Of the unit that leads a running case, for those who may give it to another."""
-        case = self.opinion
-        retired = case.lead_unit is not None and case.lead_unit.retired
-        return retired and case.state in HANDLING_STATES and self.dispatches
+    def way_on(self) -> str | Promise:
+        """Where the unit that leads cannot go on, for those who may give the case to another."""
+        return way_on(self.opinion) if self.dispatches else ""
 
     @property
     def dispatches(self) -> bool:

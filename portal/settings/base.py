@@ -189,6 +189,9 @@ EMAIL_TIMEOUT = 10
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 WAGTAIL_SITE_NAME = "协商平台"
+WAGTAIL_USER_TIME_ZONES = [
+    TIME_ZONE
+]  # days are civil days here, whoever looks; with one there is nothing to choose
 WAGTAILADMIN_BASE_URL = read("SITE_URL", web_address, "http://localhost:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

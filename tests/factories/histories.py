@@ -101,6 +101,7 @@ def _facts(opinion: Opinion, move: Move, reply: Reply | None) -> dict[str, Any]:
             "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
             "due_before": opinion.due_on.isoformat() if opinion.due_on else None,
         },
+        Move.WITHDRAW: {"topic": opinion.topic_id},
         Move.MERGE: {"lead_case": opinion.merged_into_id, "through": None},
     }.get(move, {})
 

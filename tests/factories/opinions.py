@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 
 from opinions.casework.bulk import Case, write_cases
 from opinions.casework.copies import offer_reply
-from opinions.codes import code_digests, form_digests, secret_code
+from opinions.codes import code_digests, form_digests, new_form_id, secret_code
 from opinions.enums import (
     AssignmentRole,
     Channel,
@@ -83,7 +83,7 @@ def make_opinion(
     reply_text: str = "已安排更换，三天内修好。",
     contact: dict[str, str] | None = None,
     copy: dict[str, Any] | None = None,
-    form_id: str | None = None,
+    form_id: str | None = "",
     waiting_reply: str = "",
     waiting_by: User | None = None,
     attachments: tuple[Attachment, ...] = (),
@@ -94,7 +94,7 @@ def make_opinion(
 ) -> Opinion:
     """An opinion in ``state``, with what a real one would have there: assignments, reply, history, copy.
 
-    ``form_id`` gives it a secret code, ``contact`` a submitter, ``copy`` other words than the original,
+    ``form_id`` determines its secret code, and None gives it none, as to an imported one; ``contact`` a submitter, ``copy`` other words than the original,
     ``waiting_reply`` a reply that waits to join the public copy, as released by ``waiting_by``;
     ``unchecked``: taken down on paper, and waiting for the look of a second person; ``correction``
     another text for its released reply, which waits for review; ``attachments``: what came with it
@@ -235,7 +235,8 @@ def _opinion_fields(
     }
     if publication is not PublicationState.UNPUBLISHED:
         fields["publish_consent"] = PublishConsent.ANONYMOUS
-    if form_id:
+    if form_id is not None:
+        form_id = form_id or new_form_id()
         fields["form_digest"] = form_digests(form_id)[0]
         fields["code_digest"] = code_digests(secret_code(form_id))[0]
     if state is State.REJECTED:

@@ -131,8 +131,10 @@ def test_paper_form_is_printed_registered_checked_and_screened(desk_of: Desk) ->
     expect(opened.value.get_by_text(number)).to_be_visible()
 
     clerk.goto("/admin/opinions/new/")
-    clerk.keyboard.type("三号楼的路登不亮。")  # the text has the focus
-    clerk.get_by_label("书面").check()
+    clerk.keyboard.press("Space")  # the channel has the focus
+    clerk.keyboard.press("ArrowLeft")  # round to the last one, on paper
+    clerk.keyboard.press("Tab")
+    clerk.keyboard.type("三号楼的路登不亮。")
     clerk.get_by_label("登记表的表号").fill(number)
     clerk.get_by_label("具体地点").fill("三号楼")
     clerk.get_by_label("已向本人说明信息怎样使用、保存多久，本人同意").check()

@@ -7,8 +7,17 @@ from typing import Any
 
 from opinions import actions
 from opinions.enums import Act, Move
+from opinions.models import Opinion, Submitter
 
 GOOD, BAD = actions.Marks(5), actions.Marks(1)
+
+
+def with_number(opinion: Opinion) -> Opinion:
+    """It left a telephone number."""
+    Submitter.objects.get_or_create(opinion=opinion, defaults={"phone": "13800000000"})
+    return opinion
+
+
 MAKE: dict[Any, Any] = {
     Move.RECONSIDER: lambda o, w, more: actions.reconsider(
         o, reason="再看", by=w.boss, at=w.at, **more
@@ -28,6 +37,6 @@ MAKE: dict[Any, Any] = {
     ),
     Move.WITHDRAW: lambda o, w, more: actions.withdraw(o, reason="", at=w.at, **more),
     Act.CALL_BACK: lambda o, w, more: actions.call_back(
-        o, reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
+        with_number(o), reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
     ),
 }

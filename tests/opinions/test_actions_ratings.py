@@ -152,7 +152,23 @@ def test_who_left_no_number_is_not_to_be_called(contact) -> None:
     opinion = OpinionFactory(state=State.ANSWERED, contact=contact)
     actions.rate(opinion, marks=Marks(1), reason="没修", at=ANSWERED)
 
-    assert waiting(staff(Role.DISPATCHER)) == []
+    caller = staff(Role.DISPATCHER)
+    assert waiting(caller) == []
+    assert Act.CALL_BACK not in moves_for(caller, opinion)
+    with pytest.raises(actions.NoNumber):
+        call(opinion, caller, reached=False)
+
+
+def test_whose_contact_is_erased_is_not_to_be_called_any_more() -> None:
+    opinion, caller = rated(1), staff(Role.DISPATCHER)
+    assert Act.CALL_BACK in moves_for(caller, opinion)
+
+    actions.erase_contact(opinion, at=ANSWERED + 900 * DAY)
+    opinion = Opinion.objects.get()
+
+    assert Act.CALL_BACK not in moves_for(caller, opinion)
+    with pytest.raises(actions.NoNumber):
+        call(opinion, caller, reached=False)
 
 
 def test_satisfied_are_left_in_peace() -> None:

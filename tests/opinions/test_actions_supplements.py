@@ -204,3 +204,16 @@ def test_pause_of_a_weekend_moves_nothing(at) -> None:
         began_at=friday, until=civil_day(friday) + 14 * DAY, due_before=dt.date(2026, 4, 1)
     )
     assert due_when_resumed(pause, friday + 2 * DAY) == dt.date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("how", ["imported", "revoked"])
+def test_nobody_is_asked_who_has_no_code_to_answer_under(how, at) -> None:
+    unit = UnitFactory()
+    person = staff(Role.HANDLER, unit=unit)
+    without = {"form_id": None} if how == "imported" else {"code_revoked_at": at}
+    opinion = OpinionFactory(state=State.HANDLING, unit=unit, handler=person, **without)
+
+    assert Move.ASK_SUBMITTER not in moves_for(person, opinion)
+    with pytest.raises(actions.CannotAnswer):
+        ask((opinion, person), at)
+    assert not Pause.objects.exists()

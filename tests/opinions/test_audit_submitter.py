@@ -32,7 +32,7 @@ def asked() -> Opinion:
 def judged() -> Opinion:
     """Rated, called, asked to reopen, refused."""
     boss = staff(Role.ADMINISTRATOR)
-    opinion = OpinionFactory(state=State.ANSWERED)
+    opinion = OpinionFactory(state=State.ANSWERED, contact={"phone": "13800000000"})
     actions.rate(opinion, marks=Marks(1, time=2), reason="没修", at=MONDAY + 7 * HOUR)
     actions.call_back(
         opinion, reached=True, satisfied=2, note="很生气", by=boss, at=MONDAY + 8 * HOUR

@@ -23,12 +23,13 @@ from opinions.enums import (
 )
 from opinions.figures import FORMULAS, Figures, Grouping, Period, figures_of
 from opinions.figures.totals import COUNTS
-from opinions.models import CaseStep, ImportBatch, Opinion, Reply
+from opinions.models import CaseStep, ImportBatch, Opinion, Rating, Reply
 from portal.core.workdays import load_calendar
 from tests.factories.opinions import CHINA, MONDAY, OpinionFactory, staff
 from tests.factories.reference import AreaFactory, FieldFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 AT = dt.datetime(2026, 6, 15, 15, 0, tzinfo=CHINA)
 PERIOD = Period(dt.date(2026, 1, 1), dt.date(2026, 5, 31))
 MINUTES_OF_HALF_A_YEAR = 180 * 24 * 60
@@ -51,6 +52,7 @@ class District:
         cases = Opinion.objects.bulk_create([self.case(number) for number in range(count)])
         self.merge(cases)
         Reply.objects.bulk_create(reply for case in cases for reply in self.replies(case))
+        Rating.objects.bulk_create(rating for case in cases for rating in self.ratings(case))
         CaseStep.objects.bulk_create(step for case in cases for step in self.steps(case))
 
     def moment(self, after: dt.datetime) -> dt.datetime:
@@ -95,43 +97,44 @@ class District:
         Opinion.with_hidden.bulk_update(cases, ["state", "merged_into", "grade", "closed_at"])
 
     def replies(self, case: Opinion) -> list[Reply]:
-        if case.answered_at is None or self.dice.random() < 0.1:
+        """Before the answer that counts there may have been another; and that may be an outcome, which is no row."""
+        if case.answered_at is None:
             return []
+        earlier = [case.answered_at - DAY] if self.dice.random() < 0.3 else []
+        return [
+            self.reply(case, at)
+            for at in [*earlier, case.answered_at]
+            if at in earlier or self.dice.random() < 0.9
+        ]
+
+    def reply(self, case: Opinion, at: dt.datetime) -> Reply:
         at_source = bool(case.import_batch) and self.dice.random() < 0.5
         on_the_spot = not at_source and self.dice.random() < 0.3
+        return Reply(
+            opinion=case,
+            text="答",
+            status=ReplyStatus.RELEASED,
+            author=None if at_source else self.author,
+            reviewer=None if at_source or on_the_spot else self.reviewer,
+            on_the_spot=on_the_spot,
+            created_at=at,
+            released_at=at,
+        )
+
+    def ratings(self, case: Opinion) -> list[Rating]:
+        if case.state != State.CLOSED or self.dice.random() > 0.6:
+            return []
+        answers = [case.answered_at - DAY, case.answered_at][-self.dice.choice([1, 1, 2]) :]
         return [
-            Reply(
-                opinion=case,
-                text="答",
-                status=ReplyStatus.RELEASED,
-                author=None if at_source else self.author,
-                reviewer=None if at_source or on_the_spot else self.reviewer,
-                on_the_spot=on_the_spot,
-                created_at=case.answered_at,
-                released_at=case.answered_at,
-            )
+            Rating(opinion=case, answered_at=answer, stars=self.dice.randint(1, 5), at=AT)
+            for answer in answers
         ]
 
     def steps(self, case: Opinion) -> list[CaseStep]:
-        told: list[tuple[Move, dict[str, Any]]] = []
-        if case.state == State.CLOSED and self.dice.random() < 0.6:
-            ratings = range(self.dice.choice([1, 1, 2]))
-            told += [(Move.RATE, {"stars": self.dice.randint(1, 5)}) for _ in ratings]
-        if self.dice.random() < 0.1:
-            told.append((Move.GRANT_REOPEN, {}))
-        return [
-            CaseStep(
-                opinion=case,
-                position=position,
-                move=move,
-                at=AT,
-                actor=Actor.STAFF,
-                data=data,
-                key_id="k1",
-                mac="0" * 64,
-            )
-            for position, (move, data) in enumerate(told, start=1)
-        ]
+        if self.dice.random() > 0.1:
+            return []
+        said = {"move": Move.GRANT_REOPEN, "at": AT, "actor": Actor.STAFF}
+        return [CaseStep(opinion=case, position=1, key_id="k1", mac="0" * 64, **said)]
 
 
 def key_of(case: Opinion, grouping: Grouping) -> str:
@@ -154,15 +157,11 @@ def recount(cases: list[Opinion]) -> dict[str, Any]:
     calendar = load_calendar()
     found: dict[str, Any] = dict.fromkeys(COUNTS, 0) | {"days": []}
     for case in cases:
-        replies = [reply for reply in case.replies.all() if reply.released_at]
-        steps = list(case.steps.order_by("position"))
-        answers = [(reply.released_at, reply.pk) for reply in replies if not reply.corrects_id]
-        spot = any(reply.on_the_spot for reply in replies if reply.pk == max(answers)[1])
-        foreign = case.import_batch_id is not None and any(
-            reply.author_id is None for reply in replies
-        )
+        answers = [reply for reply in case.replies.all() if reply.released_at == case.answered_at]
+        spot = any(reply.on_the_spot for reply in answers)
+        foreign = bool(case.import_batch_id) and any(not reply.author_id for reply in answers)
         day = case.answered_at.astimezone(CHINA).date() if case.answered_at else None
-        stars = [step.data["stars"] for step in steps if step.move == Move.RATE]
+        stars = [rating.stars for rating in case.ratings.order_by("answered_at")]
         found["received"] += 1
         found["merged"] += Opinion.objects.filter(state=State.MERGED, merged_into=case).count()
         found["accepted"] += case.accepted_at is not None
@@ -189,7 +188,7 @@ def recount(cases: list[Opinion]) -> dict[str, Any]:
             found["rated"] += 1
             found["stars"] += stars[-1]
             found["satisfied"] += stars[-1] in {4, 5}
-        found["reopened"] += any(step.move == Move.GRANT_REOPEN for step in steps)
+        found["reopened"] += case.steps.filter(move=Move.GRANT_REOPEN).exists()
         if day and not foreign:
             begun = case.submitted_at.astimezone(CHINA).date()
             sign = 1 if day >= begun else -1

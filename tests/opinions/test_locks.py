@@ -8,7 +8,7 @@ import pytest
 
 from opinions import actions
 from opinions.actions.locks import HELD
-from opinions.enums import State
+from opinions.enums import Act, Move, PublicationMove, State
 from opinions.models import CaseLock
 from opinions.permissions import OutsideScope
 from portal.users.enums import Role
@@ -27,8 +27,8 @@ def test_second_person_gets_the_first_ones_lock(at) -> None:
 
     assert (held.user, held.since) == (first, at)
     with pytest.raises(actions.SomebodyWrites):
-        actions.check_nobody_else_writes(opinion, by=second, at=at + MINUTE)
-    actions.check_nobody_else_writes(opinion, by=first, at=at + MINUTE)
+        actions.check_nobody_else_writes(opinion, Move.ACCEPT, by=second, at=at + MINUTE)
+    actions.check_nobody_else_writes(opinion, Move.ACCEPT, by=first, at=at + MINUTE)
 
 
 def test_lock_is_renewed_and_keeps_its_beginning(at) -> None:
@@ -44,7 +44,7 @@ def test_lock_that_nobody_renews_ends(at) -> None:
     opinion, first, second = OpinionFactory(), staff(Role.DISPATCHER), staff(Role.DISPATCHER)
     actions.take_lock(opinion, by=first, at=at)
 
-    actions.check_nobody_else_writes(opinion, by=second, at=at + HELD)
+    actions.check_nobody_else_writes(opinion, Move.ACCEPT, by=second, at=at + HELD)
     lock = actions.take_lock(opinion, by=second, at=at + HELD)
 
     assert (lock.user, lock.since) == (second, at + HELD)
@@ -58,7 +58,7 @@ def test_lock_is_taken_over_only_expressly(at) -> None:
 
     assert (lock.user, lock.since) == (second, at + MINUTE)
     with pytest.raises(actions.SomebodyWrites):
-        actions.check_nobody_else_writes(opinion, by=first, at=at + MINUTE)
+        actions.check_nobody_else_writes(opinion, Move.ACCEPT, by=first, at=at + MINUTE)
 
 
 def test_nobody_drops_another_persons_lock(at) -> None:
@@ -76,3 +76,43 @@ def test_nobody_locks_a_case_that_he_does_not_see(at) -> None:
 
     with pytest.raises(OutsideScope):
         actions.take_lock(opinion, by=staff(Role.HANDLER, unit=UnitFactory()), at=at)
+
+
+@pytest.mark.parametrize("act", [Act.CONTRIBUTE, Act.ASK_EXTENSION])
+def test_what_is_added_beside_is_not_stopped(at, act) -> None:
+    opinion, colleague = OpinionFactory(state=State.HANDLING), staff(Role.HANDLER)
+    actions.take_lock(opinion, by=staff(Role.DISPATCHER), at=at)
+
+    actions.check_nobody_else_writes(opinion, act, by=colleague, at=at)
+
+
+def test_signature_of_a_helping_unit_is_not_stopped_the_leads_is(at) -> None:
+    unit, helping = UnitFactory(), UnitFactory()
+    opinion = OpinionFactory(state=State.DISPATCHED, unit=unit, co_handling=(helping,))
+    actions.take_lock(opinion, by=staff(Role.DISPATCHER), at=at)
+    leader, helper = staff(Role.HANDLER, unit=unit), staff(Role.HANDLER, unit=helping)
+
+    actions.check_nobody_else_writes(opinion, Move.SIGN, by=helper, at=at)
+    with pytest.raises(actions.SomebodyWrites):
+        actions.check_nobody_else_writes(opinion, Move.SIGN, by=leader, at=at)
+
+
+@pytest.mark.parametrize(
+    ("move", "role"),
+    [
+        (Act.GRANT_EXTENSION, Role.DISPATCHER),
+        (Act.REFUSE_EXTENSION, Role.DISPATCHER),
+        (PublicationMove.APPROVE, Role.PUBLISHER),
+        (PublicationMove.TAKE_DOWN, Role.PUBLISHER),
+    ],
+)
+def test_decision_beside_is_stopped_only_by_who_may_be_writing_the_same(at, move, role) -> None:
+    unit = UnitFactory()
+    opinion, second = OpinionFactory(state=State.HANDLING, unit=unit), staff(role)
+
+    actions.take_lock(opinion, by=staff(Role.HANDLER, unit=unit), at=at)
+    actions.check_nobody_else_writes(opinion, move, by=second, at=at)
+
+    actions.take_lock(opinion, by=staff(role), at=at, over=True)
+    with pytest.raises(actions.SomebodyWrites):
+        actions.check_nobody_else_writes(opinion, move, by=second, at=at)

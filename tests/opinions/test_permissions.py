@@ -52,8 +52,11 @@ IN_OWN_SCOPE: dict[Role, set[Any]] = {
 def test_moves_of_a_role_in_its_own_and_in_a_foreign_scope(role: Role) -> None:
     unit, studio = UnitFactory(), StudioPageFactory()
     person = staff(role, unit=unit, studio=studio)
+    staff(Role.HANDLER, unit=unit)  # which can go on without a dispatcher
     own = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, studio=studio)
-    foreign = OpinionFactory(state=State.REPLY_REVIEW, studio=StudioPageFactory())
+    other = UnitFactory()
+    staff(Role.HANDLER, unit=other)
+    foreign = OpinionFactory(state=State.REPLY_REVIEW, unit=other, studio=StudioPageFactory())
 
     assert {move for move in LIKELIHOOD if can_move(person, own, move)} == IN_OWN_SCOPE[role]
     allowed_elsewhere = IN_OWN_SCOPE[role] if role in SEES_ALL else set()
@@ -164,7 +167,8 @@ SOME_WAY: dict[State, list[Any]] = {
 @pytest.mark.parametrize("state", State)
 def test_moves_of_an_administrator_most_likely_first(state: State) -> None:
     # The handler has signed the parts that were dispatched.
-    opinion = OpinionFactory(state=state, publish_consent=PublishConsent.ANONYMOUS)
+    contact = {"phone": "13800000000"}
+    opinion = OpinionFactory(state=state, publish_consent=PublishConsent.ANONYMOUS, contact=contact)
 
     assert moves_for(staff(Role.ADMINISTRATOR), opinion) == SOME_WAY[state]
 

@@ -191,6 +191,18 @@ def trace(opinion: Opinion) -> tuple[Any, ...]:
     )
 
 
+def people_of(units: list[Unit]) -> list[User]:
+    """Of every role, and of every unit a handler and a head."""
+    roles = (Role.DISPATCHER, Role.DISPATCHER, Role.REVIEWER, Role.PUBLISHER, Role.EDITOR)
+    heads = [UnitStaffFactory(unit=unit, user=staff(Role.HANDLER), role="HEAD") for unit in units]
+    return [
+        *(staff(role) for role in roles),
+        *(staff(Role.HANDLER, unit=unit) for unit in units),
+        *(head.user for head in heads),
+        *(staff(Role.ADMINISTRATOR) for _ in range(2)),
+    ]
+
+
 def somebody(
     people: list[User], opinion: Opinion, dice: random.Random
 ) -> tuple[User, list[AnyMove]]:
@@ -209,27 +221,12 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
     units = [UnitFactory(), UnitFactory(), UnitFactory()]
     lead = OpinionFactory(state=State.ACCEPTED)
     topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
-    people = [
-        *(
-            staff(role)
-            for role in (
-                Role.DISPATCHER,
-                Role.DISPATCHER,
-                Role.REVIEWER,
-                Role.PUBLISHER,
-                Role.EDITOR,
-            )
-        ),
-        *(staff(Role.HANDLER, unit=unit) for unit in units),
-        *(
-            UnitStaffFactory(unit=unit, user=staff(Role.HANDLER), role="HEAD").user
-            for unit in units
-        ),
-        *(staff(Role.ADMINISTRATOR) for _ in range(2)),
-    ]
+    people = people_of(units)
     made = refused = 0
     for _ in range(WALKS):
-        opinion = OpinionFactory(publish_consent=dice.choice(PublishConsent.values))
+        opinion = OpinionFactory(
+            publish_consent=dice.choice(PublishConsent.values), contact={"phone": "13800000000"}
+        )
         for step in range(STEPS):
             moment = at + step * dt.timedelta(hours=1)
             if dice.random() < 0.2:

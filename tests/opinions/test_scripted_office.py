@@ -24,6 +24,7 @@ from django.utils import timezone
 from opinions import tasks
 from opinions.casework.history import position_of
 from opinions.casework.seals import seal_chains
+from opinions.codes import code_digests, new_form_id, secret_code
 from opinions.enums import Move, State
 from opinions.figures import Grouping, Period, figures_of
 from opinions.lifecycle import AnyMove
@@ -130,6 +131,10 @@ class Office:
         """Nobody answers: the clock goes on by itself."""
         self.dispatch(case)
         self.press("handler", case, Move.SIGN)
+        case.code_digest = code_digests(secret_code(new_form_id()))[
+            0
+        ]  # as if he had sent it himself
+        case.save(update_fields=["code_digest"])
         self.press("handler", case, Move.ASK_SUBMITTER, question="是哪一个门？")
 
     def unsigned(self, case: Opinion) -> None:

@@ -56,10 +56,12 @@ TWO_GROUPS: list[tuple[set[Role], set[Any], set[Any]]] = [
 def test_second_group_does_not_widen_the_scope_of_the_first(
     roles: set[Role], own_moves: set[Any], foreign_moves: set[Any]
 ) -> None:
-    unit, studio = UnitFactory(), StudioPageFactory()
+    unit, other, studio = UnitFactory(), UnitFactory(), StudioPageFactory()
+    for each in (unit, other):
+        staff(Role.HANDLER, unit=each)  # neither needs a dispatcher in its place
     person = staff(*roles, unit=unit, studio=studio)
     own = OpinionFactory(state=State.REPLY_REVIEW, unit=unit, studio=studio)
-    foreign = OpinionFactory(state=State.REPLY_REVIEW, studio=StudioPageFactory())
+    foreign = OpinionFactory(state=State.REPLY_REVIEW, unit=other, studio=StudioPageFactory())
 
     assert {move for move in LIKELIHOOD if can_move(person, own, move)} == own_moves
     assert {move for move in LIKELIHOOD if can_move(person, foreign, move)} == foreign_moves

@@ -63,7 +63,7 @@ for the names of fields, areas and sectors, three for the frame of the page."""
 
 
 def test_page_sets_no_cookie_and_may_be_shared(client: Client) -> None:
-    index("停车难")
+    index(make_document("停车难", kind="news"))
 
     response = client.get("/search/?q=停车")
 

@@ -31,6 +31,8 @@ class District:
     def __init__(self, role: Role) -> None:
         self.role = role
         self.places = {place: (StudioPageFactory(), UnitFactory()) for place in ("own", "foreign")}
+        for _studio, unit in self.places.values():
+            staff(Role.HANDLER, unit=unit)  # no unit needs a dispatcher in its place
         studio, unit = self.places["own"]
         self.browser = browser_of(staff(role, unit=unit, studio=studio))
 
@@ -42,7 +44,7 @@ class District:
             studio=studio,
             unit=UnitFactory() if helps else unit,
             co_handling=(unit,) if helps else (),
-            contact={"name": "王小明"},
+            contact={"name": "王小明", "phone": "13800000000"},
             publish_consent=PublishConsent.ANONYMOUS,
             **values,
         )

@@ -92,7 +92,10 @@ CASE: Mapping[str, Rule] = {
     Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
     Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
     Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
-    Move.WITHDRAW: lambda step, _was: {"closed_at": step.at},
+    Move.WITHDRAW: lambda step, was: {
+        "closed_at": step.at,
+        "topic_id": step.data.get("topic", was["topic_id"]),  # earlier ones name none
+    },
 }
 
 REPLY: Mapping[str, Rule] = {

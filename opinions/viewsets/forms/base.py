@@ -54,6 +54,15 @@ class MoveForm(forms.Form):
         """Hidden fields that say what the screen showed, as they are now."""
         return {"seen": position_of(opinion)}
 
+    @classmethod
+    def words(cls) -> dict[str, str]:
+        """Fields in which a person writes words of his own, and their labels."""
+        return {
+            name: str(field.label)
+            for name, field in cls.base_fields.items()
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden
+        }
+
     def suggested(self, opinion: Opinion) -> dict[str, Any]:
         """What stands in the fields before anything is typed."""
         return {}

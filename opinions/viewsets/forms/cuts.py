@@ -47,6 +47,11 @@ class CutForm(MoveForm):
             self._prepare(part)
         self.order_fields(["seen", *(name for part in PARTS for name in (part, FOUND + part))])
 
+    @classmethod
+    def words(cls) -> dict[str, str]:
+        """Not the parts: those are the words of the case."""
+        return {name: label for name, label in super().words().items() if name not in PARTS}
+
     def originals(self, opinion: Opinion) -> dict[str, str]:
         """Part → what is to be cut."""
         raise NotImplementedError

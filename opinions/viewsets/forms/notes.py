@@ -13,7 +13,7 @@ from opinions.viewsets.forms.base import Words
 
 class NoteForm(forms.Form):
     text = Words(
-        label=_("备注"),
+        label=_("写备注"),
         limit=LONGEST_NOTE,
         help_text=_("只有工作人员看得到。写“@”加用户名或姓名，提醒看得到这件事项的同事。"),
         error_messages={"required": _("请写备注。")},

@@ -26,7 +26,7 @@ SCREENS: Screens = {
         actions.release,
         _("答复已发出。"),
         _("审核通过并答复"),
-        _("上面的答复立即对提交人可见。事项已公开的，答复另经公开审核后才公开。"),
+        _("答复立即对提交人可见。事项已公开的，答复另经公开审核后才公开。"),
     ),
     Act.PROPOSE_CORRECTION: Screen(
         forms.CorrectionForm, actions.propose_correction, _("更正已提交审核。"), _("提交更正")

@@ -13,7 +13,7 @@ SCREENS: Screens = {
         actions.request_return,
         _("已申请退回，等调度员决定。"),
         _("申请退回"),
-        _("决定以前仍由本单位承办，期限照走。"),
+        _("决定以前仍由主办单位承办，期限照走。"),
         takes_away=True,
     ),
     Move.SEND_ELSEWHERE: Screen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from opinions.actions import Wanted, foreseen
+from opinions.actions import BeingWritten, Wanted, check_lock, foreseen
 from opinions.casework.history import position_of
 from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import CaseStep, Opinion, Reply
 from opinions.permissions import Standing, standings
-from opinions.viewsets.together.table import TOGETHER, Passage
+from opinions.viewsets.together.table import TOGETHER, Passage, check_readable
 from portal.users.models import User
 
 CASES = re.compile(r"\d{1,18}:\d{1,9}(,\d{1,18}:\d{1,9})*")
@@ -43,10 +44,11 @@ class Preview:
         keys: Sequence[int],
         *,
         user: User,
+        at: dt.datetime,
         seen: Mapping[int, int] | None = None,
         skipped: Collection[str] = (),
     ) -> None:
-        self.move, self.keys, self.user = move, list(keys), user
+        self.move, self.keys, self.user, self.at = move, list(keys), user, at
         self.seen, self.skipped = seen or {}, skipped
 
     @cached_property
@@ -64,24 +66,29 @@ class Preview:
         found = (
             Opinion.objects.visible_to(self.user)
             .filter(pk__in=self.keys)
-            .select_related("published_copy")
+            .select_related("published_copy__reply_proposal", "lock__user")
             .prefetch_related(
-                Prefetch("steps", steps), Prefetch("replies", Reply.objects.order_by("pk"))
+                Prefetch("steps", steps),
+                Prefetch("replies", Reply.objects.select_related("author").order_by("pk")),
             )
         )
         by_key = {case.pk: case for case in found}
         return [by_key[key] for key in self.keys if key in by_key]
 
     def _row(self, case: Opinion, standing: Standing) -> Row:
-        refusal = foreseen(standing, self.move) or self._objection(case)
+        refusal = foreseen(standing, self.move) or self._objection(standing)
         passages = [(label, text) for label, text in TOGETHER[self.move].reads(case) if text]
         seen = self.seen.get(case.pk, position_of(case))
         skipped = str(case.pk) in self.skipped
         return Row(case, seen, str(refusal or ""), [] if refusal else passages, skipped)
 
-    def _objection(self, case: Opinion) -> Refusal | None:
+    def _objection(self, standing: Standing) -> Refusal | None:
+        held = getattr(standing.opinion, "lock", None)
         try:
-            TOGETHER[self.move].objection(case)
+            if held is not None and held.until > self.at:
+                check_lock(held, standing, self.move, refusal=BeingWritten)
+            check_readable(standing, self.move)
+            TOGETHER[self.move].objection(standing.opinion)
         except Refusal as refusal:
             return refusal
         return None

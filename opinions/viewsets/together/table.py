@@ -10,14 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import Move, PublicationMove, PublicationState, ReplyStatus
-from opinions.lifecycle import AnyMove
+from opinions.lifecycle import AnyMove, Refusal
 from opinions.models import Opinion
 from opinions.models.publication import cut_in_words
-from opinions.permissions import RIGHTS
+from opinions.permissions import RIGHTS, Standing, original_stands_open
 from opinions.rules.cuts import in_words
 from opinions.viewsets.forms import released_text
 from opinions.viewsets.forms import together as forms
 from opinions.viewsets.moves import SCREENS, slug_of
+from opinions.viewsets.original import NEEDS_ORIGINAL
+from opinions.viewsets.together.drafts import check_no_draft, where_no_draft_waits
 from opinions.viewsets.together.publication import check_in_own_words, in_own_words
 from portal.users.models import User
 
@@ -26,6 +28,16 @@ MOST, MOST_READ = 1000, 500
 
 Passage = tuple[str | Promise, str]
 """What it is, and its words."""
+
+
+class OriginalNeeded(Refusal):
+    message = _("这件有遮盖，要先打开原文才能办。请打开这件单独办理。")
+
+
+def check_readable(standing: Standing, move: AnyMove) -> None:
+    """:raises OriginalNeeded: what has to be read before stands behind the look at the original, which is logged."""
+    if move in NEEDS_ORIGINAL and not original_stands_open(standing):
+        raise OriginalNeeded
 
 
 def _as_typed(_opinion: Opinion, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +107,9 @@ TOGETHER: Mapping[AnyMove, Together] = {
     Move.SIGN: Together(forms.SignManyForm),
     Move.SUBMIT_REPLY: Together(
         forms.ReplyManyForm,
+        arguments=where_no_draft_waits,
         reads=_asked,
+        objection=check_no_draft,
         warning=_("每位提交人都会看到同样的答复。请确认它对每一件都合适。"),
     ),
     Move.RELEASE: Together(forms.ReleaseManyForm, reads=_draft),

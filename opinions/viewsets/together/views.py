@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from opinions import actions
 from opinions.lifecycle import AnyMove
 from opinions.models import MoveRun, Opinion
-from opinions.permissions import RIGHTS, OutsideScope
+from opinions.permissions import RIGHTS, OutsideScope, Standing
 from opinions.viewsets.forms.together import OfMany
 from opinions.viewsets.moves import SCREENS, slug_of
 from opinions.viewsets.own import kept_query
@@ -25,7 +25,7 @@ from opinions.viewsets.page import QueuePage
 from opinions.viewsets.queues import listing_of
 from opinions.viewsets.together.preview import Preview, wanted_in
 from opinions.viewsets.together.result import Result
-from opinions.viewsets.together.table import BY_SLUG, TOGETHER
+from opinions.viewsets.together.table import BY_SLUG, TOGETHER, check_readable
 from opinions.viewsets.work import EVERYTHING
 
 
@@ -84,7 +84,7 @@ class PreviewView(TogetherPage):
             return self.nothing()
         self.move = BY_SLUG[slug]
         self.check_right()
-        preview = Preview(self.move, self.chosen(), user=request.user)
+        preview = Preview(self.move, self.chosen(), user=request.user, at=timezone.now())
         if not preview.rows:
             return self.nothing()
         return self.show(preview, self.form(), str(uuid.uuid4()))
@@ -126,7 +126,9 @@ class TogetherView(TogetherPage):
         )
         if not form.is_valid():
             seen = {each.pk: each.seen for each in wanted}
-            preview = Preview(self.move, list(seen), user=request.user, seen=seen, skipped=skipped)
+            preview = Preview(
+                self.move, list(seen), user=request.user, at=at, seen=seen, skipped=skipped
+            )
             return self.show(preview, form, str(token), status=422)
         try:
             actions.make_together(
@@ -153,8 +155,13 @@ class TogetherView(TogetherPage):
         fields = form.arguments()
 
         def make(opinion: Opinion, seen: int) -> None:
+            check_readable(Standing(self.request.user, opinion), self.move)
             arguments = TOGETHER[self.move].arguments(opinion, fields)
-            SCREENS[self.move].act(opinion, **arguments, by=self.request.user, at=at, seen=seen)
+            by = self.request.user
+            actions.check_nobody_else_writes(
+                opinion, self.move, by=by, at=at, refusal=actions.BeingWritten
+            )
+            SCREENS[self.move].act(opinion, **arguments, by=by, at=at, seen=seen)
 
         return make
 

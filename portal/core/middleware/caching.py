@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
+from portal.core.revocable import reading
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SHARED_STATUSES = frozenset({200, 301, 404})
@@ -18,6 +20,8 @@ SHARED_SECONDS = 60
 class PublicCacheMiddleware:
     """``public`` only for what provably does not depend on the visitor; everything else ``private``.
 
+    What shows something that may be taken back is the same for everybody, but a cache has to ask each time.
+
     Must stand outside of sessions, CSRF and messages, or it would not see what they did.
     """
 
@@ -25,10 +29,13 @@ class PublicCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        with reading() as read:
+            response = self.get_response(request)
         if response.has_header("Cache-Control"):
             return response  # the admin, previews and restricted pages know better
-        if _is_shared(request, response):
+        if _is_shared(request, response) and read.revocable:
+            patch_cache_control(response, public=True, no_cache=True)
+        elif _is_shared(request, response):
             patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
         else:
             patch_cache_control(response, private=True, no_store=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from opinions import actions
 from opinions.enums import State
 from opinions.models import Opinion
+from opinions.views.case import IN_PREPARATION
 from portal.users.enums import Role
 from tests.factories.opinions import MONDAY, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
@@ -168,3 +172,21 @@ def test_draft_of_a_topic_is_spoken_of_without_name_or_link(client: Client) -> N
     assert "井盖怎么管" not in response.text
     assert "几个部门的事。" not in response.text
     assert "/topics/" not in response.text.partition("<article")[2].partition("</article>")[0]
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_consultation_that_is_prepared_for_long_promises_no_day(
+    client: Client, merged: bool
+) -> None:
+    opinion, code = make_case(State.ACCEPTED)
+    by = staff(Role.DISPATCHER)
+    actions.consult(opinion, topic=None, new_title="井盖", brief="怎么管。", by=by, at=MONDAY)
+    if merged:
+        code = merged_into(opinion)
+
+    with time_machine.travel(MONDAY + dt.timedelta(days=200)):
+        response = look(client, code)
+
+    assert response.context["comes_next"] == str(IN_PREPARATION)
+    assert "最迟" not in response.text
+    assert "催办" not in response.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,18 @@ def test_next_record_keeps_place_date_and_channel_and_nothing_else(browser):
     assert f'value="{said["token"]}"' in page  # of the receipt
     assert response.context["token"] != said["token"]
     assert "no-store" in response["Cache-Control"]
+
+
+def test_focus_begins_at_one_place_the_channel_or_what_comes_after_it(browser):
+    def begins(page: str) -> list[str]:
+        return re.findall(r'<(?:input|textarea)[^>]*name="(\w+)"[^>]*autofocus', page)
+
+    page = browser.get(NEW).content.decode()
+    order = list(dict.fromkeys(re.findall(r'name="(channel|text|title|consent|next)"', page)))
+
+    assert order == ["next", "channel", "text", "title", "consent"]  # the hidden one is for Enter
+    assert begins(page) == ["channel"]
+    assert begins(browser.post(NEW, record(next="1")).content.decode()) == ["text"]
 
 
 def test_receipt_is_printed_once_more_by_whoever_wrote_it_down(browser, log_in):

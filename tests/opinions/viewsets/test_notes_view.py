@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions import actions
-from opinions.enums import Grade, Move, State
+from opinions.casework.history import position_of
+from opinions.enums import Act, Grade, Move, State
 from opinions.models import CaseLock, CaseNote, CaseStep, Opinion
 from opinions.queries import mentions_of
 from portal.users.enums import Role
@@ -41,6 +42,13 @@ def test_note_is_written_and_shown_with_its_author(log_in):
     assert mentions_of(colleague).count() == 1
     log_in(colleague).get(at_case("case", opinion))
     assert mentions_of(colleague).count() == 0
+
+
+def test_heading_of_the_notes_stands_once(log_in):
+    page = log_in(staff(Role.DISPATCHER)).get(at_case("case", make_opinion())).content.decode()
+
+    words = [each.partition("<")[0].strip() for each in page.split(">")]
+    assert words.count("备注") == 1
 
 
 @pytest.mark.parametrize("text", ["@没有这个人 请看", "", "字" * 2001])
@@ -87,6 +95,21 @@ def test_second_person_is_told_who_writes_and_nothing_is_overwritten(log_in):
     assert not CaseLock.objects.exists()
 
 
+def test_what_overwrites_nothing_is_done_while_a_colleague_writes(log_in):
+    unit = UnitFactory()
+    opinion = make_opinion(State.HANDLING, unit=unit)
+    actions.take_lock(opinion, by=staff(Role.HANDLER, unit=unit), at=timezone.now())
+
+    colleague = log_in(staff(Role.HANDLER, unit=unit))
+    asked = make(colleague, opinion, Act.ASK_EXTENSION, days=3, reason="等设备到货。")
+
+    assert asked.status_code == 302
+    assert opinion.extensions.count() == 1
+    refused = make(colleague, opinion, Move.SUBMIT_REPLY, text="已修好。")
+    assert refused.status_code == 409
+    assert CaseLock.objects.exists()
+
+
 def test_lock_is_dropped_by_who_stops_writing(log_in):
     opinion = make_opinion()
     browser = log_in(staff(Role.DISPATCHER))
@@ -120,3 +143,15 @@ def test_keys_open_the_moves_in_their_order(log_in):
         assert f'id="form-{card.slug}"' in page
     for key in "muwj":
         assert f'data-w-kbd-key-value="{key}"' in page
+
+
+def test_case_on_which_somebody_writes_is_not_merged_away(log_in):
+    lead, case = make_opinion(), make_opinion()
+    writer = staff(Role.DISPATCHER, display_name="陈立新")
+    actions.take_lock(case, by=writer, at=timezone.now())
+
+    ticked = {"double": [f"{case.pk}-{position_of(case)}"]}
+    page = log_in(staff(Role.DISPATCHER)).post(at_case("gather", lead), ticked, follow=True)
+
+    assert f"{case.number} 陈立新 从" in page.content.decode()
+    assert Opinion.objects.get(pk=case.pk).state == State.SUBMITTED

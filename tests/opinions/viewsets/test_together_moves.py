@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import (
     AssignmentRole,
@@ -50,6 +51,43 @@ def test_joint_answer_goes_through_review_like_any_other(log_in):
     assert list(Reply.objects.values_list("text", "status").distinct()) == [
         ("三条路的路灯月底前换好。", ReplyStatus.IN_REVIEW)
     ]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_joint_answer_leaves_a_saved_draft_alone_and_says_whose_it_is(log_in, at, own):
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit, display_name="陈立新")
+    author = handler if own else staff(Role.HANDLER, unit=unit, display_name="孙晓燕")
+    drafted, free = (make_opinion(State.HANDLING, unit=unit, handler=handler) for _ in range(2))
+    actions.save_draft(drafted, text="已经查明：", by=author, at=at)
+    browser, words = log_in(handler), f"这件有{author}保存的草稿"
+
+    page = preview(browser, Move.SUBMIT_REPLY, drafted, free)
+    assert [row.opinion for row in page.context["preview"].possible] == [free]
+    assert words in page.context["preview"].refused[0].refusal
+    page = result(browser, confirm(browser, Move.SUBMIT_REPLY, page, text="月底前换好。"))
+
+    assert [(number, done) for number, done, _reason in shown(page)] == [
+        (drafted.number, False), (free.number, True),
+    ]  # fmt: skip
+    assert words in page.content.decode()
+    draft = drafted.replies.get()
+    assert (draft.text, draft.status) == ("已经查明：", ReplyStatus.DRAFT)
+    assert Opinion.objects.get(pk=drafted.pk).state == State.HANDLING
+
+
+def test_draft_saved_after_the_preview_is_left_alone_too(log_in, at):
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    case = make_opinion(State.HANDLING, unit=unit, handler=handler)
+    browser = log_in(handler)
+    page = preview(browser, Move.SUBMIT_REPLY, case)
+    actions.save_draft(case, text="已经查明：", by=handler, at=at)
+
+    page = result(browser, confirm(browser, Move.SUBMIT_REPLY, page, text="月底前换好。"))
+
+    assert [done for _number, done, _reason in shown(page)] == [False]
+    assert case.replies.get().text == "已经查明："
 
 
 def test_joint_answer_suggests_nobodys_draft(log_in):

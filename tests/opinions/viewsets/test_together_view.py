@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from opinions import actions
 from opinions.enums import (
     Grade,
     Move,
@@ -213,3 +216,33 @@ def test_listing_offers_what_its_queue_is_there_for(log_in):
     ):
         page = log_in(staff(role)).get(reverse("cases:queue", args=[queue]))
         assert [slug for slug, _label in page.context["choices"]] == offered
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_case_on_which_somebody_writes_is_refused_with_his_name(log_in, dispatcher, when):
+    free, written = make_opinion(), make_opinion()
+    writer = staff(Role.DISPATCHER, display_name="陈立新")
+    if when == "before":
+        actions.take_lock(written, by=writer, at=timezone.now())
+    page = preview(dispatcher, Move.ACCEPT, free, written)
+    if when == "before":
+        assert page.context["preview"].refused[0].refusal.startswith("陈立新 从")
+    actions.take_lock(written, by=writer, at=timezone.now())
+
+    page = result(dispatcher, confirm(dispatcher, Move.ACCEPT, page, grade=Grade.SIMPLE))
+
+    (number, done, reason), second = shown(page)
+    assert (number, done, second[:2]) == (written.number, False, (free.number, True))
+    assert reason.startswith("陈立新 从")
+    assert Opinion.objects.get(pk=written.pk).state == State.SUBMITTED
+
+
+def test_ones_own_lock_and_one_that_is_over_refuse_nothing(log_in):
+    person, other = staff(Role.DISPATCHER), staff(Role.DISPATCHER)
+    own, over = make_opinion(), make_opinion()
+    actions.take_lock(own, by=person, at=timezone.now())
+    actions.take_lock(over, by=other, at=timezone.now() - dt.timedelta(minutes=4))
+
+    page = preview(log_in(person), Move.ACCEPT, own, over)
+
+    assert not page.context["preview"].refused

@@ -203,24 +203,6 @@ def test_broken_calendar_is_named_and_nothing_is_lost(dispatcher):
     assert Opinion.objects.get().state == State.ACCEPTED
 
 
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        (State.DISPATCHED, "主办单位已停用，请收回后另行交办。"),
-        (State.RETURN_REQUESTED, "主办单位已停用，请改派其他单位。"),
-        (State.HANDLING, "主办单位已停用。可由其人员办完"),
-    ],
-)
-def test_dispatcher_is_told_of_a_retired_lead(log_in, dispatcher, unit, handler, state, words):
-    opinion = make_opinion(state, unit=unit)
-    assert words not in page_of(dispatcher, opinion)
-    unit.retired = True
-    unit.save()
-
-    assert words in page_of(dispatcher, opinion)
-    assert words not in page_of(log_in(handler), opinion)
-
-
 def test_parts_are_a_table_of_units_people_and_times(dispatcher, unit, handler):
     helper = UnitFactory(label="区住建局")
     opinion = make_opinion(State.HANDLING, unit=unit, handler=handler, co_handling=(helper,))

@@ -1,0 +1,101 @@
+"""What becomes of a draft topic whose case does not wait for it any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from opinions import actions
+from opinions.enums import PublicationState, State
+from opinions.models import Opinion
+from portal.users.enums import Role
+from portal.users.models import User
+from tests.factories.opinions import MONDAY, OpinionFactory, make_opinion, staff
+from tests.factories.users import AdministratorFactory
+from tests.home.editing import client_of
+from tests.opinions.findings import found
+from tests.opinions.merging import merge
+from topics.models import TopicPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispatcher() -> User:
+    return staff(Role.DISPATCHER)
+
+
+def escalate(case: Opinion, by: User, at: dt.datetime = MONDAY) -> TopicPage:
+    actions.consult(
+        case, topic=None, new_title="老旧小区加装电梯", brief="想定一个办法。", by=by, at=at
+    )
+    return TopicPage.objects.get(pk=case.topic_id)
+
+
+@pytest.mark.parametrize("publication", [PublicationState.PUBLISHED, PublicationState.UNPUBLISHED])
+def test_draft_of_a_withdrawn_case_may_be_deleted(
+    publication: PublicationState, dispatcher: User
+) -> None:
+    case = make_opinion(State.ACCEPTED, publication=publication)
+    topic = escalate(case, dispatcher, timezone.now())
+    actions.withdraw(case, reason="", at=timezone.now())
+    browser = client_of(AdministratorFactory())
+
+    browser.post(reverse("wagtailadmin_pages:delete", args=[topic.pk]))
+
+    assert not TopicPage.objects.exists()
+    assert Opinion.objects.get(pk=case.pk).topic is None
+    assert not any("存证" not in line for line in found())
+
+
+def test_copy_that_was_taken_down_keeps_no_draft_from_being_deleted(dispatcher: User) -> None:
+    case = make_opinion(State.ACCEPTED, publication=PublicationState.PUBLISHED)
+    topic = escalate(case, dispatcher, timezone.now())
+    actions.take_down(case, reason="有误。", by=staff(Role.PUBLISHER), at=timezone.now())
+    browser = client_of(AdministratorFactory())
+
+    browser.post(reverse("wagtailadmin_pages:delete", args=[topic.pk]))
+
+    assert not TopicPage.objects.exists()
+
+
+LEFT: dict[str, Callable[[Opinion, User], object]] = {
+    "已经撤回": lambda case, _by: actions.withdraw(case, reason="", at=MONDAY),
+    "已并入另一件": lambda case, by: merge(case, OpinionFactory(), by=by, at=MONDAY),
+    "已退出协商": lambda case, by: actions.leave_consultation(
+        case, reason="另办。", by=by, at=MONDAY
+    ),
+}
+
+
+@pytest.mark.parametrize("said", LEFT)
+def test_editors_read_that_the_case_of_a_draft_is_gone(said: str, dispatcher: User) -> None:
+    case, other = OpinionFactory(state=State.ACCEPTED), OpinionFactory(state=State.ACCEPTED)
+    topic = escalate(case, dispatcher)
+    actions.consult(other, topic=topic, by=dispatcher, at=MONDAY)
+    editor = client_of(staff(Role.EDITOR))
+
+    def pages() -> tuple[str, str]:
+        edit = editor.get(reverse("wagtailadmin_pages:edit", args=[topic.pk]))
+        return edit.content.decode(), editor.get(reverse("wagtailadmin_home")).content.decode()
+
+    before, desk = pages()
+    assert said not in before
+    assert "这件事项随之答复" in before
+    assert "没有事项在等" not in desk
+
+    LEFT[said](case, dispatcher)
+    one_waits, desk = pages()
+    assert said in one_waits
+    assert "这件事项随之答复" not in one_waits
+    assert "还有别的事项在等这个议题：1 件。" in one_waits
+    assert "没有事项在等" not in desk
+
+    LEFT[said](other, dispatcher)
+    nobody_waits, desk = pages()
+    assert "没有别的事项在等这个议题" in nobody_waits
+    assert "没有事项在等" in desk
