@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.publishing import SearchDocument
-from search.engines import Row, engine
+from search.engines import Difference, Row, engine
 from search.models import Document
 from search.querysets import DocumentQuerySet
 from search.rules import PHASE_OF
 
 LONGEST_TITLE = 300
+READ_AT_ONCE = 500
 MANY = 500
 """Documents written at once, after which the engine is given time to settle."""
 NUL = "\x00"
 NOT_IN_FACETS = re.compile(r"[^\w.-]+")
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -70,31 +77,88 @@ def drop_older(*, than: dt.datetime) -> int:
     return total
 
 
-@transaction.atomic
 def rebuild_engine() -> int:
-    """Fill the engine anew from the documents, in one transaction: after a change of the cutting."""
-    engine().clear()
-    total = 0
-    rows = map(_row, Document.objects.order_by("pk").iterator(chunk_size=1000))
-    while chunk := list(islice(rows, 1000)):
-        engine().add(chunk)
-        total += len(chunk)
-    engine().settle()
+    """Fill the engine anew from the documents, the database's in one transaction: after a change of the cutting."""
+    with transaction.atomic():
+        total = engine().rebuild(DocumentRows())
+    renew_copy()
     return total
+
+
+def renew_copy() -> None:
+    """Build what the engine keeps outside the database anew. May raise whatever its client does."""
+    engine().renew_copy(DocumentRows(), at=timezone.now())
+
+
+def differences() -> Iterator[Difference]:
+    """Documents that the engine holds otherwise than it should. May raise whatever its client does."""
+    return engine().differences(DocumentRows())
+
+
+def mend(found: Sequence[Difference]) -> None:
+    """Make good what ``differences`` named."""
+    if any(difference.where == "database" for difference in found):
+        with transaction.atomic():
+            engine().rebuild(DocumentRows())
+    with transaction.atomic():
+        engine().mend(difference for difference in found if difference.where != "database")
+    engine().feed(DocumentRows())
+
+
+def feed() -> bool:
+    """Tell the engine's copy what changed; False when there is more than one run may take."""
+    return engine().feed(DocumentRows())
+
+
+@task()
+def feed_engine() -> None:
+    """Safe to run at any time and any number of times; a timer does too."""
+    if not feed():
+        _wake()
+
+
+def _wake() -> None:
+    """One that waits in the queue does for all changes before it starts."""
+    try:
+        if not DBTaskResult.objects.ready().filter(task_path=feed_engine.module_path).exists():
+            feed_engine.enqueue()
+    except Exception:
+        # The documents stand; the timer feeds although the queue is down.
+        logger.exception("The queue did not take a wake-up call")
+
+
+class DocumentRows:
+    """The documents as the engine takes them: ``search.engines.Rows``."""
+
+    def __iter__(self) -> Iterator[Row]:
+        after = 0
+        while chunk := list(Document.objects.filter(pk__gt=after).order_by("pk")[:READ_AT_ONCE]):
+            after = chunk[-1].pk
+            yield from map(_row, chunk)
+
+    def of(self, ids: Sequence[int]) -> list[Row]:
+        return [_row(document) for document in Document.objects.filter(pk__in=ids)]
 
 
 def _write(documents: Iterable[SearchDocument], at: dt.datetime) -> None:
     created = Document.objects.bulk_create([_document(document, at) for document in documents])
     if created:
         engine().add(map(_row, created))
+        _tell_the_copy()
 
 
 def _forget(queryset: DocumentQuerySet) -> int:
     documents = list(queryset.select_for_update())
     if documents:
         engine().remove(map(_row, documents))
+        _tell_the_copy()
         Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
     return len(documents)
+
+
+def _tell_the_copy() -> None:
+    if engine().fed:
+        transaction.on_commit(_wake)
 
 
 def _row(document: Document) -> Row:

@@ -7,9 +7,11 @@ the same for all and live in ``search.rules`` and ``search.queries``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from datetime import datetime
+from itertools import islice
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
 from django.db import connection
 
@@ -35,6 +37,24 @@ class Row:
     facets: str
     day: int
     support: int = 0
+
+
+class Rows(Protocol):
+    """All documents, as they are in the moment of reading; memory holds some of them at a time."""
+
+    def __iter__(self) -> Iterator[Row]:
+        """By id, rising."""
+
+    def of(self, ids: Sequence[int]) -> list[Row]:
+        """Those of these documents that there are."""
+
+
+class Difference(NamedTuple):
+    """A document that an index does not hold as it should."""
+
+    id: int
+    what: Literal["missing", "left over", "different"]
+    where: str = "database"
 
 
 Terms = tuple[Term, ...]
@@ -67,7 +87,10 @@ class Scope:
 
 
 class Engine(ABC):
-    """All methods read and write within the caller's transaction."""
+    """All methods read and write within the caller's transaction, unless they say otherwise."""
+
+    fed: ClassVar[bool] = False
+    """Whether ``feed`` has to be called after every change."""
 
     @abstractmethod
     def add(self, rows: Iterable[Row]) -> None:
@@ -78,8 +101,8 @@ class Engine(ABC):
         """Forget rows; they must be given as they were indexed."""
 
     @abstractmethod
-    def clear(self) -> None:
-        """Forget everything."""
+    def rebuild(self, rows: Rows) -> int:
+        """Forget everything and index all rows; how many."""
 
     def settle(self) -> None:
         """After many rows have been added: whatever makes the next searches fast."""
@@ -126,6 +149,60 @@ class Engine(ABC):
     def size(self) -> int:
         """How many documents there are."""
 
+    @abstractmethod
+    def differences(self, rows: Rows) -> Iterator[Difference]:
+        """What the index holds otherwise than it should. Outside a transaction.
+
+        May raise anything that says that the engine cannot be asked.
+        """
+
+    # Of an engine that keeps a copy outside the database. Outside a transaction, all of them.
+
+    def feed(self, rows: Rows) -> bool:
+        """Tell the copy what changed; False when there is more to tell. Never raises for a copy that is down."""
+        return True
+
+    def renew_copy(self, rows: Rows, *, at: datetime) -> None:
+        """Make the copy anew while people go on searching. Raises when it cannot be done."""
+        return
+
+    def mend(self, differences: Iterable[Difference]) -> None:
+        """Note down for ``feed`` what the copy holds otherwise than it should."""
+        return
+
+    def trouble(self, at: datetime) -> str:
+        """What is the matter with the copy, for whoever runs the site; "" for nothing."""
+        return ""
+
+
+Print = TypeVar("Print")
+COMPARED = 500
+"""Documents that are compared at a time."""
+
+
+def compared(
+    rows: Iterable[Row],
+    held: Callable[[int, int | None], Mapping[int, Print]],
+    print_of: Callable[[Row], Print],
+) -> Iterator[Difference]:
+    """Rows against what an index holds: ``held(after, upto)`` gives a fingerprint for each of its
+    documents whose ids lie in between, ``None`` for no bound."""
+    walk, after = iter(rows), 0
+    while True:
+        chunk = {row.id: print_of(row) for row in islice(walk, COMPARED)}
+        upto = max(chunk) if len(chunk) == COMPARED else None
+        there = held(after, upto)
+        for id_ in sorted({*chunk, *there}):
+            if id_ not in there:
+                yield Difference(id_, "missing")
+            elif id_ not in chunk:
+                yield Difference(id_, "left over")
+            elif chunk[id_] != there[id_]:
+                yield Difference(id_, "different")
+        if upto is None:
+            return
+        after = upto
+
 
 @dataclass(frozen=True)
 class Source:
@@ -142,6 +219,30 @@ class DatabaseEngine(Engine):
     """The SQL function that gives the position of a text in another, from 1; 0 if it is not there."""
     key: str
     """The id among the rows that hold a term."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def rebuild(self, rows: Rows) -> int:
+        self.clear()
+        total, walk = 0, iter(rows)
+        while chunk := list(islice(walk, 1000)):
+            self.add(chunk)
+            total += len(chunk)
+        self.settle()
+        return total
+
+    def differences(self, rows: Rows) -> Iterator[Difference]:
+        """By the columns of the shelf: which terms a document has cannot be read back."""
+
+        def held(after: int, upto: int | None) -> dict[int, tuple[int, str, int]]:
+            sql = "SELECT id, day, facets, support FROM search_shelf WHERE id > %s"
+            bounds = [after] if upto is None else [after, upto]
+            sql += "" if upto is None else " AND id <= %s"
+            return {id_: (day, facets, support) for id_, day, facets, support in self.rows(sql, bounds)}
+
+        return compared(rows, held, lambda row: (row.day, row.facets, row.support))
 
     @abstractmethod
     def source(self, match: Match) -> Source:

@@ -1,12 +1,50 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from pytest_django import Settings
+
+from search.actions import renew_copy
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
+
+
+LOGGER = "search.engines.elastic.engine"
+ONE_ENGINE = {"test_admin_search", "test_elastic", "test_elastic_rebuild"}
+"""Modules that are not about whatever engine answers."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All that touches the database runs on its own engine and on Elasticsearch. There it commits, so that the queue feeds."""
+    if metafunc.definition.get_closest_marker("django_db") is None:
+        return
+    if metafunc.module.__name__.rpartition(".")[2] in ONE_ENGINE:
+        return
+    metafunc.fixturenames.append("chosen_engine")
+    elastic = pytest.param("elastic", marks=pytest.mark.django_db(transaction=True))
+    metafunc.parametrize("chosen_engine", ["database", elastic], indirect=True)
+
+
+@pytest.fixture
+def chosen_engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "elastic":
+        request.getfixturevalue("elastic")
+    return str(request.param)
+
+
+@pytest.fixture
+def elastic(
+    elastic_url: str, settings: Settings, transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> Iterator[str]:
+    """Elasticsearch answers, from an index that holds what is published, and never leaves it to the database."""
+    settings.SEARCH_URL = elastic_url
+    renew_copy()
+    yield elastic_url
+    said = [record for record in caplog.get_records("call") if record.name == LOGGER]
+    assert [record.getMessage() for record in said] == []
 
 
 @pytest.fixture
