@@ -86,12 +86,18 @@ def rebuild_engine() -> int:
 
 
 def renew_copy() -> None:
-    """Build what the engine keeps outside the database anew. May raise whatever its client does."""
+    """Build what the engine keeps outside the database anew.
+
+    :raises CopyRefused: people go on searching what they searched before.
+    """
     engine().renew_copy(DocumentRows(), at=timezone.now())
 
 
 def differences() -> Iterator[Difference]:
-    """Documents that the engine holds otherwise than it should. May raise whatever its client does."""
+    """Documents that the engine holds otherwise than it should.
+
+    :raises CopyRefused: the part outside the database does not answer.
+    """
     return engine().differences(DocumentRows())
 
 

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from search.engines.address import Address, Unreadable, parse
 from search.engines.base import (
+    CopyRefused,
     DatabaseEngine,
     Difference,
     Engine,
@@ -23,7 +24,19 @@ from search.engines.base import (
 from search.engines.postgres import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 
-__all__ = ["OWN", "Difference", "Engine", "Match", "Order", "Row", "Rows", "Scope", "address", "engine"]
+__all__ = [
+    "OWN",
+    "CopyRefused",
+    "Difference",
+    "Engine",
+    "Match",
+    "Order",
+    "Row",
+    "Rows",
+    "Scope",
+    "address",
+    "engine",
+]
 
 OWN = "database://"
 ELASTIC = "search.engines.elastic.ElasticEngine"

@@ -49,6 +49,10 @@ class Rows(Protocol):
         """Those of these documents that there are."""
 
 
+class CopyRefused(Exception):
+    """The copy outside the database cannot be asked or made now; says what stood in the way."""
+
+
 class Difference(NamedTuple):
     """A document that an index does not hold as it should."""
 
@@ -153,7 +157,7 @@ class Engine(ABC):
     def differences(self, rows: Rows) -> Iterator[Difference]:
         """What the index holds otherwise than it should. Outside a transaction.
 
-        May raise anything that says that the engine cannot be asked.
+        :raises CopyRefused: as far as a copy is to be asked.
         """
 
     # Of an engine that keeps a copy outside the database. Outside a transaction, all of them.
@@ -163,7 +167,10 @@ class Engine(ABC):
         return True
 
     def renew_copy(self, rows: Rows, *, at: datetime) -> None:
-        """Make the copy anew while people go on searching. Raises when it cannot be done."""
+        """Make the copy anew while people go on searching.
+
+        :raises CopyRefused: people go on searching what they searched before.
+        """
         return
 
     def mend(self, differences: Iterable[Difference]) -> None:
@@ -240,7 +247,9 @@ class DatabaseEngine(Engine):
             sql = "SELECT id, day, facets, support FROM search_shelf WHERE id > %s"
             bounds = [after] if upto is None else [after, upto]
             sql += "" if upto is None else " AND id <= %s"
-            return {id_: (day, facets, support) for id_, day, facets, support in self.rows(sql, bounds)}
+            return {
+                id_: (day, facets, support) for id_, day, facets, support in self.rows(sql, bounds)
+            }
 
         return compared(rows, held, lambda row: (row.day, row.facets, row.support))
 

@@ -66,6 +66,7 @@ def copy(client: Elasticsearch, index: str, rows: Rows) -> int:
     total = 0
     for _, answer in write(client, actions()):
         if not is_done(answer):
+            changes.beat(index)  # the index goes with a rebuild that is overtaken
             raise Incomplete(str(answer))
         total += 1
     changes.beat(index)

@@ -50,7 +50,8 @@ def waiting(index: str, *, after: int, limit: int) -> list[Change]:
         " WHERE id > %s AND sent_to <> %s ORDER BY id LIMIT %s"
     )
     return [
-        Change(number, document, bool(gone)) for number, document, gone in _rows(sql, after, index, limit)
+        Change(number, document, bool(gone))
+        for number, document, gone in _rows(sql, after, index, limit)
     ]
 
 
@@ -72,6 +73,8 @@ def of(documents: Sequence[int]) -> set[int]:
 def told(numbers: Sequence[int], index: str) -> None:
     """``index`` has confirmed these, and is the one that is searched."""
     forget_dead()
+    if not numbers:
+        return
     marks = _marks(numbers)
     # One statement: a rebuild that is entered after it sees the documents as they are by now.
     _run(f"DELETE FROM search_change WHERE id IN ({marks}) AND {UNLESS_REBUILT}", *numbers)  # noqa: S608

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from search.engines.base import Difference, Rows, compared
+from search.engines.elastic import changes
 from search.engines.elastic.connection import Incomplete
+from search.engines.elastic.documents import digest
 
 PAGE = 2000
+
+
+def differences(client: Elasticsearch, alias: str, rows: Rows) -> Iterator[Difference]:
+    """What waits to be told is no difference, and each is looked at again: people publish meanwhile."""
+
+    def there(after: int, upto: int | None) -> dict[int, int]:
+        return held(client, alias, after=after, upto=upto)
+
+    for difference in compared(rows, there, digest):
+        id_ = difference.id
+        now = {row.id: digest(row) for row in rows.of([id_])}
+        waits = changes.of([id_])
+        if not waits and now.get(id_) != held_of(client, alias, [id_]).get(id_):
+            yield difference
 
 
 def held(client: Elasticsearch, alias: str, *, after: int, upto: int | None) -> dict[int, int]:
@@ -28,16 +46,14 @@ def _page(client: Elasticsearch, alias: str, bounds: dict[str, int]) -> dict[int
     return _digests(client, alias, {"range": {"id": bounds}}, PAGE)
 
 
-def _digests(
-    client: Elasticsearch, alias: str, query: dict[str, Any], size: int
-) -> dict[int, int]:
+def _digests(client: Elasticsearch, alias: str, query: dict[str, Any], size: int) -> dict[int, int]:
     answer = client.search(
         index=alias,
         query={"bool": {"filter": [query]}},
         sort=[{"id": "asc"}],
         size=size,
         stored_fields="_none_",
-        docvalue_fields=["id", "digest"],
+        docvalue_fields=[{"field": "id"}, {"field": "digest"}],
         track_total_hits=False,
         allow_partial_search_results=False,
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from elasticsearch import BadRequestError, Elasticsearch
 
 from portal.core.cutting import Term
 from search import rules
+from search.engines.address import Address
 from search.engines.base import (
+    CopyRefused,
     DatabaseEngine,
     Difference,
     Engine,
@@ -20,12 +23,10 @@ from search.engines.base import (
     Row,
     Rows,
     Scope,
-    compared,
 )
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
-from search.engines.address import Address
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
-from search.engines.elastic.documents import DEEPEST, digest
+from search.engines.elastic.documents import DEEPEST
 
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""
@@ -189,23 +190,17 @@ class ElasticEngine(Engine):
         return done
 
     def renew_copy(self, rows: Rows, *, at: dt.datetime) -> None:
-        building.build(self._client(connection.BUILDING), self.alias, rows, at=at)
+        with refusals():
+            building.build(self._client(connection.BUILDING), self.alias, rows, at=at)
         connection.feeding.close()
         self.feed(rows)
 
     def differences(self, rows: Rows) -> Iterator[Difference]:
-        """Those of the copy only as far as it was told: what waits is no difference."""
         yield from self.database.differences(rows)
-        client = self._client(connection.WRITING)
-
-        def held(after: int, upto: int | None) -> dict[int, int]:
-            return comparing.held(client, self.alias, after=after, upto=upto)
-
-        for difference in compared(rows, held, digest):
-            id_ = difference.id
-            now = {row.id: digest(row) for row in rows.of([id_])}
-            then = comparing.held_of(client, self.alias, [id_])
-            if now.get(id_) != then.get(id_) and not changes.of([id_]):
+        with refusals():
+            for difference in comparing.differences(
+                self._client(connection.WRITING), self.alias, rows
+            ):
                 yield difference._replace(where="elasticsearch")
 
     def mend(self, differences: Iterable[Difference]) -> None:
@@ -228,6 +223,15 @@ class ElasticEngine(Engine):
         if not waiting and held != self.size():
             return f"{held} documents instead of {self.size()}: run update_search --check"
         return ""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """:raises CopyRefused: for all that a server or another rebuild may do to us."""
+    try:
+        yield
+    except (*FAILURES, Incomplete, Unbuilt, changes.Overtaken) as error:
+        raise CopyRefused(type(error).__name__) from error
 
 
 def whole(answer: Any) -> Found:

@@ -73,7 +73,9 @@ def send(client: Elasticsearch, index: str, batch: Sequence[Change], rows: Rows)
         if is_done(answer):
             taken.append(change.number)
         else:
-            logger.error("The search engine refuses a document", extra={"document": change.document})
+            logger.error(
+                "The search engine refuses a document", extra={"document": change.document}
+            )
     return taken
 
 

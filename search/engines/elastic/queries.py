@@ -76,9 +76,7 @@ def scoped(scope: Scope) -> list[Query]:
     return found
 
 
-def nearest(
-    weights: Mapping[Term, int], match: Match, scope: Scope, gone: Sequence[int]
-) -> Query:
+def nearest(weights: Mapping[Term, int], match: Match, scope: Scope, gone: Sequence[int]) -> Query:
     """Scores are sums of whole numbers: exact, as long as they stay below 16 million."""
     kept = Match(phrases=match.phrases, unwanted=match.unwanted)
     held = [
@@ -119,7 +117,7 @@ def _escaped(name: str) -> str:
 def counted(everywhere: int, found: Query, chosen: Mapping[str, Collection[str]]) -> rules.Counted:
     """What came back for ``aggregations``."""
     facets: dict[str, dict[str, int]] = {}
-    parts = [(found[PASSING], None)]
+    parts: list[tuple[Query, str | None]] = [(found[PASSING], None)]
     parts += [(found[str(number)], name) for number, name in enumerate(chosen)]
     for part, of in parts:
         for bucket in part["values"]["buckets"]:

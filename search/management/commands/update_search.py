@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,6 +16,7 @@ from rich.progress import Progress
 
 from portal.core.publishing import SearchDocument, findables
 from search import actions
+from search.engines import CopyRefused
 
 CHUNK = 200
 MOST_NAMED = 100
@@ -38,19 +39,32 @@ class Command(BaseCommand):
             " than the documents; exit status 1 if there is any",
         )
         parser.add_argument(
-            "--repair", action="store_true", help="与 --check 同用：补齐差异 / With --check: mend it"
+            "--repair",
+            action="store_true",
+            help="与 --check 同用：补齐差异 / With --check: mend it",
         )
 
     def handle(
         self, *args: Any, engine_only: bool, check: bool, repair: bool, **options: Any
     ) -> None:
+        try:
+            self.run(engine_only=engine_only, check=check, repair=repair)
+        except CopyRefused as error:
+            raise CommandError(
+                f"数据库索引没有问题，外部检索引擎未完成 / the database's index is in order, the search engine's copy"
+                f" is not: {error}"
+            ) from error
+
+    def run(self, *, engine_only: bool, check: bool, repair: bool) -> None:
         if check:
             self.compare(repair=repair)
-            return
-        if engine_only:
+        elif engine_only:
             total = actions.rebuild_engine()
             self.stdout.write(f"已重建 {total} 篇 / {total} documents rebuilt")
-            return
+        else:
+            self.update()
+
+    def update(self) -> None:
         began = timezone.now()
         total = self.index_everything()
         dropped = actions.drop_older(than=began)
