@@ -13,7 +13,6 @@ from search.engines.address import Address, Unreadable, parse
 from search.engines.base import (
     CopyRefused,
     DatabaseEngine,
-    Difference,
     Engine,
     Match,
     Order,
@@ -21,6 +20,7 @@ from search.engines.base import (
     Rows,
     Scope,
 )
+from search.engines.comparing import Difference
 from search.engines.postgres import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 

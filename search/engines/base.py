@@ -7,16 +7,17 @@ the same for all and live in ``search.rules`` and ``search.queries``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term
 from search import rules
+from search.engines.comparing import Difference, compared
 
 INDEXED_LENGTH = 50_000
 """Characters of one field that are indexed; the rest can be read but not found."""
@@ -51,14 +52,6 @@ class Rows(Protocol):
 
 class CopyRefused(Exception):
     """The copy outside the database cannot be asked or made now; says what stood in the way."""
-
-
-class Difference(NamedTuple):
-    """A document that an index does not hold as it should."""
-
-    id: int
-    what: Literal["missing", "left over", "different"]
-    where: str = "database"
 
 
 Terms = tuple[Term, ...]
@@ -180,35 +173,6 @@ class Engine(ABC):
     def trouble(self, at: datetime) -> str:
         """What is the matter with the copy, for whoever runs the site; "" for nothing."""
         return ""
-
-
-Print = TypeVar("Print")
-COMPARED = 500
-"""Documents that are compared at a time."""
-
-
-def compared(
-    rows: Iterable[Row],
-    held: Callable[[int, int | None], Mapping[int, Print]],
-    print_of: Callable[[Row], Print],
-) -> Iterator[Difference]:
-    """Rows against what an index holds: ``held(after, upto)`` gives a fingerprint for each of its
-    documents whose ids lie in between, ``None`` for no bound."""
-    walk, after = iter(rows), 0
-    while True:
-        chunk = {row.id: print_of(row) for row in islice(walk, COMPARED)}
-        upto = max(chunk) if len(chunk) == COMPARED else None
-        there = held(after, upto)
-        for id_ in sorted({*chunk, *there}):
-            if id_ not in there:
-                yield Difference(id_, "missing")
-            elif id_ not in chunk:
-                yield Difference(id_, "left over")
-            elif chunk[id_] != there[id_]:
-                yield Difference(id_, "different")
-        if upto is None:
-            return
-        after = upto
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from search.queries import Found, Search, find
 from tests.factories.search import NOW
 
 LOGGER = "search.engines.elastic.engine"
-ONE_ENGINE = {"test_admin_search", "test_elastic", "test_elastic_rebuild"}
+ONE_ENGINE = {"test_agreement", "test_admin_search", "test_elastic", "test_elastic_rebuild"}
 """Modules that are not about whatever engine answers."""
 
 

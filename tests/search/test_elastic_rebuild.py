@@ -269,7 +269,7 @@ def test_check_reads_the_copy_page_by_page(
     alias: str, elastic_client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.engines.elastic.comparing.PAGE", 2)
-    monkeypatch.setattr("search.engines.base.COMPARED", 3)
+    monkeypatch.setattr("search.engines.comparing.COMPARED", 3)
     index(*(f"停车 {number}" for number in range(8)))
     feed()
     last = Document.objects.latest("pk").pk

@@ -16,7 +16,6 @@ from search.engines.address import Address
 from search.engines.base import (
     CopyRefused,
     DatabaseEngine,
-    Difference,
     Engine,
     Match,
     Order,
@@ -24,6 +23,7 @@ from search.engines.base import (
     Rows,
     Scope,
 )
+from search.engines.comparing import Difference
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
 from search.engines.elastic.documents import DEEPEST
