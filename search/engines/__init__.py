@@ -16,12 +16,11 @@ from search.engines.base import (
     Engine,
     Match,
     Order,
-    Row,
-    Rows,
     Scope,
 )
 from search.engines.comparing import Difference
 from search.engines.postgres import PostgresEngine
+from search.engines.rows import Row, Rows
 from search.engines.sqlite import SqliteEngine
 
 __all__ = [

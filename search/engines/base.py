@@ -11,43 +11,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term
 from search import rules
 from search.engines.comparing import Difference, compared
-
-INDEXED_LENGTH = 50_000
-"""Characters of one field that are indexed; the rest can be read but not found."""
-
+from search.engines.rows import Row, Rows
 
 Order = Literal["newest", "supported"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A document as the engine takes it. ``facets`` is ``" kind=topic year=2026 "``: blanks at both ends."""
-
-    id: int
-    title: str
-    tags: str
-    text: str
-    reply: str
-    facets: str
-    day: int
-    support: int = 0
-
-
-class Rows(Protocol):
-    """All documents, as they are in the moment of reading; memory holds some of them at a time."""
-
-    def __iter__(self) -> Iterator[Row]:
-        """By id, rising."""
-
-    def of(self, ids: Sequence[int]) -> list[Row]:
-        """Those of these documents that there are."""
 
 
 class CopyRefused(Exception):

@@ -15,8 +15,9 @@ from zlib import crc32
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Source
+from search.engines.base import DatabaseEngine, Match, Source
 from search.engines.base import Terms as AllOf
+from search.engines.rows import INDEXED_LENGTH, Row
 
 BETWEEN_FIELDS = 0
 """Keeps phrases from reaching from one field into the next."""

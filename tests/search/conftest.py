@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
 from search.actions import renew_copy
@@ -12,7 +13,13 @@ from search.queries import Found, Search, find
 from tests.factories.search import NOW
 
 LOGGER = "search.engines.elastic.engine"
-ONE_ENGINE = {"test_agreement", "test_admin_search", "test_elastic", "test_elastic_rebuild"}
+ONE_ENGINE = {
+    "test_elastic_check",
+    "test_agreement",
+    "test_admin_search",
+    "test_elastic",
+    "test_elastic_rebuild",
+}
 """Modules that are not about whatever engine answers."""
 
 
@@ -52,6 +59,14 @@ def elastic(
 
 
 @pytest.fixture
+def alias(elastic_url: str, settings: Settings) -> str:
+    """Of an index on Elasticsearch that is fed by ``feed()`` alone, for nothing is committed."""
+    settings.SEARCH_URL = elastic_url
+    renew_copy()
+    return elastic_url.rpartition("/")[2]
+
+
+@pytest.fixture
 def titles(db: None) -> Callable[..., list[str]]:
     """The titles that a search finds, best first."""
 
@@ -63,3 +78,7 @@ def titles(db: None) -> Callable[..., list[str]]:
 
 def search_for(typed: str = "", **values: Any) -> Found:
     return find(Search(typed=typed, **values), at=NOW)
+
+
+def indexes(client: Elasticsearch, alias: str) -> list[str]:
+    return sorted(client.indices.get(index=f"{alias}-*", features="aliases"))

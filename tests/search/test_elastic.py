@@ -30,13 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alias(elastic_url: str, settings: Settings) -> str:
-    settings.SEARCH_URL = elastic_url
-    renew_copy()
-    return elastic_url.rpartition("/")[2]
-
-
-@pytest.fixture
 def wire(elastic_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """The site reaches the server through it, and tries again without a pause."""
     for breaker in ("searching", "feeding"):

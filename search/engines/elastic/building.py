@@ -14,11 +14,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.engines.base import Row, Rows
 from search.engines.elastic import changes
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
 from search.engines.elastic.documents import MAPPINGS, SETTINGS, body
 from search.engines.elastic.feeding import is_done, send, serving, write, writes
+from search.engines.rows import Row, Rows
 
 BEAT = 500
 """Documents after which the rebuild says that it lives."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.engines.base import Rows
 from search.engines.comparing import Difference, compared
 from search.engines.elastic import changes
 from search.engines.elastic.connection import Incomplete
 from search.engines.elastic.documents import digest
+from search.engines.rows import Rows
 
 PAGE = 2000
 

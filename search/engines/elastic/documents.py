@@ -9,7 +9,7 @@ import hashlib
 from typing import Any
 
 from portal.core.cutting import fold, terms
-from search.engines.base import INDEXED_LENGTH, Row
+from search.engines.rows import INDEXED_LENGTH, Row
 
 BETWEEN_FIELDS = 100
 """Positions between the fields in ``all``, so that no phrase reaches from one into the next."""

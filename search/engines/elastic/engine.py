@@ -19,14 +19,13 @@ from search.engines.base import (
     Engine,
     Match,
     Order,
-    Row,
-    Rows,
     Scope,
 )
 from search.engines.comparing import Difference
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
 from search.engines.elastic.documents import DEEPEST
+from search.engines.rows import Row, Rows
 
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""

@@ -14,11 +14,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError, helpers
 
-from search.engines.base import Row, Rows
 from search.engines.elastic import changes
 from search.engines.elastic.changes import Change
 from search.engines.elastic.connection import Unbuilt
 from search.engines.elastic.documents import body
+from search.engines.rows import Row, Rows
 
 BATCH = 1000
 LONGEST = 20.0
