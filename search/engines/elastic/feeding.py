@@ -20,7 +20,7 @@ from search.engines.elastic.connection import Unbuilt
 from search.engines.elastic.documents import body
 from search.engines.rows import Row, Rows
 
-BATCH = 1000
+BATCH = 500
 LONGEST = 20.0
 """Seconds of one run: mails wait behind it."""
 REQUEST = {"chunk_size": 500, "max_chunk_bytes": 8 * 1024 * 1024}
