@@ -24,16 +24,14 @@ TOP = 10
 LEAST_TOP, LEAST_COUNTS = 0.90, 0.98
 
 
-def measure(scratch: Path, *, queries: int) -> list[Figure]:
+def measure(scratch: Path, *, queries: int) -> Iterator[Figure]:
     """``SEARCH_TEST_URL`` names the server; with ``POSTGRES_URL`` PostgreSQL is compared too."""
     server = os.environ.get("SEARCH_TEST_URL")
     if not server or not DATA.exists():
-        return [Figure("agreement", "no server or no data")]
-    return [
-        figure
-        for database, environment in databases(scratch)
-        for figure in figures(database, in_a_process(server, queries, environment))
-    ]
+        yield Figure("agreement", "no server or no data")
+        return
+    for database, environment in databases(scratch):
+        yield from figures(database, in_a_process(server, queries, environment))
 
 
 def figures(database: str, found: dict) -> list[Figure]:
@@ -102,7 +100,9 @@ def compare(server: str, number: int) -> dict:
     from django.utils import timezone
 
     from search.actions import index_many, renew_copy
+    from search.engines.elastic import connection
 
+    connection.SEARCHING = 60  # it is asked what it says, not how fast
     index_many(documents(), at=timezone.now())
     queries = typed(number)
     engines = {"database": "database://", "Elasticsearch": f"{server}/bench-{os.getpid()}"}
@@ -113,6 +113,8 @@ def compare(server: str, number: int) -> dict:
                 renew_copy()
             answers[name], seconds[name] = ask(queries)
     drop(server)
+    if connection.searching.failures:
+        raise RuntimeError("Elasticsearch did not answer")
     return {"queries": len(queries), **agreement(*answers.values()), "seconds": seconds}
 
 

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def wire(elastic_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """The site reaches the server through it, and tries again without a pause."""
+    monkeypatch.setattr(connection, "SEARCHING", 20.0)
     for breaker in ("searching", "feeding"):
         monkeypatch.setattr(connection, breaker, Breaker(pause=0, longest=0))
     address = urlsplit(elastic_url)
@@ -247,6 +248,7 @@ def test_a_server_that_dies_and_comes_back(wire: Wire, elastic_client: Elasticse
 
 def test_a_server_that_falls_silent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "searching", Breaker(pause=3600, longest=3600))
+    monkeypatch.setattr(connection, "SEARCHING", 1.0)
     index("停车难")
     feed()
 

@@ -139,8 +139,8 @@ class ElasticEngine(Engine):
             "track_total_hits": False,
         }
 
-    def _client(self, patience: float = connection.SEARCHING) -> Elasticsearch:
-        return connection.client(self.address, patience=patience)
+    def _client(self, patience: float = 0) -> Elasticsearch:
+        return connection.client(self.address, patience=patience or connection.SEARCHING)
 
     def _search(self, **values: Any) -> Found:
         return whole(
