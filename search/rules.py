@@ -145,13 +145,18 @@ def score(candidate: Candidate, question: Question) -> float:
         for name, (weight, usual) in FIELDS.items()
         if (text := candidate.fields[name])
     ]
-    found = sum(weight * _saturated(fields, term) for term, weight in question.weights.items())
+    every = "\n".join(text for text, _ in fields)
+    found = sum(
+        weight * _saturated(fields, term)
+        for term, weight in question.weights.items()
+        if term.text in every  # most are nowhere, and this is one look for all fields
+    )
     if question.wholes:
-        whole = sum(any(part in text for text, _ in fields) for part in question.wholes)
+        whole = sum(part in every for part in question.wholes)
         found += WHOLE_WORD * best * whole / len(question.wholes)
     if question.text and candidate.fields["title"].strip() == question.text:
         found += WHOLE_TITLE * best
-    if question.coded and wording.names_others(" ".join(text for text, _ in fields), question.coded):
+    if question.coded and wording.names_others(every, question.coded):
         found *= ELSEWHERE
     age = max(0, question.day - candidate.day)
     return (
@@ -160,10 +165,7 @@ def score(candidate: Candidate, question: Question) -> float:
 
 
 def _saturated(fields: Iterable[tuple[str, float]], term: Term) -> float:
-    total = 0.0
-    for text, weight in fields:
-        if count := occurrences(text, term):
-            total += weight * count
+    total = sum(weight * occurrences(text, term) for text, weight in fields)
     return total * (K1 + 1) / (K1 + total)
 
 

@@ -175,15 +175,23 @@ class _Finder:
         rare = {
             term: rules.share(weights[term]) for term in rules.rarest(frequencies, self._related)
         }
-        near = self.engine.nearest(rare, self.match, self.readable, limit=POOL) if rare else []
+        near = self._nearest(rare) if rare else []
         every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
         ranked = self._ranked({*near, *every})
         best = ranked[0][1] if ranked else 0.0
         kept = [
-            *every,
+            *(id_ for id_, _points in ranked if id_ in every),
             *(id_ for id_, points in ranked if points >= LEAST_SHARE * best and id_ not in every),
         ]
         return self._found_among(kept[:MOST_RELAXED], exact.total)
+
+    def _nearest(self, rare: Mapping[Term, int]) -> list[int]:
+        """A phrase that stands nowhere beside the words is taken for words: “…” may be a headline's own marks."""
+        near = self.engine.nearest(rare, self.match, self.readable, limit=POOL)
+        if near or not (self.wanted.words and self.wanted.phrases):
+            return near
+        match = replace(self.match, phrases=())
+        return self.engine.nearest(rare, match, self.readable, limit=POOL)
 
     def _found_among(self, ids: Sequence[int], exact: int) -> Found:
         """Filter and count a short list of documents."""
