@@ -35,9 +35,7 @@ def measure(scratch: Path, *, cases: int) -> list[Figure]:
     return figures
 
 
-def in_a_process(
-    what: str, *, environment: dict[str, str], module: str = "bench.queues"
-) -> dict:
+def in_a_process(what: str, *, environment: dict[str, str], module: str = "bench.queues") -> dict:
     result = subprocess.run(
         [sys.executable, "-m", module, what],
         cwd=ROOT,

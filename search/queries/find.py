@@ -29,6 +29,8 @@ SENTENCE, ENOUGH = 7, 3
 them, those for the rarest are shown too. A shorter query is relaxed only when nothing is found."""
 MOST_RELAXED, LEAST_SHARE = 50, 0.15
 """Of the relaxed hits at most so many, each with this share of the best one's score."""
+MOST_RELATED = 40
+"""Terms of related words in one relaxed search."""
 ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
@@ -171,13 +173,12 @@ class _Finder:
     # the rarest words
 
     def _relaxed(self, exact: rules.Counted) -> Found:
-        frequencies, weights = self._weights
-        rare = {
-            term: rules.share(weights[term]) for term in rules.rarest(frequencies, self._related)
-        }
+        others = self._related()
+        frequencies, weights = self._weights(others)
+        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies, others)}
         near = self._nearest(rare) if rare else []
         every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
-        ranked = self._ranked({*near, *every})
+        ranked = self._ranked({*near, *every}, weights)
         best = ranked[0][1] if ranked else 0.0
         kept = [
             *(id_ for id_, _points in ranked if id_ in every),
@@ -210,28 +211,28 @@ class _Finder:
 
     # ranking
 
-    @cached_property
     def _related(self) -> tuple[Term, ...]:
+        """Terms of words that answers may use instead."""
         words = related(" ".join(self.wanted.words))
         terms = dict.fromkeys(term for word in words for term in query_terms(word))
-        return tuple(term for term in terms if term not in self.wanted.terms)
+        return tuple(term for term in terms if term not in self.wanted.terms)[:MOST_RELATED]
 
-    @cached_property
-    def _weights(self) -> tuple[dict[Term, int], dict[Term, float]]:
+    def _weights(self, others: tuple[Term, ...] = ()) -> tuple[dict[Term, int], dict[Term, float]]:
         """How many documents hold each term, and what it is worth."""
-        frequencies = self.engine.frequencies((*self.wanted.terms, *self._related))
+        frequencies = self.engine.frequencies((*self.wanted.terms, *others))
         size = self.engine.size()
-        return frequencies, rules.weights(self._parts, self._related, frequencies, size)
+        return frequencies, rules.weights(self._parts, others, frequencies, size)
 
     @property
     def _parts(self) -> tuple[str, ...]:
         return (*self.wanted.words, *self.wanted.phrases)
 
-    def _ranked(self, ids: Iterable[int]) -> list[tuple[int, float]]:
-        _frequencies, weights = self._weights
+    def _ranked(
+        self, ids: Iterable[int], weights: Mapping[Term, float] | None = None
+    ) -> list[tuple[int, float]]:
         text = " ".join(self._parts)
         question = rules.Question(
-            weights=weights,
+            weights=self._weights()[1] if weights is None else weights,
             wholes=rules.wholes(self._parts),
             text=text,
             day=self.at.date().toordinal(),

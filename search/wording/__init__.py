@@ -89,7 +89,9 @@ def names_others(folded: str, asked: Mapping[str, Collection[str]]) -> bool:
     if not asked:
         return False
     named = coded(folded)
-    return any(kind in named and not _agree(kind, codes, named[kind]) for kind, codes in asked.items())
+    return any(
+        kind in named and not _agree(kind, codes, named[kind]) for kind, codes in asked.items()
+    )
 
 
 def _agree(kind: str, some: Collection[str], others: Collection[str]) -> bool:

@@ -128,7 +128,7 @@ def test_related_words_put_a_near_miss_first() -> None:
 
     found = search_for("火星上的线路调整，公交车")
 
-    assert [document.text[5:9] for document in found.documents][0] == "公共汽车"
+    assert found.documents[0].text[5:9] == "公共汽车"
 
 
 def test_relaxed_search_puts_what_has_all_the_words_first() -> None:

@@ -49,9 +49,7 @@ def test_matters_of_the_same_meaning_are_similar() -> None:
 
     found = [
         row["sentence2"]
-        in [
-            document.title for document in similar(row["sentence1"], language="zh-hans", at=NOW)
-        ]
+        in [document.title for document in similar(row["sentence1"], language="zh-hans", at=NOW)]
         for row in same
     ]
 
