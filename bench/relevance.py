@@ -14,7 +14,7 @@ import datetime as dt
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,14 +38,13 @@ Asked = Sequence[tuple[str, str]]
 """Questions, each with what identifies the right answer."""
 
 
-def measure(scratch: Path, *, every: int) -> list[Figure]:
+def measure(scratch: Path, *, every: int) -> Iterator[Figure]:
     if not DATA.exists():
-        return [Figure("not measured", f"{DATA} is not here")]
-    figures = []
+        yield Figure("not measured", f"{DATA} is not here")
+        return
     for name, environment in databases(scratch):
         found = in_a_process(str(every), environment=environment, module="bench.relevance")
-        figures += told(name, found)
-    return figures
+        yield from told(name, found)
 
 
 def told(database: str, found: dict) -> list[Figure]:
