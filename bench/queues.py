@@ -35,9 +35,9 @@ def measure(scratch: Path, *, cases: int) -> list[Figure]:
     return figures
 
 
-def in_a_process(what: str, *, environment: dict[str, str]) -> dict:
+def in_a_process(what: str, *, environment: dict[str, str], module: str = "bench.queues") -> dict:
     result = subprocess.run(
-        [sys.executable, "-m", "bench.queues", what],
+        [sys.executable, "-m", module, what],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,

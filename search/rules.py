@@ -1,5 +1,8 @@
 """The one ranking rule of all engines, and the counting of facets. Pure.
 
+Every figure was chosen on one half of the messages that ``python -m bench relevance`` asks for, and
+reported on the other (docs/decisions.md).
+
 BM25F (Robertson and Zaragoza 2009): the finds of all fields are added up with the fields' weights
 before they saturate, so that a word in title and text does not count double. The engines only give
 candidates, so that the same documents come out on top whichever database answers.
@@ -9,22 +12,31 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from portal.core.cutting import WORD_START, Term
+from portal.core.cutting import HAN, WORD_START, Term, query_terms
+from search import wording
 
 K1 = 1.2
 """How fast repetition stops counting."""
-B = 0.9
+B = 0.95
 """How much long fields are marked down."""
 FIELDS = {"title": (8.0, 20), "tags": (4.0, 20), "text": (1.0, 360), "reply": (1.0, 360)}
 """Field → its weight, and the usual length in characters."""
-SHORTEST = 0.3
+SHORTEST = 0.1
 """Share of the usual length below which a field gains nothing more by being short."""
-EMPHASIS = 1.5
+EMPHASIS = 2.2
 """Exponent of the rarity: sentences are full of everyday pairs, which add up."""
+LATIN, ASIDE, RELATED = 2.0, 0.4, 0.4
+"""Share of its rarity that counts for a term: one of letters or digits, for it stands for a name; one
+of what people say around a matter; one of a word that is only related to what was typed."""
+LONG = 4
+"""A word of more characters is a sentence in part: who answers it uses other words with the same characters."""
+ELSEWHERE = 0.5
+"""What is left for a document on another place, or on another house of that street, than was asked for."""
 WHOLE_WORD, WHOLE_TITLE = 0.3, 2.0
 """Bonus for a short word in one piece, and for a title that is the query; in units of the best score."""
 SHORT = 8
@@ -42,16 +54,54 @@ def rarity(frequency: int, size: int) -> float:
     return math.log(1 + (size - min(frequency, size) + 0.5) / (frequency + 0.5)) ** EMPHASIS
 
 
+def character_weight(char: str, beside: int, size: int) -> float:
+    """The index does not count characters. One is at least as common as the pairs of the question that hold it."""
+    known: float = wording.character_rarity(char) ** EMPHASIS
+    return min(known, rarity(beside, size)) if beside else known
+
+
+def weights(
+    parts: Sequence[str], related: Collection[Term], frequencies: Mapping[Term, int], size: int
+) -> dict[Term, float]:
+    """Term → what it is worth. ``parts`` are what was typed, folded; a character is a term with ``prefix``."""
+    asked = dict.fromkeys(term for part in parts for term in query_terms(part))
+    core = {term for part in parts for term in query_terms(wording.without_frame(part))}
+    found: dict[Term, float] = {}
+    for term in (*asked, *(term for term in related if term not in asked)):
+        if not term.prefix and frequencies.get(term):
+            kind = LATIN if term.text.isascii() else 1.0
+            place = RELATED if term not in asked else 1.0 if term in core else ASIDE
+            found[term] = place * kind * rarity(frequencies[term], size)
+    beside: Counter[str] = Counter()
+    for term in asked:
+        beside.update(dict.fromkeys(term.text, frequencies.get(term, 0)))
+    for char in _characters(parts):
+        found[Term(char, prefix=True)] = character_weight(char, beside[char], size)
+    return found
+
+
+def _characters(parts: Iterable[str]) -> dict[str, None]:
+    """Those that stand alone, and those of long words."""
+    return dict.fromkeys(
+        char
+        for part in parts
+        for run in HAN.findall(part)
+        if len(run) == 1 or len(part) > LONG
+        for char in run
+    )
+
+
 def share(weight: float) -> int:
     """A weight as a whole number, for engines that add up in 32 bits or in another order."""
     return round(weight * 100)
 
 
-def rarest(frequencies: Mapping[Term, int]) -> list[Term]:
-    """The rarest terms that occur at all, as many as POSTINGS allows, at least one."""
+def rarest(frequencies: Mapping[Term, int], later: Collection[Term] = ()) -> list[Term]:
+    """The rarest terms that occur at all, as many as POSTINGS allows, at least one; ``later`` if any is left."""
     chosen: list[Term] = []
     read = 0
-    for term, frequency in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+    ordered = sorted(frequencies.items(), key=lambda item: (item[0] in later, item[1], item[0]))
+    for term, frequency in ordered:
         if frequency and (not chosen or read + frequency <= POSTINGS):
             chosen.append(term)
             read += frequency
@@ -78,6 +128,8 @@ class Question:
     text: str
     """All of it, folded, for comparison with titles."""
     day: int
+    coded: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The places and houses that are named by codes."""
 
 
 def wholes(parts: Iterable[str]) -> list[str]:
@@ -88,29 +140,32 @@ def wholes(parts: Iterable[str]) -> list[str]:
 def score(candidate: Candidate, question: Question) -> float:
     """Higher is better; 0 when nothing is found."""
     best = sum(question.weights.values()) or 1.0
+    fields = [
+        (text, weight / (1 - B + B * max(SHORTEST, len(text) / usual)))
+        for name, (weight, usual) in FIELDS.items()
+        if (text := candidate.fields[name])
+    ]
+    every = "\n".join(text for text, _ in fields)
     found = sum(
-        weight * _saturated(candidate.fields, term) for term, weight in question.weights.items()
+        weight * _saturated(fields, term)
+        for term, weight in question.weights.items()
+        if term.text in every  # most are nowhere, and this is one look for all fields
     )
     if question.wholes:
-        whole = sum(
-            any(part in text for text in candidate.fields.values()) for part in question.wholes
-        )
+        whole = sum(part in every for part in question.wholes)
         found += WHOLE_WORD * best * whole / len(question.wholes)
     if question.text and candidate.fields["title"].strip() == question.text:
         found += WHOLE_TITLE * best
+    if question.coded and wording.names_others(every, question.coded):
+        found *= ELSEWHERE
     age = max(0, question.day - candidate.day)
     return (
         found * OF_RECORD.get(candidate.kind, 1.0) * (1 + RECENCY * math.exp(-age / RECENCY_DAYS))
     )
 
 
-def _saturated(fields: Mapping[str, str], term: Term) -> float:
-    total = 0.0
-    for name, (weight, usual) in FIELDS.items():
-        if text := fields[name]:
-            count = occurrences(text, term)
-            length = max(SHORTEST, len(text) / usual)
-            total += weight * count / (1 - B + B * length)
+def _saturated(fields: Iterable[tuple[str, float]], term: Term) -> float:
+    total = sum(weight * occurrences(text, term) for text, weight in fields)
     return total * (K1 + 1) / (K1 + total)
 
 

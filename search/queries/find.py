@@ -12,11 +12,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 
-from portal.core.cutting import Term, fold
+from portal.core.cutting import Term, fold, query_terms
 from search import rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
+from search.wording import coded, related
 from topics.phases import PhaseFacts, phase_of
 
 POOL = 200
@@ -26,8 +27,10 @@ RANKED_LENGTH = 2_000
 SENTENCE, ENOUGH = 7, 3
 """A query of so many terms holds words that matter less: with fewer hits than ENOUGH for all of
 them, those for the rarest are shown too. A shorter query is relaxed only when nothing is found."""
-MOST_RELAXED, LEAST_SHARE = 50, 0.3
+MOST_RELAXED, LEAST_SHARE = 50, 0.15
 """Of the relaxed hits at most so many, each with this share of the best one's score."""
+MOST_RELATED = 40
+"""Terms of related words in one relaxed search."""
 ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
@@ -170,18 +173,26 @@ class _Finder:
     # the rarest words
 
     def _relaxed(self, exact: rules.Counted) -> Found:
-        frequencies = self.engine.frequencies(self.wanted.terms)
-        weights = self._weights(frequencies)
-        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies)}
-        near = self.engine.nearest(rare, self.match, self.readable, limit=POOL) if rare else []
+        others = self._related()
+        frequencies, weights = self._weights(others)
+        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies, others)}
+        near = self._nearest(rare) if rare else []
         every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
         ranked = self._ranked({*near, *every}, weights)
         best = ranked[0][1] if ranked else 0.0
         kept = [
-            *every,
+            *(id_ for id_, _points in ranked if id_ in every),
             *(id_ for id_, points in ranked if points >= LEAST_SHARE * best and id_ not in every),
         ]
         return self._found_among(kept[:MOST_RELAXED], exact.total)
+
+    def _nearest(self, rare: Mapping[Term, int]) -> list[int]:
+        """A phrase that stands nowhere beside the words is taken for words: “…” may be a headline's own marks."""
+        near = self.engine.nearest(rare, self.match, self.readable, limit=POOL)
+        if near or not (self.wanted.words and self.wanted.phrases):
+            return near
+        match = replace(self.match, phrases=())
+        return self.engine.nearest(rare, match, self.readable, limit=POOL)
 
     def _found_among(self, ids: Sequence[int], exact: int) -> Found:
         """Filter and count a short list of documents."""
@@ -200,26 +211,32 @@ class _Finder:
 
     # ranking
 
-    def _weights(self, frequencies: Mapping[Term, int]) -> dict[Term, float]:
+    def _related(self) -> tuple[Term, ...]:
+        """Terms of words that answers may use instead."""
+        words = related(" ".join(self.wanted.words))
+        terms = dict.fromkeys(term for word in words for term in query_terms(word))
+        return tuple(term for term in terms if term not in self.wanted.terms)[:MOST_RELATED]
+
+    def _weights(self, others: tuple[Term, ...] = ()) -> tuple[dict[Term, int], dict[Term, float]]:
+        """How many documents hold each term, and what it is worth."""
+        frequencies = self.engine.frequencies((*self.wanted.terms, *others))
         size = self.engine.size()
-        # A single character is found by its prefix; how often it stands anywhere is not counted.
-        return {
-            term: rules.rarity(frequencies[term], size)
-            for term in self.wanted.terms
-            if frequencies[term] or term.prefix
-        }
+        return frequencies, rules.weights(self._parts, others, frequencies, size)
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        return (*self.wanted.words, *self.wanted.phrases)
 
     def _ranked(
         self, ids: Iterable[int], weights: Mapping[Term, float] | None = None
     ) -> list[tuple[int, float]]:
-        parts = (*self.wanted.words, *self.wanted.phrases)
+        text = " ".join(self._parts)
         question = rules.Question(
-            weights=self._weights(self.engine.frequencies(self.wanted.terms))
-            if weights is None
-            else weights,
-            wholes=rules.wholes(parts),
-            text=" ".join(parts),
+            weights=self._weights()[1] if weights is None else weights,
+            wholes=rules.wholes(self._parts),
+            text=text,
             day=self.at.date().toordinal(),
+            coded=coded(text),
         )
         return rules.ranked(candidates(ids), question)
 

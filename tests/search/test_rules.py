@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from portal.core.cutting import Term
 from search import rules
-from search.rules import Candidate, Question, counted, ranked, rarest, rarity
+from search.rules import Candidate, Question, counted, ranked, rarest, rarity, weights
+from search.wording import coded
 
 VALUES = {
     "kind": ["topic", "opinion"],
@@ -59,6 +60,43 @@ def test_rarest_leaves_out_what_is_nowhere_and_what_is_everywhere() -> None:
 
     assert rarest({common: rules.POSTINGS, rare: 5, absent: 0}) == [rare]
     assert rarest({common: rules.POSTINGS + 1}) == [common]
+
+
+def test_rarest_takes_what_may_come_later_last() -> None:
+    asked, added = Term("电梯"), Term("维保")
+
+    assert rarest({asked: 5, added: 1}, [added]) == [asked, added]
+    assert rarest({asked: rules.POSTINGS, added: 1}, [added]) == [asked]
+
+
+def test_weights_of_names_words_around_and_related_words() -> None:
+    equally = dict.fromkeys(map(Term, ("投诉", "停车", "a3", "泊车")), 7)
+
+    found = weights(["投诉a3停车"], [Term("泊车")], equally, 1000)
+
+    assert found[Term("a3")] > found[Term("停车")] > found[Term("投诉")]
+    assert found[Term("停车")] > found[Term("泊车")] > 0
+
+
+def test_weights_leave_out_what_is_nowhere() -> None:
+    assert weights(["火星"], [], {Term("火星"): 0}, 1000) == {}
+
+
+def test_characters_count_in_sentences_and_alone_but_not_in_words() -> None:
+    def characters(*words: str) -> set[str]:
+        return {term.text for term in weights(words, [], {}, 1000) if term.prefix}
+
+    assert characters("加装电梯", "车") == {"车"}
+    assert characters("请问能否装电梯") == set("请问能否装电梯")
+
+
+def test_a_character_is_no_rarer_than_the_pairs_that_hold_it() -> None:
+    char = Term("梯", prefix=True)
+    sentence = ["老旧小区电梯"]
+
+    rare, common = (weights(sentence, [], {Term("电梯"): n}, 1000)[char] for n in (1, 900))
+
+    assert common < rare
 
 
 def candidate(
@@ -118,6 +156,24 @@ def test_topic_comes_before_an_opinion_of_the_same_words() -> None:
 def test_latin_terms_begin_a_word() -> None:
     assert rules.occurrences("parking at the park, 停车park", Term("park")) == 3
     assert rules.occurrences("a spark", Term("park")) == 0
+
+
+def test_sentence_is_answered_in_other_words_of_the_same_characters() -> None:
+    other = candidate(1, text="噪声超标，已责令停工整改")
+    same = candidate(2, text="噪声扰人，民意很大，已责令停工整改")
+    asked = Question(
+        weights=weights(["夜间施工噪声扰民"], [], {Term("噪声"): 2}, 100), wholes=[], text="", day=0
+    )
+
+    assert order([other, same], asked) == [2, 1]
+
+
+def test_another_place_comes_after_the_one_that_was_asked_for() -> None:
+    elsewhere = candidate(1, text="b2县停车停车停车")
+    anywhere = candidate(2, text="大家都说的停车问题有很多")
+    asked = Question(weights={Term("停车"): 2.0}, wholes=[], text="", day=0, coded=coded("a3区"))
+
+    assert order([elsewhere, anywhere], asked) == [2, 1]
 
 
 def test_rarity_is_positive_and_falls() -> None:

@@ -1,0 +1,30 @@
+"""What is shown where too little has all the words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.factories.search import index, make_document
+from tests.search.conftest import search_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_phrase_that_stands_nowhere_beside_words_is_taken_for_words() -> None:
+    index("停车场进站收费高", "别的事")
+
+    assert [d.title for d in search_for("停车场收取“进站费”").documents] == ["停车场进站收费高"]
+    assert search_for("“进站费”").total == 0
+
+
+def test_related_words_put_a_near_miss_first() -> None:
+    index(
+        make_document("公开", text="线路调整，公共汽车每天多两班", date=dt.date(2020, 1, 1)),
+        make_document("公开", text="线路调整，路灯每天早亮一会", date=dt.date(2026, 1, 1)),
+    )
+
+    found = search_for("火星上的线路调整，公交车")
+
+    assert found.documents[0].text[5:9] == "公共汽车"
