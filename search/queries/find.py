@@ -17,6 +17,9 @@ from search import rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
+from search.queries.meant import heard_in, meant_instead
+from search.queries.synonyms import Thesaurus, thesaurus
+from search.queries.wording import Wording, wording_of
 from topics.phases import PhaseFacts, phase_of
 
 POOL = 200
@@ -63,6 +66,8 @@ class Found:
     exact: int
     documents: list[Document]
     facets: dict[str, dict[str, int]]
+    meant: str = ""
+    """What was probably meant, where the typed words find little and this finds more; else empty."""
 
     @property
     def relaxed(self) -> bool:
@@ -79,28 +84,47 @@ class _Finder:
         self.search = search
         self.at = at
         self.wanted = parse(search.typed)
-        self.match = Match(
-            terms=self.wanted.terms,
-            phrases=self.wanted.phrase_terms,
-            unwanted=self.wanted.unwanted_terms,
-        )
+        self.engine: Engine = engine()
+        synonyms = thesaurus() if self.wanted.words else Thesaurus({})
+        self.wording = wording_of(self.wanted, synonyms, self.engine)
+        self.match = self.wording.match(self.wanted)
         self.readable = Scope(
             groups=(tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),),
             since=search.since.toordinal() if search.since else None,
             until=search.until.toordinal() if search.until else None,
         )
-        self.engine: Engine = engine()
 
     def found(self) -> Found:
         if self.search.typed.strip() and not self.wanted:
             return Found(self.wanted, 0, 0, [], {})  # nothing but punctuation
-        counted = self.engine.count(self.match, self.readable, self._chosen)
+        counted = self._count(self.match)
+        if not counted.everywhere and self.wording.heard:
+            self.wording = Wording(self.wording.heard)
+            self.match = self.wording.match(self.wanted)
+            counted = self._count(self.match)
+        found = self._found(counted)
+        also = (*self.wording.marks(), *heard_in(found.documents, self.wording))
+        return replace(
+            found, wanted=replace(self.wanted, also=also), meant=self._meant(counted.everywhere)
+        )
+
+    def _count(self, match: Match) -> rules.Counted:
+        return self.engine.count(match, self.readable, self._chosen)
+
+    def _found(self, counted: rules.Counted) -> Found:
         terms = len(self.wanted.terms)
-        if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
+        if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and (
+            terms > 1 or self.wording.sounding().ways
+        ):
             return self._relaxed(counted)
         ids = self._page(self._scope()) if counted.total else []
         facets = self._with_phases(counted.facets)
         return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
+
+    def _meant(self, found: int) -> str:
+        if found >= ENOUGH:
+            return ""
+        return meant_instead(self.search.typed, self.engine, self.readable, found=found)
 
     # all the words
 
@@ -170,9 +194,16 @@ class _Finder:
     # the rarest words
 
     def _relaxed(self, exact: rules.Counted) -> Found:
-        frequencies = self.engine.frequencies(self.wanted.terms)
+        self.wording = self.wording.sounding()
+        also = self.wording.also
+        frequencies = self._frequencies()
         weights = self._weights(frequencies)
-        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies)}
+        rare = {
+            term: rules.share(
+                weights[term] * (1 if term in self.wanted.terms else min(1, also[term]))
+            )
+            for term in rules.rarest(frequencies)
+        }
         near = self.engine.nearest(rare, self.match, self.readable, limit=POOL) if rare else []
         every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
         ranked = self._ranked({*near, *every}, weights)
@@ -200,26 +231,32 @@ class _Finder:
 
     # ranking
 
+    def _frequencies(self) -> dict[Term, int]:
+        return self.engine.frequencies(
+            tuple({**dict.fromkeys(self.wanted.terms), **self.wording.also})
+        )
+
     def _weights(self, frequencies: Mapping[Term, int]) -> dict[Term, float]:
         size = self.engine.size()
         # A single character is found by its prefix; how often it stands anywhere is not counted.
         return {
-            term: rules.rarity(frequencies[term], size)
-            for term in self.wanted.terms
-            if frequencies[term] or term.prefix
+            term: rules.rarity(frequency, size)
+            for term, frequency in frequencies.items()
+            if frequency or term.prefix
         }
 
     def _ranked(
         self, ids: Iterable[int], weights: Mapping[Term, float] | None = None
     ) -> list[tuple[int, float]]:
         parts = (*self.wanted.words, *self.wanted.phrases)
+        if weights is None:
+            weights = self._weights(self._frequencies())
         question = rules.Question(
-            weights=self._weights(self.engine.frequencies(self.wanted.terms))
-            if weights is None
-            else weights,
-            wholes=rules.wholes(parts),
+            weights={term: weights[term] for term in self.wanted.terms if term in weights},
+            wholes=rules.wholes(dict.fromkeys((*parts, *self.wording.joined))),
             text=" ".join(parts),
             day=self.at.date().toordinal(),
+            swaps=self.wording.swaps(weights),
         )
         return rules.ranked(candidates(ids), question)
 
@@ -237,6 +274,7 @@ def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
         Left("text", RANKED_LENGTH),
         Left("reply", RANKED_LENGTH),
         "date",
+        "further",
     )
     return [
         rules.Candidate(
@@ -249,6 +287,7 @@ def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
                 "reply": fold(reply),
             },
             day=date.toordinal(),
+            further=further,
         )
-        for pk, kind, title, tags, text, reply, date in rows
+        for pk, kind, title, tags, text, reply, date, further in rows
     ]
