@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.cutting import HAN_CLASS, fold
+from portal.core.cutting import HAN_CLASS, RUN, fold
 from portal.core.languages import with_prefix
 from portal.core.revocable import read_revocable
 from search.querysets import DocumentQuerySet
@@ -106,34 +107,35 @@ class Synonym(models.Model):
         return f"{'、'.join(words_in(self.ordinary))} {'↔' if self.both_ways else '→'} {'、'.join(words_in(self.official))}"
 
     def clean(self) -> None:
-        ordinary, official = words_in(self.ordinary), words_in(self.official)
-        words = [*ordinary, *official]
-        errors: dict[str, list[str]] = {}
-        for name, part in (("ordinary", ordinary), ("official", official)):
-            if not part:
-                errors.setdefault(name, []).append(gettext("请至少写一个词。"))
-            for word in part:
-                if not self.SHORTEST <= len(key_of(word)) <= self.LONGEST:
-                    errors.setdefault(name, []).append(
-                        gettext("“%(word)s”：每个词 2 到 30 个字。") % {"word": word}
-                    )
-        keys = list(map(key_of, words))
-        if len(words) > self.MOST_WORDS:
-            errors.setdefault("official", []).append(gettext("两栏合计最多 12 个词。"))
-        if twice := next(
-            (word for word, key in zip(words, keys, strict=True) if keys.count(key) > 1), ""
-        ):
-            errors.setdefault("official", []).append(
-                gettext("“%(word)s”写了两次。") % {"word": twice}
-            )
-        if not errors and (other := self._same_as(frozenset(keys))):
+        errors = {
+            name: faults
+            for name in ("ordinary", "official")
+            if (faults := list(self._faults(words_in(getattr(self, name)))))
+        }
+        errors.setdefault("official", []).extend(self._faults_together())
+        if not any(errors.values()) and (other := self._same()):
             errors["ordinary"] = [gettext("这一组词已经有了：%(group)s") % {"group": other}]
-        if errors:
+        if any(errors.values()):
             raise ValidationError(errors)
 
-    def _same_as(self, keys: frozenset[str]) -> Synonym | None:
+    def _faults(self, words: list[str]) -> Iterator[str]:
+        if not words:
+            yield gettext("请至少写一个词。")
+        for word in words:
+            if not self.SHORTEST <= len(key_of(word)) <= self.LONGEST or not RUN.search(word):
+                yield gettext("“%(word)s”：每个词 2 到 30 个字。") % {"word": word}
+
+    def _faults_together(self) -> Iterator[str]:
+        words = [*words_in(self.ordinary), *words_in(self.official)]
+        keys = Counter(map(key_of, words))
+        if len(words) > self.MOST_WORDS:
+            yield gettext("两栏合计最多 12 个词。")
+        if twice := next((word for word in words if keys[key_of(word)] > 1), ""):
+            yield gettext("“%(word)s”写了两次。") % {"word": twice}
+
+    def _same(self) -> Synonym | None:
         others = Synonym.objects.exclude(pk=self.pk)
-        return next((each for each in others if each.keys() == keys), None)
+        return next((each for each in others if each.keys() == self.keys()), None)
 
     def keys(self) -> frozenset[str]:
         return frozenset(map(key_of, (*words_in(self.ordinary), *words_in(self.official))))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, pairwise, product
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -94,8 +95,13 @@ def _spelt_run(run: str) -> tuple[str, ...]:
     )
 
 
+def _unread(chars: str) -> Any:
+    """One for each character; the library's annotation knows only a string."""
+    return [UNREAD] * len(chars)
+
+
 def _read(run: str) -> list[str]:
-    read = lazy_pinyin(run, errors=lambda chars: [UNREAD] * len(chars))
+    read: list[str] = lazy_pinyin(run, errors=_unread)
     return [syllable.replace("ü", "u").replace("v", "u") for syllable in read]
 
 

@@ -6,17 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 
-from portal.core.cutting import Term, fold
+from portal.core.cutting import Term
 from search import rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
+from search.queries.candidates import candidates
 from search.queries.meant import heard_in, meant_instead
 from search.queries.synonyms import Thesaurus, thesaurus
 from search.queries.wording import Wording, wording_of
@@ -24,8 +24,6 @@ from topics.phases import PhaseFacts, phase_of
 
 POOL = 200
 """Candidates that are ranked by our rule; what comes after them is sorted by date."""
-RANKED_LENGTH = 2_000
-"""Characters of a text and of a reply that the ranking looks at."""
 SENTENCE, ENOUGH = 7, 3
 """A query of so many terms holds words that matter less: with fewer hits than ENOUGH for all of
 them, those for the rarest are shown too. A shorter query is relaxed only when nothing is found."""
@@ -66,8 +64,15 @@ class Found:
     exact: int
     documents: list[Document]
     facets: dict[str, dict[str, int]]
-    meant: str = ""
-    """What was probably meant, where the typed words find little and this finds more; else empty."""
+    put_right: Callable[[], str] = field(default=str, repr=False, compare=False)
+
+    @cached_property
+    def meant(self) -> str:
+        """What was probably meant, where the typed words find little and this finds more; else empty.
+
+        Looked up when it is read.
+        """
+        return self.put_right()
 
     @property
     def relaxed(self) -> bool:
@@ -105,7 +110,9 @@ class _Finder:
         found = self._found(counted)
         also = (*self.wording.marks(), *heard_in(found.documents, self.wording))
         return replace(
-            found, wanted=replace(self.wanted, also=also), meant=self._meant(counted.everywhere)
+            found,
+            wanted=replace(self.wanted, also=also),
+            put_right=partial(self._meant, counted.everywhere),
         )
 
     def _count(self, match: Match) -> rules.Counted:
@@ -236,8 +243,12 @@ class _Finder:
             tuple({**dict.fromkeys(self.wanted.terms), **self.wording.also})
         )
 
+    @cached_property
+    def _size(self) -> int:
+        return self.engine.size()
+
     def _weights(self, frequencies: Mapping[Term, int]) -> dict[Term, float]:
-        size = self.engine.size()
+        size = self._size
         # A single character is found by its prefix; how often it stands anywhere is not counted.
         return {
             term: rules.rarity(frequency, size)
@@ -256,38 +267,10 @@ class _Finder:
             wholes=rules.wholes(dict.fromkeys((*parts, *self.wording.joined))),
             text=" ".join(parts),
             day=self.at.date().toordinal(),
-            swaps=self.wording.swaps(weights),
+            swaps=self.wording.swaps(weights, unknown=rules.rarity(0, self._size)),
         )
         return rules.ranked(candidates(ids), question)
 
     def _documents(self, ids: Sequence[int]) -> list[Document]:
         documents = Document.objects.in_bulk(ids)
         return [documents[id_] for id_ in ids if id_ in documents]
-
-
-def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
-    rows = Document.objects.filter(pk__in=list(ids)).values_list(
-        "pk",
-        "kind",
-        "title",
-        "tags",
-        Left("text", RANKED_LENGTH),
-        Left("reply", RANKED_LENGTH),
-        "date",
-        "further",
-    )
-    return [
-        rules.Candidate(
-            id=pk,
-            kind=kind,
-            fields={
-                "title": fold(title),
-                "tags": fold(tags),
-                "text": fold(text),
-                "reply": fold(reply),
-            },
-            day=date.toordinal(),
-            further=further,
-        )
-        for pk, kind, title, tags, text, reply, date, further in rows
-    ]

@@ -82,10 +82,15 @@ class Wording:
                 factors[term] = max(factors.get(term, 0.0), way.factor)
         return factors
 
-    def swaps(self, weights: Mapping[Term, float]) -> list[rules.Swap]:
+    def swaps(self, weights: Mapping[Term, float], *, unknown: float) -> list[rules.Swap]:
+        """``unknown`` is the weight of a term that no document holds."""
+
         def other(way: Way) -> rules.Other:
+            # A long way to say it is worth no more than a short one.
             known = {term: weights[term] for term in way.by if term in weights}
-            return rules.Other(known, way.factor, way.whole)
+            typed = sum(weights.get(term, unknown) for term in way.replaces)
+            scale = min(1.0, typed / (sum(weights.get(term, unknown) for term in way.by) or 1.0))
+            return rules.Other(known, way.factor * scale, way.whole)
 
         return [
             rules.Swap(replaced, [other(way) for way in ways])
@@ -225,5 +230,4 @@ def _homophones(text: str, typed: Terms) -> Iterator[Way]:
     if 1 < len(text) <= LONGEST_HEARD:
         terms = _further(sounds.of_syllables(sounds.spelt(text)))
         pairs = tuple(term for term in terms if term.text[0] == sounds.SYLLABLE)
-        read = " ".join(syllable.partition("/")[0] for syllable in sounds.spelt(text))
-        yield Way(typed, pairs, HOMOPHONE, pairs, f" {read} ")
+        yield Way(typed, pairs, HOMOPHONE, pairs)
