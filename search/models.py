@@ -110,7 +110,7 @@ class Synonym(models.Model):
         errors = {
             name: faults
             for name in ("ordinary", "official")
-            if (faults := list(self._faults(words_in(getattr(self, name)))))
+            if (faults := list(self._faults(getattr(self, name))))
         }
         errors.setdefault("official", []).extend(self._faults_together())
         if not any(errors.values()) and (other := self._same()):
@@ -118,8 +118,9 @@ class Synonym(models.Model):
         if any(errors.values()):
             raise ValidationError(errors)
 
-    def _faults(self, words: list[str]) -> Iterator[str]:
-        if not words:
+    def _faults(self, text: str) -> Iterator[str]:
+        words = words_in(text)
+        if text.strip() and not words:  # an empty field is named by its form
             yield gettext("请至少写一个词。")
         for word in words:
             if not self.SHORTEST <= len(key_of(word)) <= self.LONGEST or not RUN.search(word):

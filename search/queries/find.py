@@ -143,6 +143,9 @@ class _Finder:
                 self.match, scope, order=order, skip=(), limit=limit, offset=first
             )
         pool = self.engine.best(self.match, scope, limit=POOL)
+        if len(pool) >= POOL and (typed := self.wording.as_typed(self.wanted)):
+            # Other ways to say it must not crowd out what was typed.
+            pool = list(dict.fromkeys((*self.engine.best(typed, scope, limit=POOL), *pool)))
         page = (
             [id_ for id_, _ in self._ranked(pool)][first : first + limit]
             if first < len(pool)

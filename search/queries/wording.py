@@ -69,6 +69,15 @@ class Wording:
             unwanted=wanted.unwanted_terms,
         )
 
+    def as_typed(self, wanted: Wanted) -> Match | None:
+        """The typed words alone, what blanks part joined; None where that says no more than ``match``."""
+        joined = [_terms(part.chinese) if part.chinese else part.typed for part in self.parts]
+        phrased = (term for text in wanted.phrases for term in query_terms(text))
+        terms = tuple(dict.fromkeys((*(term for part in joined for term in part), *phrased)))
+        if not self.ways and terms == wanted.terms:
+            return None
+        return Match(terms, (), wanted.phrase_terms, wanted.unwanted_terms)
+
     @property
     def ways(self) -> list[Way]:
         return [way for part in self.parts for way in part.ways]

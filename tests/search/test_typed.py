@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
 from search.cutting import mark
 from search.models import Synonym
+from search.queries.find import POOL
 from tests.factories.search import index, make_document
 from tests.search.conftest import search_for
 
@@ -161,6 +163,22 @@ def test_typed_words_come_before_their_synonyms(school: Synonym, titles: Titles)
     index("小孩上学难", "义务教育入学难")
 
     assert titles("小孩上学") == ["小孩上学难", "义务教育入学难"]
+
+
+@pytest.mark.parametrize("typed", ["小孩上学", "小 孩 上 学"])
+def test_other_ways_do_not_crowd_out_what_was_typed(
+    school: Synonym, titles: Titles, typed: str
+) -> None:
+    index(
+        make_document("小孩上学难", date=dt.date(2015, 1, 1)),
+        *(f"义务教育入学 {number}" for number in range(POOL)),
+        *(f"上山学习的小孩 {number}" for number in range(POOL)),
+    )
+
+    first, *others = titles(typed, limit=POOL)
+
+    assert first == "小孩上学难"
+    assert first not in others
 
 
 def test_a_change_of_the_list_acts_at_once(school: Synonym, titles: Titles) -> None:
