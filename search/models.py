@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Self
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, gettext
@@ -104,7 +105,14 @@ class Synonym(models.Model):
         verbose_name_plural = _("检索同义词")
 
     def __str__(self) -> str:
-        return f"{'、'.join(words_in(self.ordinary))} {'↔' if self.both_ways else '→'} {'、'.join(words_in(self.official))}"
+        return f"{self.ordinary_words()} {'↔' if self.both_ways else '→'} {self.official_words()}"
+
+    @admin.display(description=_("通俗说法"), ordering="ordinary")
+    def ordinary_words(self) -> str:
+        return "、".join(words_in(self.ordinary))
+
+    def official_words(self) -> str:
+        return "、".join(words_in(self.official))
 
     def clean(self) -> None:
         errors = {

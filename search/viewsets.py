@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from search.models import Synonym, words_in
+from search.models import Synonym
 
 
 class SynonymCreateView(CreateView):
@@ -35,14 +36,15 @@ class SynonymViewSet(ModelViewSet):
     list_filter = ["both_ways", "active"]
     list_per_page = 50
     list_display = [
-        Column(
-            "ordinary", label=_("通俗说法"), accessor=lambda row: "、".join(words_in(row.ordinary))
-        ),
-        Column(
-            "official", label=_("规范说法"), accessor=lambda row: "、".join(words_in(row.official))
-        ),
+        "ordinary_words",
+        Column("official_words", label=_("规范说法")),
         BooleanColumn("both_ways", label=_("双向")),
         BooleanColumn("active", label=_("使用中")),
         DateColumn("changed_at", label=_("改动时间")),
     ]
-    form_fields = ["ordinary", "official", "both_ways", "active", "note"]
+    panels = [
+        FieldPanel("ordinary"),
+        FieldPanel("official"),
+        FieldRowPanel(["both_ways", "active"]),
+        FieldPanel("note"),
+    ]

@@ -46,6 +46,7 @@ def test_a_group_is_written_shown_and_found_by_at_once(
     assert titles("孩子读书") == ["义务教育入学办法"]
     page = editor.get(LIST).content.decode()
     assert "小孩上学、孩子读书" in page
+    assert reverse("synonyms:edit", args=[Synonym.objects.get().pk]) in page
 
 
 def test_new_group_for_words_that_found_nothing(editor: Client) -> None:
