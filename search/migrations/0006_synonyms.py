@@ -223,7 +223,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0004_support")]
+    dependencies = [("search", "0005_engine_changes")]
 
     operations = [
         migrations.CreateModel(
