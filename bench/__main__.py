@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import agreement, crashes, imports, pages, queues, relevance, submissions
+from bench import agreement, crashes, imports, pages, queues, relevance, submissions, typed
 
 PARTS = {
     "pages": lambda scratch, quick: pages.measure(
@@ -20,6 +20,7 @@ PARTS = {
     "queues": lambda scratch, quick: queues.measure(scratch, cases=3000 if quick else 30_000),
     "agreement": lambda scratch, quick: agreement.measure(scratch, queries=300 if quick else 1500),
     "relevance": lambda scratch, quick: relevance.measure(scratch, every=20 if quick else 1),
+    "typed": lambda scratch, quick: typed.measure(scratch),
     "crashes": lambda scratch, quick: crashes.measure(scratch, number=100 if quick else 2000),
 }
 

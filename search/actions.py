@@ -18,6 +18,7 @@ from search.engines import Difference, Row, engine
 from search.models import Document
 from search.querysets import DocumentQuerySet
 from search.rules import PHASE_OF
+from search.sounds import further, terms_of
 
 LONGEST_TITLE = 300
 READ_AT_ONCE = 500
@@ -170,7 +171,7 @@ def _tell_the_copy() -> None:
 def _row(document: Document) -> Row:
     return Row(
         id=document.pk,
-        title=document.title,
+        title=f"{document.title}\n{' '.join(terms_of(document.further))}",
         tags=document.tags,
         text=document.text,
         reply=document.reply,
@@ -184,12 +185,15 @@ def _document(document: SearchDocument, at: dt.datetime) -> Document:
     def clean(text: str) -> str:
         return text.replace(NUL, "")
 
+    title, external_id = clean(document.title)[:LONGEST_TITLE], clean(document.external_id)
+    number = str(document.card.get("number", ""))
     return Document(
         kind=document.kind,
         source_id=document.source_id,
         locale=document.locale,
-        external_id=clean(document.external_id),
-        title=clean(document.title)[:LONGEST_TITLE],
+        external_id=external_id,
+        title=title,
+        further=further(title, (number, external_id), document.tags[:LONGEST_TITLE]),
         tags=clean(document.tags),
         url=document.url,
         date=document.date,

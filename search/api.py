@@ -119,6 +119,8 @@ class Item(Schema):
 
 class SearchResult(Schema):
     total: int
+    did_you_mean: str
+    """Other words, where those asked for find little and these find more; else empty."""
     items: list[Item]
     facets: dict[str, dict[str, int]]
 
@@ -176,10 +178,12 @@ def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any
         ),
         at=timezone.now(),
     )
+    spell = convert if parameters.lang == TRADITIONAL else str
     with translation.override(parameters.lang):
         return {
             "total": found.total,
-            "items": _items(request, found, convert if parameters.lang == TRADITIONAL else str),
+            "did_you_mean": spell(found.meant),
+            "items": _items(request, found, spell),
             "facets": _facets(found.facets),
         }
 

@@ -25,6 +25,8 @@ MAX_LENGTH = 200
 """Characters of a query; more is not searched for."""
 
 PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+MINUS_SIGN = "\u2212"
+"""The mathematical one, which keyboards of phones offer; the full-width one is folded."""
 GRAMMAR = frozenset("的了吗呢是在和与及")
 """Pairs with these say little; they are marked only as part of a longer find."""
 
@@ -36,6 +38,8 @@ class Wanted:
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """What may be meant by the words, to be marked where it stands: synonyms, what sounds like them."""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.unwanted)
@@ -63,7 +67,7 @@ def parse(typed: str) -> Wanted:
     words: list[str] = []
     phrases: list[str] = []
     unwanted: list[str] = []
-    for minus, quoted, word in PART.findall(fold(typed[:MAX_LENGTH])):
+    for minus, quoted, word in PART.findall(fold(typed[:MAX_LENGTH].replace(MINUS_SIGN, "-"))):
         part = quoted or word
         if RUN.search(part):
             (unwanted if minus else phrases if quoted else words).append(part)
@@ -93,7 +97,8 @@ def spans(folded: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
 
 def _finder(wanted: Wanted) -> re.Pattern[str] | None:
     """Whole parts first; then their pairs, one by one, overlapping through the look-ahead."""
-    whole = {run[0] for part in (*wanted.words, *wanted.phrases) for run in RUN.finditer(part)}
+    parts = (*wanted.words, *wanted.phrases, *wanted.also)
+    whole = {run[0] for part in parts for run in RUN.finditer(part)}
     pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
     chinese = {word for word in whole if (found := RUN.fullmatch(word)) and found[1]} | {
         pair for pair in pairs if not GRAMMAR & set(pair)

@@ -46,6 +46,10 @@ class Choice:
     def too_long(self) -> bool:
         return len(self.typed) > MAX_LENGTH
 
+    def instead(self, typed: str) -> str:
+        """The query string of the same choices for other words."""
+        return replace(self, typed=typed, page=1).address()
+
     def address(
         self, *, newest_first: bool | None = None, without: tuple[str, str] | None = None
     ) -> str:

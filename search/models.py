@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Self
 
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from portal.core.cutting import HAN_CLASS, RUN, fold
 from portal.core.languages import with_prefix
 from portal.core.revocable import read_revocable
 from search.querysets import DocumentQuerySet
 
 OPINION = "opinion"
 """The kind of what may be taken down at any moment."""
+BLANKS = re.compile(rf"(?<=[{HAN_CLASS}]) | (?=[{HAN_CLASS}])")
 
 
 class Document(models.Model):
@@ -35,6 +43,8 @@ class Document(models.Model):
     dates = models.JSONField(default=dict)
     """What the phase of a topic is computed from, when asked."""
     card = models.JSONField(default=dict)
+    further = models.TextField(blank=True)
+    """What is indexed beside the title: its sounds, and numbers (``sounds.further``)."""
     text = models.TextField(blank=True)
     reply = models.TextField(blank=True)
 
@@ -61,3 +71,102 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         """The path in the language that is active; ``url`` is that in the document's own."""
         return with_prefix(self.url, get_language() or self.locale)
+
+
+class Synonym(models.Model):
+    """Words for the same thing, which a search takes for one another."""
+
+    MOST_WORDS, SHORTEST, LONGEST = 12, 2, 30
+
+    ordinary = models.TextField(
+        _("通俗说法"),
+        help_text=_(
+            "人们平常怎么说。每行一个，或用逗号隔开，例如：小孩上学，孩子读书。每个至少两个字。"
+        ),
+    )
+    official = models.TextField(
+        _("规范说法"),
+        help_text=_("文件和答复里怎么写，例如：义务教育入学。通俗、规范两栏合计最多 12 个词。"),
+    )
+    both_ways = models.BooleanField(
+        _("双向"),
+        default=True,
+        help_text=_(
+            "勾选：输入其中任何一个，都能找到含有其他词的内容。不勾选：只在输入通俗说法时，也找规范说法。"
+            "通俗说法还有别的意思时，请不要勾选。"
+        ),
+    )
+    active = models.BooleanField(_("使用中"), default=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("检索同义词")
+        verbose_name_plural = _("检索同义词")
+
+    def __str__(self) -> str:
+        return f"{self.ordinary_words()} {'↔' if self.both_ways else '→'} {self.official_words()}"
+
+    @admin.display(description=_("通俗说法"), ordering="ordinary")
+    def ordinary_words(self) -> str:
+        return "、".join(words_in(self.ordinary))
+
+    def official_words(self) -> str:
+        return "、".join(words_in(self.official))
+
+    def clean(self) -> None:
+        errors = {
+            name: faults
+            for name in ("ordinary", "official")
+            if (faults := list(self._faults(getattr(self, name))))
+        }
+        errors.setdefault("official", []).extend(self._faults_together())
+        if not any(errors.values()) and (other := self._same()):
+            errors["ordinary"] = [gettext("这一组词已经有了：%(group)s") % {"group": other}]
+        if any(errors.values()):
+            raise ValidationError(errors)
+
+    def _faults(self, text: str) -> Iterator[str]:
+        words = words_in(text)
+        if text.strip() and not words:  # an empty field is named by its form
+            yield gettext("请至少写一个词。")
+        for word in words:
+            if not self.SHORTEST <= len(key_of(word)) <= self.LONGEST or not RUN.search(word):
+                yield gettext("“%(word)s”：每个词 2 到 30 个字。") % {"word": word}
+
+    def _faults_together(self) -> Iterator[str]:
+        words = [*words_in(self.ordinary), *words_in(self.official)]
+        keys = Counter(map(key_of, words))
+        if len(words) > self.MOST_WORDS:
+            yield gettext("两栏合计最多 12 个词。")
+        if twice := next((word for word in words if keys[key_of(word)] > 1), ""):
+            yield gettext("“%(word)s”写了两次。") % {"word": twice}
+
+    def _same(self) -> Synonym | None:
+        others = Synonym.objects.exclude(pk=self.pk)
+        return next((each for each in others if each.keys() == self.keys()), None)
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(map(key_of, (*words_in(self.ordinary), *words_in(self.official))))
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """(What is typed, what is looked for as well), folded."""
+        ordinary = [key_of(word) for word in words_in(self.ordinary)]
+        official = [key_of(word) for word in words_in(self.official)]
+        every = [*ordinary, *official]
+        for typed in every if self.both_ways else ordinary:
+            yield from (
+                (typed, meant)
+                for meant in (every if self.both_ways else official)
+                if meant != typed
+            )
+
+
+def words_in(text: str) -> list[str]:
+    """One per line or parted by commas."""
+    return [word.strip() for word in re.split(r"[\n,，、;；]", text) if word.strip()]
+
+
+def key_of(word: str) -> str:
+    """As the search compares it: blanks part Latin words only."""
+    return BLANKS.sub("", " ".join(fold(word).split()))

@@ -13,12 +13,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from portal.core.cutting import HAN, WORD_START, Term, query_terms
 from search import wording
+from search.sounds import MARKS, syllables_of, terms_of
 
 K1 = 1.2
 """How fast repetition stops counting."""
@@ -116,6 +118,39 @@ class Candidate:
     kind: str
     fields: Mapping[str, str]
     day: int
+    further: str = ""
+    """What ``sounds.further`` gave of it."""
+
+    @cached_property
+    def heard(self) -> Container[str]:
+        """The terms of sounds and numbers."""
+        return frozenset(terms_of(self.further))
+
+    @cached_property
+    def syllables(self) -> tuple[str, str]:
+        """Of the title, the likelier ones, and their initials."""
+        read = [syllable.partition("/")[0] for syllable in syllables_of(self.further)]
+        return f" {' '.join(read)} ", f"{''.join(syllable[0] for syllable in read)}"
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another way to say something; ``factor`` says how sure it is that it was meant.
+
+    In one piece it is ``whole``: folded text, or of sounds ``" ting che "`` and ``tcn``.
+    """
+
+    weights: Mapping[Term, float]
+    factor: float
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Typed terms in place of which the terms of one of the others may stand."""
+
+    typed: Sequence[Term]
+    others: Sequence[Other]
 
 
 @dataclass(frozen=True)
@@ -130,6 +165,11 @@ class Question:
     day: int
     coded: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The places and houses that are named by codes."""
+    swaps: Sequence[Swap] = ()
+
+
+Fields = Sequence[tuple[str, float]]
+"""Folded texts, each with what a find in it is worth."""
 
 
 def wholes(parts: Iterable[str]) -> list[str]:
@@ -151,10 +191,13 @@ def score(candidate: Candidate, question: Question) -> float:
         for term, weight in question.weights.items()
         if term.text in every  # most are nowhere, and this is one look for all fields
     )
+    found += sum(_gained(candidate, fields, swap, question.weights) for swap in question.swaps)
     if question.wholes:
         whole = sum(part in every for part in question.wholes)
         found += WHOLE_WORD * best * whole / len(question.wholes)
-    if question.text and candidate.fields["title"].strip() == question.text:
+    if question.text and _without_blanks(candidate.fields["title"]) == _without_blanks(
+        question.text
+    ):
         found += WHOLE_TITLE * best
     if question.coded and wording.names_others(every, question.coded):
         found *= ELSEWHERE
@@ -164,7 +207,43 @@ def score(candidate: Candidate, question: Question) -> float:
     )
 
 
-def _saturated(fields: Iterable[tuple[str, float]], term: Term) -> float:
+def _gained(
+    candidate: Candidate, fields: Fields, swap: Swap, weights: Mapping[Term, float]
+) -> float:
+    """How much more the best of the other ways finds than what was typed."""
+    said = sum(weights[term] * _saturated(fields, term) for term in swap.typed if term in weights)
+    best = max((_worth(candidate, fields, other) for other in swap.others), default=0.0)
+    return max(0.0, best - said)
+
+
+def _worth(candidate: Candidate, fields: Fields, other: Other) -> float:
+    heard = any(term.text[0] in MARKS for term in other.weights)
+    found = sum(
+        weight * (_heard(candidate, term) if heard else _saturated(fields, term))
+        for term, weight in other.weights.items()
+    )
+    texts = candidate.syllables if heard else tuple(candidate.fields.values())
+    if found and other.whole:
+        bonus = WHOLE_WORD * any(other.whole in text for text in texts)
+        bonus += WHOLE_TITLE * (heard and other.whole in texts)
+        found += bonus * sum(other.weights.values())
+    return found * other.factor
+
+
+def _heard(candidate: Candidate, term: Term) -> float:
+    """As for a term that stands once in the title."""
+    if term.text not in candidate.heard:
+        return 0.0
+    weight, usual = FIELDS["title"]
+    total = weight / (1 - B + B * max(SHORTEST, len(candidate.fields["title"]) / usual))
+    return total * (K1 + 1) / (K1 + total)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def _saturated(fields: Fields, term: Term) -> float:
     total = sum(weight * occurrences(text, term) for text, weight in fields)
     return total * (K1 + 1) / (K1 + total)
 

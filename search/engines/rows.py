@@ -12,7 +12,10 @@ INDEXED_LENGTH = 50_000
 
 @dataclass(frozen=True)
 class Row:
-    """A document as the engine takes it. ``facets`` is ``" kind=topic year=2026 "``: blanks at both ends."""
+    """A document as the engine takes it. ``facets`` is ``" kind=topic year=2026 "``: blanks at both ends.
+
+    After the title, on a line of their own, stand terms for its sounds and for numbers (``search.sounds``).
+    """
 
     id: int
     title: str

@@ -26,5 +26,5 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_engine_changes")]
+    dependencies = [("search", "0006_synonyms")]
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]

@@ -6,24 +6,25 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 
-from portal.core.cutting import Term, fold, query_terms
+from portal.core.cutting import Term, query_terms
 from search import rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
+from search.queries.candidates import candidates
+from search.queries.meant import heard_in, meant_instead
+from search.queries.synonyms import Thesaurus, thesaurus
+from search.queries.wording import Wording, wording_of
 from search.wording import coded, related
 from topics.phases import PhaseFacts, phase_of
 
 POOL = 200
 """Candidates that are ranked by our rule; what comes after them is sorted by date."""
-RANKED_LENGTH = 2_000
-"""Characters of a text and of a reply that the ranking looks at."""
 SENTENCE, ENOUGH = 7, 3
 """A query of so many terms holds words that matter less: with fewer hits than ENOUGH for all of
 them, those for the rarest are shown too. A shorter query is relaxed only when nothing is found."""
@@ -66,6 +67,15 @@ class Found:
     exact: int
     documents: list[Document]
     facets: dict[str, dict[str, int]]
+    put_right: Callable[[], str] = field(default=str, repr=False, compare=False)
+
+    @cached_property
+    def meant(self) -> str:
+        """What was probably meant, where the typed words find little and this finds more; else empty.
+
+        Looked up when it is read.
+        """
+        return self.put_right()
 
     @property
     def relaxed(self) -> bool:
@@ -82,28 +92,49 @@ class _Finder:
         self.search = search
         self.at = at
         self.wanted = parse(search.typed)
-        self.match = Match(
-            terms=self.wanted.terms,
-            phrases=self.wanted.phrase_terms,
-            unwanted=self.wanted.unwanted_terms,
-        )
+        self.engine: Engine = engine()
+        synonyms = thesaurus() if self.wanted.words else Thesaurus({})
+        self.wording = wording_of(self.wanted, synonyms, self.engine)
+        self.match = self.wording.match(self.wanted)
         self.readable = Scope(
             groups=(tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),),
             since=search.since.toordinal() if search.since else None,
             until=search.until.toordinal() if search.until else None,
         )
-        self.engine: Engine = engine()
 
     def found(self) -> Found:
         if self.search.typed.strip() and not self.wanted:
             return Found(self.wanted, 0, 0, [], {})  # nothing but punctuation
-        counted = self.engine.count(self.match, self.readable, self._chosen)
+        counted = self._count(self.match)
+        if not counted.everywhere and self.wording.heard:
+            self.wording = Wording(self.wording.heard)
+            self.match = self.wording.match(self.wanted)
+            counted = self._count(self.match)
+        found = self._found(counted)
+        also = (*self.wording.marks(), *heard_in(found.documents, self.wording))
+        return replace(
+            found,
+            wanted=replace(self.wanted, also=also),
+            put_right=partial(self._meant, counted.everywhere),
+        )
+
+    def _count(self, match: Match) -> rules.Counted:
+        return self.engine.count(match, self.readable, self._chosen)
+
+    def _found(self, counted: rules.Counted) -> Found:
         terms = len(self.wanted.terms)
-        if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
+        if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and (
+            terms > 1 or self.wording.sounding().ways
+        ):
             return self._relaxed(counted)
         ids = self._page(self._scope()) if counted.total else []
         facets = self._with_phases(counted.facets)
         return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
+
+    def _meant(self, found: int) -> str:
+        if found >= ENOUGH:
+            return ""
+        return meant_instead(self.search.typed, self.engine, self.readable, found=found)
 
     # all the words
 
@@ -115,6 +146,9 @@ class _Finder:
                 self.match, scope, order=order, skip=(), limit=limit, offset=first
             )
         pool = self.engine.best(self.match, scope, limit=POOL)
+        if len(pool) >= POOL and (typed := self.wording.as_typed(self.wanted)):
+            # Other ways to say it must not crowd out what was typed.
+            pool = list(dict.fromkeys((*self.engine.best(typed, scope, limit=POOL), *pool)))
         page = (
             [id_ for id_, _ in self._ranked(pool)][first : first + limit]
             if first < len(pool)
@@ -173,9 +207,14 @@ class _Finder:
     # the rarest words
 
     def _relaxed(self, exact: rules.Counted) -> Found:
+        self.wording = self.wording.sounding()
+        also = self.wording.also
         others = self._related()
         frequencies, weights = self._weights(others)
-        rare = {term: rules.share(weights[term]) for term in rules.rarest(frequencies, others)}
+        rare = {
+            term: rules.share(weights[term] * min(1, also.get(term, 1)))
+            for term in rules.rarest(frequencies, others)
+        }
         near = self._nearest(rare) if rare else []
         every = self.engine.best(self.match, self.readable, limit=POOL) if exact.everywhere else []
         ranked = self._ranked({*near, *every}, weights)
@@ -217,11 +256,20 @@ class _Finder:
         terms = dict.fromkeys(term for word in words for term in query_terms(word))
         return tuple(term for term in terms if term not in self.wanted.terms)[:MOST_RELATED]
 
+    @cached_property
+    def _size(self) -> int:
+        return self.engine.size()
+
     def _weights(self, others: tuple[Term, ...] = ()) -> tuple[dict[Term, int], dict[Term, float]]:
-        """How many documents hold each term, and what it is worth."""
-        frequencies = self.engine.frequencies((*self.wanted.terms, *others))
-        size = self.engine.size()
-        return frequencies, rules.weights(self._parts, others, frequencies, size)
+        """How many documents hold each term, and what it is worth, said in this way or in another."""
+        also = self.wording.also
+        asked = dict.fromkeys((*self.wanted.terms, *others, *also))
+        frequencies = self.engine.frequencies(tuple(asked))
+        weights = rules.weights(self._parts, others, frequencies, self._size)
+        for term in also:
+            if frequencies[term]:
+                weights.setdefault(term, rules.rarity(frequencies[term], self._size))
+        return frequencies, weights
 
     @property
     def _parts(self) -> tuple[str, ...]:
@@ -231,41 +279,23 @@ class _Finder:
         self, ids: Iterable[int], weights: Mapping[Term, float] | None = None
     ) -> list[tuple[int, float]]:
         text = " ".join(self._parts)
+        if weights is None:
+            _, weights = self._weights()
+        also = self.wording.also
         question = rules.Question(
-            weights=self._weights()[1] if weights is None else weights,
-            wholes=rules.wholes(self._parts),
+            weights={
+                term: weight
+                for term, weight in weights.items()
+                if term in self.wanted.terms or term not in also
+            },
+            wholes=rules.wholes(dict.fromkeys((*self._parts, *self.wording.joined))),
             text=text,
             day=self.at.date().toordinal(),
             coded=coded(text),
+            swaps=self.wording.swaps(weights, unknown=rules.rarity(0, self._size)),
         )
         return rules.ranked(candidates(ids), question)
 
     def _documents(self, ids: Sequence[int]) -> list[Document]:
         documents = Document.objects.in_bulk(ids)
         return [documents[id_] for id_ in ids if id_ in documents]
-
-
-def candidates(ids: Iterable[int]) -> list[rules.Candidate]:
-    rows = Document.objects.filter(pk__in=list(ids)).values_list(
-        "pk",
-        "kind",
-        "title",
-        "tags",
-        Left("text", RANKED_LENGTH),
-        Left("reply", RANKED_LENGTH),
-        "date",
-    )
-    return [
-        rules.Candidate(
-            id=pk,
-            kind=kind,
-            fields={
-                "title": fold(title),
-                "tags": fold(tags),
-                "text": fold(text),
-                "reply": fold(reply),
-            },
-            day=date.toordinal(),
-        )
-        for pk, kind, title, tags, text, reply, date in rows
-    ]

@@ -45,6 +45,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
                 for value in facet.chosen
             ]
             + [(words, links.address()) for words in unnamed.values()],
+            "meant_url": links.instead(found.meant) if found.meant else "",
             "unnamed": unnamed,
             "newest_url": links.address(newest_first=True),
             "relevance_url": links.address(newest_first=False),

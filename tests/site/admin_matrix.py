@@ -34,6 +34,7 @@ PAGES: Roles = ADMINISTRATOR | {Role.EDITOR, Role.TRANSLATOR, Role.APPROVER}
 TRANSLATIONS: Roles = ADMINISTRATOR | {Role.EDITOR, Role.TRANSLATOR}
 FILES: Roles = ADMINISTRATOR | {Role.EDITOR, Role.HANDLER}
 LISTS: Roles = ADMINISTRATOR | {Role.DISPATCHER}
+EDITING: Roles = ADMINISTRATOR | {Role.EDITOR}
 
 VISITORS = frozenset(
     {
@@ -56,6 +57,7 @@ ROLES: Mapping[str, Roles] = {
     "translations": TRANSLATIONS,
     "files": FILES,
     "lists": LISTS,
+    "editing": EDITING,
 }
 
 

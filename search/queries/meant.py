@@ -1,0 +1,137 @@
+"""What was probably meant by what was mistyped. Built from the titles of published documents alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from portal.core.cutting import HAN, Term, fold, query_terms
+from search import rules, sounds
+from search.cutting import MAX_LENGTH, Wanted, parse
+from search.engines import Engine, Match, Scope
+from search.models import Document
+from search.queries.wording import Wording
+
+LONGEST, MOST_WORDS = 20, 3
+"""Characters of a word, and words, for which it is tried."""
+TITLES = 60
+"""Nearest titles that are looked at."""
+HOMOPHONE, NEARLY, WRONG = 0.3, 0.5, 1.0
+"""What a character costs that sounds the same (南 for 难), nearly the same (蓝 for 难), not at all."""
+
+
+def meant_instead(typed: str, engine: Engine, scope: Scope, *, found: int) -> str:
+    """The query with its mistyped words put right; empty unless more than ``found`` documents hold that.
+
+    Some queries for each Chinese word.
+    """
+    folded = fold(typed[:MAX_LENGTH])
+    wanted, better = parse(typed), folded
+    words = [word for word in wanted.words if HAN.fullmatch(word) and 1 < len(word) <= LONGEST]
+    if len(wanted.words) > MOST_WORDS:
+        return ""
+    for word in words:
+        if len(words) == 1 or engine.count(Match(_terms(word)), scope, {}).everywhere <= found:
+            right = _put_right(word, engine, scope)
+            better = better.replace(word, right, 1) if right else better
+    if better == folded:
+        return ""
+    return better if engine.count(_match(parse(better)), scope, {}).everywhere > found else ""
+
+
+def _match(wanted: Wanted) -> Match:
+    return Match(terms=wanted.terms, phrases=wanted.phrase_terms, unwanted=wanted.unwanted_terms)
+
+
+def _terms(word: str) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(query_terms(word)))
+
+
+def _put_right(word: str, engine: Engine, scope: Scope) -> str:
+    """The stretch of a published title that is nearest to ``word``, of those that are nearest the most frequent."""
+    heard = (Term(text) for text in sounds.of_syllables(sounds.spelt(word)))
+    terms = (*_terms(word), *(term for term in heard if term.text[0] == sounds.SYLLABLE))
+    frequencies = engine.frequencies(terms)
+    size = engine.size()
+    weights = {
+        term: rules.share(rules.rarity(frequencies[term], size))
+        for term in rules.rarest(frequencies)
+    }
+    ids = engine.nearest(weights, Match(), scope, limit=TITLES) if weights else []
+    titles = Document.objects.filter(pk__in=ids).order_by("pk").values_list("title", flat=True)
+    costs: dict[str, float] = {}
+    counts: Counter[str] = Counter()
+    for title in titles:
+        for stretch, cost in _aligned(word, title):
+            costs[stretch] = cost
+            counts[stretch] += 1
+    return min(costs, key=lambda each: (costs[each], -counts[each], each), default="")
+
+
+def _aligned(word: str, title: str) -> Iterator[tuple[str, float]]:
+    """Stretches of the title that differ from ``word`` by a slip, each with what the slip costs."""
+    folded = fold(title)
+    syllables = _by_place(folded)
+    typed = sounds.spelt(word)
+    for at in range(len(folded) - len(word) + 1):
+        there = folded[at : at + len(word)]
+        same = sum(map(str.__eq__, word, there))
+        if same == len(word) or not HAN.fullmatch(there):
+            continue
+        slips = [
+            _slip(typed[number], syllables[at + number])
+            for number, (one, other) in enumerate(zip(word, there, strict=True))
+            if one != other
+        ]
+        if slips.count(WRONG) <= (len(word) >= 4) and len(slips) <= max(1, len(word) // 2):
+            yield title[at : at + len(word)], sum(slips)
+
+
+def _by_place(folded: str) -> dict[int, str]:
+    places = (place for run in HAN.finditer(folded) for place in range(*run.span()))
+    return dict(zip(places, sounds.spelt(folded), strict=True))
+
+
+def _slip(typed: str, there: str) -> float:
+    one, other = typed.split("/"), there.split("/")
+    if not set(one).isdisjoint(other):
+        return HOMOPHONE
+    return WRONG if set(map(_blurred, one)).isdisjoint(map(_blurred, other)) else NEARLY
+
+
+def _blurred(syllable: str) -> str:
+    """As those speak who do not tell them apart: zh and z, n and l, -ng and -n."""
+    plain = syllable.replace("zh", "z").replace("ch", "c").replace("sh", "s")
+    plain = "l" + plain[1:] if plain.startswith("n") else plain
+    return plain[:-1] if plain.endswith("ng") else plain
+
+
+def heard_in(documents: Iterable[Document], wording: Wording) -> tuple[str, ...]:
+    """The characters of the titles that sound like what was typed, to be marked."""
+    wanted = {term.text for way in wording.ways for term in way.by}
+    if not any(text[0] in sounds.MARKS for text in wanted):
+        return ()
+    found = (stretch for each in documents for stretch in _stretches(each, wanted))
+    return tuple(dict.fromkeys(found))
+
+
+def _stretches(document: Document, wanted: Iterable[str]) -> Iterator[str]:
+    folded = fold(document.title)
+    places = [place for run in HAN.finditer(folded) for place in range(*run.span())]
+    heard = _heard_places(sounds.syllables_of(document.further), frozenset(wanted))
+    marked = [place for number, place in enumerate(places) if number in heard]
+    for _, run in groupby(enumerate(marked), lambda pair: pair[1] - pair[0]):
+        stretch = [place for _, place in run]
+        if len(stretch) > 1:
+            yield folded[stretch[0] : stretch[-1] + 1]
+
+
+def _heard_places(syllables: Sequence[str], wanted: frozenset[str]) -> set[int]:
+    heard: set[int] = set()
+    for length, mark in ((2, sounds.SYLLABLE), (3, sounds.INITIAL)):
+        for at in range(len(syllables) - length + 1):
+            here = sounds.of_syllables(syllables[at : at + length])
+            if any(term.startswith(mark) and term in wanted for term in here):
+                heard.update(range(at, at + length))
+    return heard

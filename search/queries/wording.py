@@ -1,0 +1,242 @@
+"""What may be meant by the words that were typed: synonyms, sounds, numbers.
+
+Each part of a query has the terms that were typed and other ways to say it. Engines take a document
+that holds the terms of one of them (``Match.choices``); the ranking gives the other ways less weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from portal.core.cutting import HAN, Term, query_terms
+from search import rules, sounds
+from search.cutting import Wanted
+from search.engines import Engine, Match
+from search.queries.synonyms import Thesaurus
+
+SYNONYM, SOUND, INITIALS, NUMBER, HOMOPHONE = 0.7, 0.9, 0.6, 15.0, 0.6
+"""How sure each is to have been meant, the typed word being 1; a number puts its document on top."""
+KNOWN = 3
+"""A Latin word that so many documents hold is meant as it stands, not as sounds."""
+MOST_WAYS = 12
+LONGEST_HEARD = 8
+"""Characters of a word up to which a homophone of it is looked for; in a longer one the others suffice."""
+
+Terms = tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Other terms for some of the typed ones; ``all_terms`` are all that a document must hold then."""
+
+    replaces: Terms
+    by: Terms
+    factor: float
+    all_terms: Terms = ()
+    whole: str = ""
+    marked: bool = False
+    """``whole`` stands in texts and is to be marked there."""
+
+
+@dataclass(frozen=True)
+class Part:
+    typed: Terms
+    ways: tuple[Way, ...] = ()
+    latin: bool = False
+    chinese: str = ""
+    """Of Chinese alone, what stood between blanks joined."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    parts: tuple[Part, ...]
+    heard: tuple[Part, ...] = ()
+    """The same, with Latin words that are known taken for sounds too."""
+
+    def match(self, wanted: Wanted) -> Match:
+        plain = {term for part in self.parts if not part.ways for term in part.typed}
+        plain |= {term for text in wanted.phrases for term in query_terms(text)}
+        return Match(
+            terms=tuple(term for term in wanted.terms if term in plain),
+            choices=tuple(
+                (part.typed, *(way.all_terms for way in part.ways))
+                for part in self.parts
+                if part.ways
+            ),
+            phrases=wanted.phrase_terms,
+            unwanted=wanted.unwanted_terms,
+        )
+
+    def as_typed(self, wanted: Wanted) -> Match | None:
+        """The typed words alone, what blanks part joined; None where that says no more than ``match``."""
+        joined = [_terms(part.chinese) if part.chinese else part.typed for part in self.parts]
+        phrased = (term for text in wanted.phrases for term in query_terms(text))
+        terms = tuple(dict.fromkeys((*(term for part in joined for term in part), *phrased)))
+        if not self.ways and terms == wanted.terms:
+            return None
+        return Match(terms, (), wanted.phrase_terms, wanted.unwanted_terms)
+
+    @property
+    def ways(self) -> list[Way]:
+        return [way for part in self.parts for way in part.ways]
+
+    @property
+    def also(self) -> dict[Term, float]:
+        """The terms that were not typed, each with its factor."""
+        factors: dict[Term, float] = {}
+        for way in self.ways:
+            for term in way.by:
+                factors[term] = max(factors.get(term, 0.0), way.factor)
+        return factors
+
+    def swaps(self, weights: Mapping[Term, float], *, unknown: float) -> list[rules.Swap]:
+        """``unknown`` is the weight of a term that no document holds."""
+
+        def other(way: Way) -> rules.Other:
+            # A long way to say it is worth no more than a short one.
+            known = {term: weights[term] for term in way.by if term in weights}
+            typed = sum(weights.get(term, unknown) for term in way.replaces)
+            scale = min(1.0, typed / (sum(weights.get(term, unknown) for term in way.by) or 1.0))
+            return rules.Other(known, way.factor * scale, way.whole)
+
+        return [
+            rules.Swap(replaced, [other(way) for way in ways])
+            for part in self.parts
+            for replaced, ways in _by_replaced(part.ways)
+        ]
+
+    @property
+    def joined(self) -> list[str]:
+        return [part.chinese for part in self.parts if part.chinese]
+
+    def marks(self) -> tuple[str, ...]:
+        """Texts to be marked beside the typed ones."""
+        return tuple(dict.fromkeys((*self.joined, *(way.whole for way in self.ways if way.marked))))
+
+    def sounding(self) -> Wording:
+        """With the homophones of short Chinese words, for when too little is found."""
+        return replace(self, parts=tuple(map(_with_homophones, self.parts)))
+
+
+def _by_replaced(ways: Iterable[Way]) -> Iterator[tuple[Terms, list[Way]]]:
+    groups: dict[Terms, list[Way]] = {}
+    for way in ways:
+        groups.setdefault(way.replaces, []).append(way)
+    yield from groups.items()
+
+
+def wording_of(wanted: Wanted, thesaurus: Thesaurus, engine: Engine) -> Wording:
+    """One query, only for Latin words and numbers: which sounds and numbers there are."""
+    parts = list(_parts(wanted.words, thesaurus))
+    asked = {
+        term
+        for part in parts
+        for way in part.ways
+        if _is_further(way)
+        for term in (*way.by, *(part.typed if part.latin else ()))
+    }
+    if not asked:
+        return Wording(tuple(parts))
+    found = engine.frequencies(sorted(asked))
+    heard = [
+        replace(
+            part,
+            ways=tuple(w for w in part.ways if not _is_further(w) or all(map(found.get, w.by))),
+        )
+        for part in parts
+    ]
+    meant = [_as_it_stands(part, found) for part in heard]
+    return Wording(tuple(meant), tuple(heard) if heard != meant else ())
+
+
+def _is_further(way: Way) -> bool:
+    return way.by[0].text[0] in sounds.MARKS
+
+
+def _as_it_stands(part: Part, frequencies: Mapping[Term, int]) -> Part:
+    if part.latin and all(frequencies.get(term, 0) >= KNOWN for term in part.typed):
+        kept = (way for way in part.ways if way.factor not in (SOUND, INITIALS))
+        return replace(part, ways=tuple(kept))
+    return part
+
+
+def _kind(word: str) -> str:
+    return "han" if HAN.fullmatch(word) else "sounds" if sounds.readings(word) else word
+
+
+def _parts(words: Sequence[str], thesaurus: Thesaurus) -> Iterator[Part]:
+    """Chinese parted by blanks only may be one word, as may syllables."""
+    for kind, group in groupby(words, _kind):
+        together = list(group)
+        typed = _terms(*together)
+        if kind == "han":
+            joined = "".join(together)
+            ways = _synonyms(joined, typed, thesaurus)
+            yield Part(typed, ways, chinese=joined)
+        elif kind == "sounds":
+            yield Part(
+                typed,
+                (*_synonyms(" ".join(together), typed, thesaurus), *_sounds(together, typed))[:24],
+                latin=True,
+            )
+        else:
+            ways = (
+                *_synonyms(kind, typed, thesaurus),
+                *_initials(kind, typed),
+                *_number(kind, typed),
+            )
+            yield Part(typed, ways, latin=kind.isascii() and kind.isalpha())
+
+
+def _terms(*texts: str) -> Terms:
+    return tuple(dict.fromkeys(term for text in texts for term in query_terms(text)))
+
+
+def _synonyms(text: str, typed: Terms, thesaurus: Thesaurus) -> tuple[Way, ...]:
+    ways = []
+    for start, end in thesaurus.places(text):
+        rest = [part for part in (text[:start], text[end:]) if len(part) > 1]
+        replaced = tuple(term for term in _terms(text[start:end]) if term in typed)
+        for other in thesaurus.others[text[start:end]]:
+            by = _terms(other)
+            ways.append(Way(replaced, by, SYNONYM, _terms(*rest, other), other, marked=True))
+    return tuple(ways[:MOST_WAYS])
+
+
+def _sounds(words: Sequence[str], typed: Terms) -> Iterator[Way]:
+    choices = [sounds.readings(word) for word in words]
+    for number in range(max(map(len, choices))):
+        read = [ways[min(number, len(ways) - 1)] for ways in choices]
+        if terms := _further(sounds.syllable_terms(read)):
+            whole = f" {' '.join(syllable for word in read for syllable in word)} "
+            yield Way(typed, terms, SOUND, terms, whole)
+    if len(words) == 1:
+        yield from _initials(words[0], typed)
+
+
+def _initials(word: str, typed: Terms) -> Iterator[Way]:
+    if terms := _further(sounds.initial_terms(word)):
+        yield Way(typed, terms, INITIALS, terms, word)
+
+
+def _number(word: str, typed: Terms) -> Iterator[Way]:
+    for text in sounds.number_terms(word):
+        terms = (Term(text),)
+        yield Way(typed, terms, NUMBER, terms)
+
+
+def _further(texts: Iterable[str]) -> Terms:
+    return tuple(Term(text) for text in dict.fromkeys(texts))
+
+
+def _with_homophones(part: Part) -> Part:
+    return replace(part, ways=(*part.ways, *_homophones(part.chinese, part.typed)))
+
+
+def _homophones(text: str, typed: Terms) -> Iterator[Way]:
+    if 1 < len(text) <= LONGEST_HEARD:
+        terms = _further(sounds.of_syllables(sounds.spelt(text)))
+        pairs = tuple(term for term in terms if term.text[0] == sounds.SYLLABLE)
+        yield Way(typed, pairs, HOMOPHONE, pairs)
