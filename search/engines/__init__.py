@@ -7,10 +7,25 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from search.engines.base import Engine, Match, Order, Row, Scope
+from search.engines.patience import TooSlow, patience
 from search.engines.postgres import PostgresEngine
+from search.engines.spelling import spelling, spelt
 from search.engines.sqlite import SqliteEngine
+from search.engines.titles import titles
 
-__all__ = ["Engine", "Match", "Order", "Row", "Scope", "engine"]
+__all__ = [
+    "Engine",
+    "Match",
+    "Order",
+    "Row",
+    "Scope",
+    "TooSlow",
+    "engine",
+    "patience",
+    "spelling",
+    "spelt",
+    "titles",
+]
 
 BY_VENDOR: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": PostgresEngine}
 

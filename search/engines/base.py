@@ -107,8 +107,12 @@ class Engine(ABC):
         skip: Collection[int],
         limit: int,
         offset: int,
+        after: Sequence[int] | None = None,
     ) -> list[int]:
-        """Matches in an order that the engine knows, the newer of equals first, without those in ``skip``."""
+        """Matches in an order that the engine knows, the newer of equals first, without those in ``skip``.
+
+        ``after`` holds what the order goes by of the last one that is known: (day, id), (support, day, id).
+        """
 
     @abstractmethod
     def nearest(
@@ -188,6 +192,10 @@ class DatabaseEngine(Engine):
         "newest": "s.day DESC, s.id DESC",
         "supported": "s.support DESC, s.day DESC, s.id DESC",
     }
+    after: ClassVar[Mapping[Order, str]] = {
+        "newest": " AND (s.day, s.id) < (%s, %s)",
+        "supported": " AND (s.support, s.day, s.id) < (%s, %s, %s)",
+    }
 
     def listed(
         self,
@@ -198,12 +206,14 @@ class DatabaseEngine(Engine):
         skip: Collection[int],
         limit: int,
         offset: int,
+        after: Sequence[int] | None = None,
     ) -> list[int]:
         source = self.scoped(self.source(match), scope)
         without = f" AND s.id NOT IN ({', '.join(['%s'] * len(skip))})" if skip else ""
+        beyond = self.after[order] if after is not None else ""
         return self.ids(
-            f"SELECT s.id {source.sql}{without} ORDER BY {self.orders[order]} LIMIT %s OFFSET %s",
-            (*source.params, *skip, limit, offset),
+            f"SELECT s.id {source.sql}{without}{beyond} ORDER BY {self.orders[order]} LIMIT %s OFFSET %s",
+            (*source.params, *skip, *(after or ()), limit, offset),
         )
 
     @abstractmethod

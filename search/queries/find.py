@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left
@@ -32,10 +31,15 @@ ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
 
-ORDERS: Mapping[Order, Callable[[Document], Any]] = {
-    "newest": lambda document: (document.date, document.pk),
-    "supported": lambda document: (document.support, document.date, document.pk),
+PLACES: Mapping[Order, Callable[[Document], tuple[int, ...]]] = {
+    "newest": lambda document: (document.date.toordinal(), document.pk),
+    "supported": lambda document: (document.support, document.date.toordinal(), document.pk),
 }
+"""What an order goes by, the highest first."""
+
+
+def place_of(document: Document, order: Order) -> tuple[int, ...]:
+    return PLACES[order](document)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Search:
     until: dt.date | None = None
     order: Order | None = None
     """None is by relevance, or the newest first where no words are given."""
+    after: tuple[int, ...] | None = None
+    """Only what comes after a document with these ``place_of`` in an ``order``."""
     offset: int = 0
     limit: int = 10
 
@@ -98,7 +104,7 @@ class _Finder:
         terms = len(self.wanted.terms)
         if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and terms > 1:
             return self._relaxed(counted)
-        ids = self._page(self._scope()) if counted.total else []
+        ids = self._page(self._scope()) if counted.total and self.search.limit else []
         facets = self._with_phases(counted.facets)
         return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
 
@@ -109,7 +115,13 @@ class _Finder:
         if self.search.order or not self.wanted.terms:
             order = self.search.order or "newest"
             return self.engine.listed(
-                self.match, scope, order=order, skip=(), limit=limit, offset=first
+                self.match,
+                scope,
+                order=order,
+                skip=(),
+                limit=limit,
+                offset=first,
+                after=self.search.after,
             )
         pool = self.engine.best(self.match, scope, limit=POOL)
         page = (
@@ -194,7 +206,9 @@ class _Finder:
         ]
         documents = self._documents(passing)
         if self.search.order:
-            documents.sort(key=ORDERS[self.search.order], reverse=True)
+            place, after = PLACES[self.search.order], self.search.after
+            documents.sort(key=place, reverse=True)
+            documents = [each for each in documents if after is None or place(each) < after]
         page = documents[self.search.offset : self.search.offset + self.search.limit]
         return Found(self.wanted, counted.total, exact, page, self._with_phases(counted.facets))
 
