@@ -156,7 +156,11 @@ def _day(typed: str, *, last: bool) -> dt.date | None:
         first = dt.date(year, month or 1, day or 1)
         if not last or day:
             return first
-        return dt.date(year, month + 1, 1) - dt.timedelta(1) if 0 < month < 12 else first.replace(month=12, day=31)
+        return (
+            dt.date(year, month + 1, 1) - dt.timedelta(1)
+            if 0 < month < 12
+            else first.replace(month=12, day=31)
+        )
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from search.engines.base import Engine, Match, Order, Row, Scope
-from search.engines.patience import TooSlow, patience
+from search.engines.limits import TooSlow, patience
 from search.engines.postgres import PostgresEngine
 from search.engines.spelling import spelling, spelt
 from search.engines.sqlite import SqliteEngine

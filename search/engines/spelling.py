@@ -23,10 +23,42 @@ MOST_LETTERS = 30
 """Of what was typed; more is no beginning of a title."""
 
 _INITIALS = ("", *"zh ch sh b p m f d t n l g k h j q x r z c s y w".split())  # noqa: SIM905 (reads better)
-_FINALS = (
-    "a o e ai ei ao ou an en ang eng er i ia ie iao iu ian in iang ing iong ong"
-    " u ua uo uai ui uan un uang ue v ve"
-).split()
+_FINALS = [
+    "a",
+    "o",
+    "e",
+    "ai",
+    "ei",
+    "ao",
+    "ou",
+    "an",
+    "en",
+    "ang",
+    "eng",
+    "er",
+    "i",
+    "ia",
+    "ie",
+    "iao",
+    "iu",
+    "ian",
+    "in",
+    "iang",
+    "ing",
+    "iong",
+    "ong",
+    "u",
+    "ua",
+    "uo",
+    "uai",
+    "ui",
+    "uan",
+    "un",
+    "uang",
+    "ue",
+    "v",
+    "ve",
+]
 SYLLABLES = frozenset(initial + final for initial in _INITIALS for final in _FINALS)
 """More than there are: one that does not exist finds nothing."""
 BEGUN = frozenset(
@@ -84,7 +116,9 @@ def _pairs(letters: str) -> tuple[str, ...]:
 
 def _readings(words: list[str]) -> Iterator[tuple[str, ...]]:
     *inner, last = words
-    ways = [[way for way in _cuts(word) if way[-1] in SYLLABLES or not word.isalpha()] for word in inner]
+    ways = [
+        [way for way in _cuts(word) if way[-1] in SYLLABLES or not word.isalpha()] for word in inner
+    ]
     for way in islice(product(*ways, _cuts(last)), MOST_READINGS):
         yield tuple(syllable for part in way for syllable in part)
 

@@ -113,9 +113,7 @@ class PostgresTitles(Titles):
     database = PostgresEngine()
 
     def add(self, titles: Iterable[Title]) -> None:
-        rows = [
-            (id_, beginning_of(title), _vector(spelling(title))) for id_, title in titles
-        ]
+        rows = [(id_, beginning_of(title), _vector(spelling(title))) for id_, title in titles]
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_title (id, title, spelling) VALUES (%s, %s, %s)", rows
@@ -136,7 +134,9 @@ class PostgresTitles(Titles):
 
         either = [together(phrase, "", ":*") for phrase in spelt.syllables]
         either += [together(phrase, INITIAL, "") for phrase in spelt.initials]
-        sql = "FROM search_title t JOIN search_shelf s ON s.id = t.id WHERE t.spelling @@ %s::tsquery"
+        sql = (
+            "FROM search_title t JOIN search_shelf s ON s.id = t.id WHERE t.spelling @@ %s::tsquery"
+        )
         return Source(sql, (" | ".join(either),))
 
 

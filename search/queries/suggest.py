@@ -22,17 +22,21 @@ CANDIDATES = 30
 """Looked at of each way to find titles."""
 
 
+WEIGHT = {"news": 1, "page": 1, OPINION: 2}
+"""Matters, studios and members first; they are what people look for by name."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     kind: str
     """In words."""
     title: str
     url: str
-    rank: tuple[bool, bool, bool, int, int]
+    rank: tuple[bool, bool, int, int, int]
 
     @property
     def is_opinion(self) -> bool:
-        return self.rank[2]
+        return self.rank[2] == WEIGHT[OPINION]
 
 
 def suggest(typed: str, *, language: str) -> list[Suggestion]:
@@ -68,12 +72,14 @@ def _documents(typed: str, language: str) -> Iterator[Suggestion]:
         *known.inside(_match(typed), scope, limit=CANDIDATES),
         *known.spelt(spelt(typed), scope, limit=CANDIDATES),
     ]
-    for document in Document.objects.only("kind", "title", "url", "date", "locale").filter(pk__in=ids):
+    for document in Document.objects.only("kind", "title", "url", "date", "locale").filter(
+        pk__in=ids
+    ):
         yield Suggestion(
             str(KINDS.get(document.kind, document.kind)),
             document.title,
             document.get_absolute_url(),
-            (*_place(typed, document.title), document.kind == OPINION, *_age(document)),
+            (*_place(typed, document.title), WEIGHT.get(document.kind, 0), *_age(document)),
         )
 
 
@@ -83,7 +89,7 @@ def _members(typed: str) -> Iterator[Suggestion]:
     for code, name in Member.objects.listed().in_order().values_list("code", "name"):
         if fits(name):
             url = reverse("studios:member", kwargs={"code": code})
-            yield Suggestion(_("政协委员"), name, url, (*_place(typed, name), False, 0, 0))
+            yield Suggestion(_("政协委员"), name, url, (*_place(typed, name), 0, 0, 0))
 
 
 def _fitting(typed: str) -> Callable[[str], bool]:
@@ -130,4 +136,3 @@ def _place(typed: str, title: str) -> tuple[bool, bool]:
 def _age(document: Document) -> tuple[int, int]:
     """The newest first."""
     return -document.date.toordinal(), -document.pk
-

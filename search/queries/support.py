@@ -43,7 +43,5 @@ def _of_topics(ids: set[int]) -> Support:
         return {}
     keys = dict(TopicPage.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
     copies = PublishedCopy.objects.public().filter(topic__translation_key__in=set(keys.values()))
-    counts = dict(
-        copies.order_by().values_list("topic__translation_key").annotate(n=Count("pk"))
-    )
+    counts = dict(copies.order_by().values_list("topic__translation_key").annotate(n=Count("pk")))
     return {("topic", pk): counts.get(key, 0) for pk, key in keys.items()}

@@ -16,7 +16,7 @@ from search.cutting import Wanted
 from search.models import OPINION, Document
 from search.views.cards import Card
 
-QUOTES = re.compile("[\"“”„‟「」『』《》＂]+")
+QUOTES = re.compile('["“”„‟「」『』《》＂]+')
 """What a query takes for the end of a phrase."""
 
 

@@ -84,7 +84,8 @@ def _chips(links: Choice, facets: list[Facet]) -> list[Chip]:
     chosen = [
         (value.label, (facet.name, value.value)) for facet in facets for value in facet.chosen
     ]
-    chosen += [(_in_words(name, links.days), (name, typed)) for name, typed in links.days.pairs]
+    if not links.days.problem:
+        chosen += [(_in_words(name, links.days), (name, typed)) for name, typed in links.days.pairs]
     without = [(label, links.without({pair})) for label, pair in chosen]
     return [Chip(label, choice.address, choice) for label, choice in without]
 

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 def test_similar_matters_are_published_ones(client: Client) -> None:
     index(
         make_document(
-            "老旧小区加装电梯", kind="outcome", url="/topics/lift/outcome/", date=dt.date(2024, 5, 6),
+            "老旧小区加装电梯",
+            kind="outcome",
+            url="/topics/lift/outcome/",
+            date=dt.date(2024, 5, 6),
             card={"topic": "加装“电梯”怎么办", "ADOPTED": 4, "NOT_ADOPTED": 1},
         ),
         make_document("加装电梯的要闻", kind="news"),

@@ -19,10 +19,13 @@ class TooSlow(Exception):
 
 
 @contextmanager
-def patience(seconds: float = LONGEST) -> Iterator[None]:
-    """:raises TooSlow: what stands inside took too long. It only reads; an outer transaction goes on."""
+def patience(seconds: float | None = None) -> Iterator[None]:
+    """LONGEST unless told otherwise.
+
+    :raises TooSlow: what stands inside took too long. It only reads; an outer transaction goes on.
+    """
     limited = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
-    with limited(seconds):
+    with limited(LONGEST if seconds is None else seconds):
         yield
 
 
@@ -30,7 +33,7 @@ def patience(seconds: float = LONGEST) -> Iterator[None]:
 def _on_postgres(seconds: float) -> Iterator[None]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [round(seconds * 1000)])
+            cursor.execute("SET LOCAL statement_timeout = %s", [max(1, round(seconds * 1000))])
             yield
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
     except OperationalError as error:
