@@ -23,7 +23,7 @@ def test_cursor_meets_everything_once_though_something_is_published_meanwhile(
     index(make_document("停车新事", support=9))
 
     more = {"q": q, "sort": sort, "limit": 3, "cursor": first["next_cursor"]}
-    seen = [item["title"] for item in first["items"]] + sum(pages_from(client, more), [])
+    seen = [item["title"] for item in first["items"]] + rest_of(client, more)
 
     assert sorted(seen) == [f"停车 {number}" for number in range(7)]
     place = [int(title.split()[1]) for title in seen]
@@ -31,13 +31,14 @@ def test_cursor_meets_everything_once_though_something_is_published_meanwhile(
     assert place == sorted(place, key=key, reverse=True)
 
 
-def pages_from(client: Client, parameters: dict[str, object]) -> list[list[str]]:
-    pages: list[list[str]] = []
+def rest_of(client: Client, parameters: dict[str, object]) -> list[str]:
+    """The titles of all pages from this cursor on."""
+    titles: list[str] = []
     while parameters["cursor"] is not None:
         answer = client.get("/api/v3/search/", parameters).json()
-        pages.append([item["title"] for item in answer["items"]])
+        titles += [item["title"] for item in answer["items"]]
         parameters = {**parameters, "cursor": answer["next_cursor"]}
-    return pages
+    return titles
 
 
 @pytest.mark.parametrize(

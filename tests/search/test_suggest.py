@@ -154,12 +154,12 @@ def test_what_is_taken_down_is_not_proposed_the_next_moment(client: Client) -> N
     actions.take_down(copy.opinion, reason="误", by=staff(Role.PUBLISHER), at=MONDAY)
     for typed in ("yxs", "银杏", "银", "yinxing"):
         assert titles(typed) == []
-    assert rows("search_title") == 0
+    assert stored() == 0
 
 
-def rows(table: str) -> int:
+def stored() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")
+        cursor.execute("SELECT count(*) FROM search_title")
         return cursor.fetchone()[0]
 
 
@@ -168,7 +168,7 @@ def test_titles_go_with_their_documents_and_come_back_with_a_rebuild() -> None:
     rebuild_engine()
 
     assert titles("tcn") == ["停车难"]
-    assert rows("search_title") == Document.objects.count() == 2
+    assert stored() == Document.objects.count() == 2
 
 
 @pytest.mark.parametrize("number", [1, 30])
