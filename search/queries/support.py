@@ -35,7 +35,7 @@ def _of_opinions(ids: set[int]) -> Support:
     if not ids:
         return {}
     copies = PublishedCopy.objects.filter(pk__in=ids).with_people().order_by()
-    return {("opinion", pk): people for pk, people in copies.values_list("pk", "people")}
+    return {("opinion", copy.pk): copy.people for copy in copies.only("pk")}
 
 
 def _of_topics(ids: set[int]) -> Support:
