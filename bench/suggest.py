@@ -229,7 +229,7 @@ def publish() -> float:
 
     [document] = documents(1)
     return statistics.median(
-        seconds(lambda: put(kind="opinion", source_id=-1, documents=[document], at=timezone.now()))
+        seconds(lambda: put(kind="topic", source_id=0, documents=[document], at=timezone.now()))
         for _ in range(20)
     )
 

@@ -35,7 +35,8 @@ def _of_opinions(ids: set[int]) -> Support:
     if not ids:
         return {}
     copies = PublishedCopy.objects.filter(pk__in=ids).with_people().order_by()
-    return {("opinion", copy.pk): copy.people for copy in copies.only("pk")}
+    counted: Iterable[tuple[int, int]] = copies.values_list("pk", "people")  # type: ignore[misc]
+    return {("opinion", pk): people for pk, people in counted}
 
 
 def _of_topics(ids: set[int]) -> Support:
