@@ -56,6 +56,7 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
         total += len(newest)
     if total >= MANY:
         engine().settle()
+        titles().settle()
     return total
 
 
@@ -84,6 +85,7 @@ def rebuild_engine() -> int:
         _add(chunk)
         total += len(chunk)
     engine().settle()
+    titles().settle()
     return total
 
 

@@ -43,6 +43,10 @@ class Titles(ABC):
     @abstractmethod
     def clear(self) -> None: ...
 
+    def settle(self) -> None:
+        """After many titles have been added: whatever makes the next proposals fast."""
+        return
+
     @abstractmethod
     def _spelt(self, spelt: Spelt) -> Source: ...
 
@@ -126,6 +130,12 @@ class PostgresTitles(Titles):
     def clear(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_title")
+
+    def settle(self) -> None:
+        """Without this every proposal reads the list of what is new, and the planner knows no numbers."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('search_title_spelling'::regclass)")
+            cursor.execute("ANALYZE search_title")
 
     def _spelt(self, spelt: Spelt) -> Source:
         def together(phrase: Sequence[str], mark: str, end: str) -> str:
