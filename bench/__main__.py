@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import crashes, imports, pages, queues, submissions, suggest
+from bench import agreement, crashes, imports, pages, queues, submissions, suggest
 
 PARTS = {
     "pages": lambda scratch, quick: pages.measure(
@@ -19,6 +19,7 @@ PARTS = {
     "imports": lambda scratch, quick: imports.measure(scratch, rows=1000 if quick else 20_000),
     "queues": lambda scratch, quick: queues.measure(scratch, cases=3000 if quick else 30_000),
     "suggest": lambda scratch, quick: suggest.measure(scratch, titles=5000 if quick else 50_000),
+    "agreement": lambda scratch, quick: agreement.measure(scratch, queries=300 if quick else 1500),
     "crashes": lambda scratch, quick: crashes.measure(scratch, number=100 if quick else 2000),
 }
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.publishing import SearchDocument
-from search.engines import Row, engine, titles
+from search.engines import Difference, Row, engine, titles
 from search.models import OPINION, Document
 from search.queries.support import languages_of, support_of
 from search.querysets import DocumentQuerySet
 from search.rules import PHASE_OF
 
 LONGEST_TITLE = 300
+READ_AT_ONCE = 500
 MANY = 500
 """Documents written at once, after which the engine is given time to settle."""
 NUL = "\x00"
 NOT_IN_FACETS = re.compile(r"[^\w.-]+")
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -74,19 +81,83 @@ def drop_older(*, than: dt.datetime) -> int:
     return total
 
 
-@transaction.atomic
 def rebuild_engine() -> int:
-    """Fill the engine anew from the documents, in one transaction: after a change of the cutting."""
-    engine().clear()
-    titles().clear()
-    total = 0
-    documents = Document.objects.order_by("pk").iterator(chunk_size=1000)
-    while chunk := list(islice(documents, 1000)):
-        _add(chunk)
-        total += len(chunk)
-    engine().settle()
-    titles().settle()
+    """Fill the engine anew from the documents, the database's in one transaction: after a change of the cutting."""
+    total = _rebuild_own()
+    renew_copy()
     return total
+
+
+@transaction.atomic
+def _rebuild_own() -> int:
+    total = engine().rebuild(DocumentRows())
+    known = titles()
+    known.clear()
+    every = Document.objects.order_by("pk").values_list("pk", "title").iterator(chunk_size=1000)
+    while chunk := list(islice(every, 1000)):
+        known.add(chunk)
+    known.settle()
+    return total
+
+
+def renew_copy() -> None:
+    """Build what the engine keeps outside the database anew.
+
+    :raises CopyRefused: people go on searching what they searched before.
+    """
+    engine().renew_copy(DocumentRows(), at=timezone.now())
+
+
+def differences() -> Iterator[Difference]:
+    """Documents that the engine holds otherwise than it should.
+
+    :raises CopyRefused: the part outside the database does not answer.
+    """
+    return engine().differences(DocumentRows())
+
+
+def mend(found: Sequence[Difference]) -> None:
+    """Make good what ``differences`` named."""
+    if any(difference.where == "database" for difference in found):
+        _rebuild_own()
+    with transaction.atomic():
+        engine().mend(difference for difference in found if difference.where != "database")
+    engine().feed(DocumentRows())
+
+
+def feed() -> bool:
+    """Tell the engine's copy what changed; False when there is more than one run may take."""
+    return engine().feed(DocumentRows())
+
+
+@task()
+def feed_engine() -> None:
+    """Safe to run at any time and any number of times; a timer does too."""
+    if not feed():
+        _wake()
+
+
+def _wake() -> None:
+    """One that waits in the queue does for all changes before it starts."""
+    try:
+        if not DBTaskResult.objects.ready().filter(task_path=feed_engine.module_path).exists():
+            feed_engine.enqueue()
+    except Exception:
+        # The documents stand; the timer feeds although the queue is down.
+        logger.exception("The queue did not take a wake-up call")
+
+
+class DocumentRows:
+    """The documents as the engine takes them: ``search.engines.Rows``."""
+
+    def __iter__(self) -> Iterator[Row]:
+        after = 0
+        while chunk := list(Document.objects.filter(pk__gt=after).order_by("pk")[:READ_AT_ONCE]):
+            after = chunk[-1].pk
+            yield from map(_row, chunk)
+
+    def of(self, ids: Sequence[int]) -> list[Row]:
+        return [_row(document) for document in Document.objects.filter(pk__in=ids)]
 
 
 def _write(documents: list[SearchDocument], at: dt.datetime) -> list[Document]:
@@ -104,6 +175,7 @@ def _add(documents: list[Document]) -> None:
     if documents:
         engine().add(map(_row, documents))
         titles().add((document.pk, document.title) for document in documents)
+        _tell_the_copy()
 
 
 def _forget(queryset: DocumentQuerySet) -> list[Document]:
@@ -112,6 +184,7 @@ def _forget(queryset: DocumentQuerySet) -> list[Document]:
         engine().remove(map(_row, documents))
         ids = [document.pk for document in documents]
         titles().remove(ids)
+        _tell_the_copy()
         Document.objects.filter(pk__in=ids).delete()
     return documents
 
@@ -134,6 +207,11 @@ def _recount(changed: Iterable[Document]) -> None:
         for row in stale:
             row.pk, row.support = None, support[row.kind, row.source_id]
         _add(Document.objects.bulk_create(stale))
+
+
+def _tell_the_copy() -> None:
+    if engine().fed:
+        transaction.on_commit(_wake)
 
 
 def _row(document: Document) -> Row:

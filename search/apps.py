@@ -13,3 +13,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         import_module("search.checks")
         import_module("search.receivers")
+        import_module("search.tasks")

@@ -25,6 +25,7 @@ from tests.databases import PostgresCopies, SqliteCopies, copies
 pytest_plugins = [
     "tests.services.axe",
     "tests.services.browser",
+    "tests.services.elastic",
     "tests.services.mail",
     "tests.services.postgres",
 ]

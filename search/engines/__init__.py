@@ -1,25 +1,43 @@
-"""The engine that answers, chosen by SEARCH_URL: ``database://`` is the one of the site's own database."""
+"""The engine that answers, chosen by SEARCH_URL: ``database://`` is that of the site's own database."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.utils.module_loading import import_string
 
-from search.engines.base import Engine, Match, Order, Row, Scope
+from search.engines.address import Address, Unreadable, parse
+from search.engines.base import (
+    CopyRefused,
+    DatabaseEngine,
+    Engine,
+    Match,
+    Order,
+    Scope,
+)
+from search.engines.comparing import Difference
 from search.engines.limits import TooSlow, patience
 from search.engines.postgres import PostgresEngine
+from search.engines.rows import Row, Rows
 from search.engines.spelling import spelling, spelt
 from search.engines.sqlite import SqliteEngine
 from search.engines.titles import titles
 
 __all__ = [
+    "OWN",
+    "CopyRefused",
+    "Difference",
     "Engine",
     "Match",
     "Order",
     "Row",
+    "Rows",
     "Scope",
     "TooSlow",
+    "address",
     "engine",
     "patience",
     "spelling",
@@ -27,13 +45,27 @@ __all__ = [
     "titles",
 ]
 
-BY_VENDOR: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": PostgresEngine}
+OWN = "database://"
+ELASTIC = "search.engines.elastic.ElasticEngine"
+"""Loaded where it is chosen: the client takes 30 MB of every process."""
+BY_VENDOR: dict[str, type[DatabaseEngine]] = {
+    "sqlite": SqliteEngine,
+    "postgresql": PostgresEngine,
+}
 
 
 def engine() -> Engine:
-    """:raises ImproperlyConfigured: SEARCH_URL names an engine that is not built in."""
-    if settings.SEARCH_URL != "database://":
-        raise ImproperlyConfigured(
-            f"SEARCH_URL: {settings.SEARCH_URL!r} 不受支持 / is not supported"
-        )
-    return BY_VENDOR[connection.vendor]()
+    """:raises ImproperlyConfigured: SEARCH_URL names no engine that there is."""
+    own = BY_VENDOR[connection.vendor]()
+    if settings.SEARCH_URL == OWN:
+        return own
+    return import_string(ELASTIC)(own, address(settings.SEARCH_URL))
+
+
+@lru_cache(maxsize=4)
+def address(url: str) -> Address:
+    """:raises ImproperlyConfigured: says why, and nothing of the address."""
+    try:
+        return parse(url)
+    except Unreadable as error:
+        raise ImproperlyConfigured(f"SEARCH_URL: 无法识别 / not understood: {error}") from error

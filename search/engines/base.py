@@ -7,34 +7,24 @@ the same for all and live in ``search.rules`` and ``search.queries``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar, Literal
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term
 from search import rules
-
-INDEXED_LENGTH = 50_000
-"""Characters of one field that are indexed; the rest can be read but not found."""
-
+from search.engines.comparing import Difference, compared
+from search.engines.rows import Row, Rows
 
 Order = Literal["newest", "supported"]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A document as the engine takes it. ``facets`` is ``" kind=topic year=2026 "``: blanks at both ends."""
-
-    id: int
-    title: str
-    tags: str
-    text: str
-    reply: str
-    facets: str
-    day: int
-    support: int = 0
+class CopyRefused(Exception):
+    """The copy outside the database cannot be asked or made now; says what stood in the way."""
 
 
 Terms = tuple[Term, ...]
@@ -67,7 +57,10 @@ class Scope:
 
 
 class Engine(ABC):
-    """All methods read and write within the caller's transaction."""
+    """All methods read and write within the caller's transaction, unless they say otherwise."""
+
+    fed: ClassVar[bool] = False
+    """Whether ``feed`` has to be called after every change."""
 
     @abstractmethod
     def add(self, rows: Iterable[Row]) -> None:
@@ -78,8 +71,8 @@ class Engine(ABC):
         """Forget rows; they must be given as they were indexed."""
 
     @abstractmethod
-    def clear(self) -> None:
-        """Forget everything."""
+    def rebuild(self, rows: Rows) -> int:
+        """Forget everything and index all rows; how many."""
 
     def settle(self) -> None:
         """After many rows have been added: whatever makes the next searches fast."""
@@ -130,6 +123,34 @@ class Engine(ABC):
     def size(self) -> int:
         """How many documents there are."""
 
+    @abstractmethod
+    def differences(self, rows: Rows) -> Iterator[Difference]:
+        """What the index holds otherwise than it should. Outside a transaction.
+
+        :raises CopyRefused: as far as a copy is to be asked.
+        """
+
+    # Of an engine that keeps a copy outside the database. Outside a transaction, all of them.
+
+    def feed(self, rows: Rows) -> bool:
+        """Tell the copy what changed; False when there is more to tell. Never raises for a copy that is down."""
+        return True
+
+    def renew_copy(self, rows: Rows, *, at: datetime) -> None:
+        """Make the copy anew while people go on searching.
+
+        :raises CopyRefused: people go on searching what they searched before.
+        """
+        return
+
+    def mend(self, differences: Iterable[Difference]) -> None:
+        """Note down for ``feed`` what the copy holds otherwise than it should."""
+        return
+
+    def trouble(self, at: datetime) -> str:
+        """What is the matter with the copy, for whoever runs the site; "" for nothing."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -146,6 +167,32 @@ class DatabaseEngine(Engine):
     """The SQL function that gives the position of a text in another, from 1; 0 if it is not there."""
     key: str
     """The id among the rows that hold a term."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def rebuild(self, rows: Rows) -> int:
+        self.clear()
+        total, walk = 0, iter(rows)
+        while chunk := list(islice(walk, 1000)):
+            self.add(chunk)
+            total += len(chunk)
+        self.settle()
+        return total
+
+    def differences(self, rows: Rows) -> Iterator[Difference]:
+        """By the columns of the shelf: which terms a document has cannot be read back."""
+
+        def held(after: int, upto: int | None) -> dict[int, tuple[int, str, int]]:
+            sql = "SELECT id, day, facets, support FROM search_shelf WHERE id > %s"
+            bounds = [after] if upto is None else [after, upto]
+            sql += "" if upto is None else " AND id <= %s"
+            return {
+                id_: (day, facets, support) for id_, day, facets, support in self.rows(sql, bounds)
+            }
+
+        return compared(rows, held, lambda row: (row.day, row.facets, row.support))
 
     @abstractmethod
     def source(self, match: Match) -> Source:

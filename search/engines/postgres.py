@@ -1,66 +1,54 @@
-"""PostgreSQL: two tsvectors on the shelf, filled with our own terms (the parser knows no Chinese).
+"""PostgreSQL: two arrays of numbers on the shelf, one number for each term, with GIN indexes.
 
-Its ranking reads every matching vector and knows no document frequency. So the engine only picks
-candidates by what the GIN indexes answer cheaply, and keeps the frequencies in a table of its own.
+A tsvector of character pairs takes three times the room, its ranking reads every matching one, and it
+knows no document frequency. So the engine only picks candidates by what the indexes answer, and keeps
+the frequencies in a table of its own. The numbers stand in the order of the text: that is what phrases
+are read from.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Source
+from search.engines.base import DatabaseEngine, Match, Source
+from search.engines.base import Terms as AllOf
+from search.engines.rows import INDEXED_LENGTH, Row
 
-LAST_POSITION = 16_383
-"""The highest position that a tsvector holds."""
-MOST_TERMS = 40_000
-"""Different terms of one document; a tsvector ends at 1 MB."""
-MOST_POSITIONS = 60
-"""Positions kept of one term, for phrases."""
+BETWEEN_FIELDS = 0
+"""Keeps phrases from reaching from one field into the next."""
+BEHIND = 0x110000
+"""Above the last character."""
 
 
-def vector_of(*fields: str) -> dict[str, list[int]]:
-    """Term → positions. Fields stand apart, so that no phrase reaches from one into the next."""
-    positions: dict[str, list[int]] = {}
-    at = 0
+def number_of(term: str) -> int:
+    """In 32 bits with a sign. Of 300,000 terms some ten share their number with another; nobody will notice."""
+    number = crc32(term.encode())
+    return number - 2**32 if number >= 2**31 else number
+
+
+def cut_fields(*fields: str) -> list[list[str]]:
+    return [list(terms(fold(field[:INDEXED_LENGTH]))) for field in fields]
+
+
+def numbers_of(fields: Iterable[Iterable[str]]) -> list[int]:
+    numbers: list[int] = []
     for field in fields:
-        for term in terms(fold(field[:INDEXED_LENGTH])):
-            at += 1
-            found = (
-                positions.setdefault(term, [])
-                if len(positions) < MOST_TERMS
-                else positions.get(term, [])
-            )
-            if len(found) < MOST_POSITIONS:
-                found.append(min(at, LAST_POSITION))
-        at += 2
-    return positions
+        numbers += [*map(number_of, field), BETWEEN_FIELDS]
+    return numbers
 
 
-def literal(positions: Mapping[str, Sequence[int]]) -> str:
-    """The text form of a tsvector. Terms are letters and digits, so there is nothing to escape."""
-    return " ".join(f"'{term}':{','.join(map(str, at))}" for term, at in positions.items())
+Condition = tuple[str, list[object]]
+"""SQL and its parameters."""
 
 
-def phrase_sql(phrase: Phrase) -> str:
-    return (
-        "(" + " <-> ".join(f"'{term.text}'{':*' if term.prefix else ''}" for term in phrase) + ")"
-    )
-
-
-def all_of(terms: Iterable[Term]) -> str:
-    return " & ".join(phrase_sql((term,)) for term in terms)
-
-
-def wanted_sql(match: Match) -> str:
-    """What must be there; empty when nothing must."""
-    choices = (" | ".join(f"({all_of(terms)})" for terms in choice) for choice in match.choices)
-    parts = [all_of((term,)) for term in match.terms]
-    parts += [f"({choice})" for choice in choices]
-    return " & ".join([*parts, *map(phrase_sql, match.phrases)])
+def _any(conditions: Sequence[Condition]) -> Condition:
+    sql = " OR ".join(f"({sql})" for sql, _ in conditions)
+    return f"({sql})", [param for _, params in conditions for param in params]
 
 
 class PostgresEngine(DatabaseEngine):
@@ -71,17 +59,17 @@ class PostgresEngine(DatabaseEngine):
         counts: Counter[str] = Counter()
         values = []
         for row in rows:
-            vector = vector_of(row.title, row.tags, row.text, row.reply)
-            counts.update(vector.keys())
+            fields = cut_fields(row.title, row.tags, row.text, row.reply)
+            counts.update({term for field in fields for term in field})
             values.append(
                 (
                     *(row.id, row.day, row.facets, row.support),
-                    *(literal(vector_of(row.title)), literal(vector)),
+                    *(numbers_of(fields[:1]), numbers_of(fields)),
                 )
             )
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets, support, title, vector)"
+                "INSERT INTO search_shelf (id, day, facets, support, title, terms)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",
                 values,
             )
@@ -91,7 +79,8 @@ class PostgresEngine(DatabaseEngine):
         rows = list(rows)
         counts: Counter[str] = Counter()
         for row in rows:
-            counts.update(vector_of(row.title, row.tags, row.text, row.reply).keys())
+            fields = cut_fields(row.title, row.tags, row.text, row.reply)
+            counts.update({term for field in fields for term in field})
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM search_shelf WHERE id = ANY(%s)", ([row.id for row in rows],)
@@ -115,29 +104,60 @@ class PostgresEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_term")
 
     def source(self, match: Match) -> Source:
-        return self._matching(match, "vector")
+        return self._matching(match, "terms")
 
     def in_titles(self, match: Match) -> Source:
         return self._matching(match, "title")
 
-    @staticmethod
-    def _matching(match: Match, column: str) -> Source:
-        sql, params = "FROM search_shelf s WHERE TRUE", []
-        if wanted := wanted_sql(match):
-            sql += f" AND s.{column} @@ %s::tsquery"
-            params.append(wanted)
-        if match.unwanted:  # wherever it stands
-            sql += " AND s.vector @@ %s::tsquery"
-            params.append(" & ".join(f"!{phrase_sql(phrase)}" for phrase in match.unwanted))
-        return Source(sql, tuple(params))
-
     def holding(self, term: Term) -> Source:
-        return self._matching(Match(terms=(term,)), "vector")
+        return self._matching(Match(terms=(term,)), "terms")
+
+    def _matching(self, match: Match, column: str) -> Source:
+        conditions = [self._all(match.terms, column)]
+        conditions += [
+            _any([self._all(variant, column) for variant in choice]) for choice in match.choices
+        ]
+        conditions += [self._phrase(phrase, column) for phrase in match.phrases]
+        for phrase in match.unwanted:  # wherever it stands
+            sql, params = self._phrase(phrase, "terms")
+            conditions.append((f"NOT ({sql})", params))
+        wanted = [condition for condition in conditions if condition[0]]
+        sql = "".join(f" AND {condition}" for condition, _ in wanted)
+        return Source(
+            f"FROM search_shelf s WHERE TRUE{sql}",
+            tuple(param for _, params in wanted for param in params),
+        )
+
+    def _all(self, wanted: AllOf, column: str) -> Condition:
+        whole = [number_of(term.text) for term in wanted if not term.prefix]
+        parts: list[Condition] = [(f"s.{column} @> %s::int[]", [whole])] if whole else []
+        parts += [
+            (f"s.{column} && %s::int[]", [self._beginning(term)]) for term in wanted if term.prefix
+        ]
+        return " AND ".join(sql for sql, _ in parts), [p for _, params in parts for p in params]
+
+    def _phrase(self, phrase: Phrase, column: str) -> Condition:
+        sql, params = self._all(phrase, column)
+        if len(phrase) == 1:
+            return sql, params
+        stretch = ",".join(
+            f"({'|'.join(map(str, self._beginning(term)))})"
+            if term.prefix
+            else str(number_of(term.text))
+            for term in phrase
+        )
+        return f"{sql} AND array_to_string(s.{column}, ',') ~ %s", [*params, f"(^|,){stretch}(,|$)"]
+
+    def _beginning(self, term: Term) -> list[int]:
+        """Of all terms that begin with a character."""
+        sql = "SELECT term FROM search_term WHERE term >= %s AND term < %s"
+        following = chr(min(ord(term.text) + 1, BEHIND - 1))
+        return [number_of(found) for (found,) in self.rows(sql, (term.text, following))]
 
     def settle(self) -> None:
-        """Without this the planner reads every vector for one term, and each term a list of what is new."""
+        """Without this the planner reads every row for one term, and each term a list of what is new."""
         with connection.cursor() as cursor:
-            for index in ("search_shelf_title", "search_shelf_vector"):
+            for index in ("search_shelf_title", "search_shelf_terms"):
                 cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", (index,))
             cursor.execute("ANALYZE search_shelf")
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import INDEXED_LENGTH, DatabaseEngine, Match, Row, Source
+from search.engines.base import DatabaseEngine, Match, Source
+from search.engines.rows import INDEXED_LENGTH, Row
 
 
 def cut_field(text: str) -> str:

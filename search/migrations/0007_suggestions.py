@@ -35,5 +35,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0004_support")]
+    dependencies = [("search", "0005_engine_changes")]
     operations = [migrations.RunPython(create, drop)]

@@ -1,12 +1,69 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from elasticsearch import Elasticsearch
+from pytest_django import Settings
 
+from search.actions import renew_copy
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
+
+LOGGER = "search.engines.elastic.engine"
+ONE_ENGINE = {
+    "test_elastic_check",
+    "test_agreement",
+    "test_admin_search",
+    "test_elastic",
+    "test_elastic_rebuild",
+}
+"""Modules that are not about whatever engine answers."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All that touches the database runs on its own engine and on Elasticsearch. There it commits, so that the queue feeds.
+
+    On PostgreSQL, where cleaning up after a commit takes a second, that is what is found and no more: who feeds
+    Elasticsearch makes no difference to it.
+    """
+    if metafunc.definition.get_closest_marker("django_db") is None:
+        return
+    module = metafunc.module.__name__.rpartition(".")[2]
+    if module in ONE_ENGINE or (connection.vendor == "postgresql" and module != "test_find"):
+        return
+    metafunc.fixturenames.append("chosen_engine")
+    elastic = pytest.param("elastic", marks=pytest.mark.django_db(transaction=True))
+    metafunc.parametrize("chosen_engine", ["database", elastic], indirect=True)
+
+
+@pytest.fixture
+def chosen_engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "elastic":
+        request.getfixturevalue("elastic")
+    return str(request.param)
+
+
+@pytest.fixture
+def elastic(
+    elastic_url: str, settings: Settings, transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> Iterator[str]:
+    """Elasticsearch answers, from an index that holds what is published, and never leaves it to the database."""
+    settings.SEARCH_URL = elastic_url
+    renew_copy()
+    yield elastic_url
+    said = [record for record in caplog.get_records("call") if record.name == LOGGER]
+    assert [record.getMessage() for record in said] == []
+
+
+@pytest.fixture
+def alias(elastic_url: str, settings: Settings) -> str:
+    """Of an index on Elasticsearch that is fed by ``feed()`` alone, for nothing is committed."""
+    settings.SEARCH_URL = elastic_url
+    renew_copy()
+    return elastic_url.rpartition("/")[2]
 
 
 @pytest.fixture
@@ -21,3 +78,7 @@ def titles(db: None) -> Callable[..., list[str]]:
 
 def search_for(typed: str = "", **values: Any) -> Found:
     return find(Search(typed=typed, **values), at=NOW)
+
+
+def indexes(client: Elasticsearch, alias: str) -> list[str]:
+    return sorted(client.indices.get(index=f"{alias}-*", features="aliases"))

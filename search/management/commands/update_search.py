@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,8 +16,10 @@ from rich.progress import Progress
 
 from portal.core.publishing import SearchDocument, findables
 from search import actions
+from search.engines import CopyRefused
 
 CHUNK = 200
+MOST_NAMED = 100
 
 
 class Command(BaseCommand):
@@ -27,20 +30,63 @@ class Command(BaseCommand):
             "--engine-only",
             action="store_true",
             help="只按现有文档重建检索引擎（切词规则改变后使用） / After a change of how text is cut:"
-            " fill the engine anew from the documents, in one transaction",
+            " fill the engine anew from the documents, the database's in one transaction",
+        )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="只核对检索引擎与现有文档，列出差异；有差异时退出码为 1 / Name what the engine holds otherwise"
+            " than the documents; exit status 1 if there is any",
+        )
+        parser.add_argument(
+            "--repair",
+            action="store_true",
+            help="与 --check 同用：补齐差异 / With --check: mend it",
         )
 
-    def handle(self, *args: Any, engine_only: bool, **options: Any) -> None:
-        if engine_only:
+    def handle(
+        self, *args: Any, engine_only: bool, check: bool, repair: bool, **options: Any
+    ) -> None:
+        try:
+            self.run(engine_only=engine_only, check=check, repair=repair)
+        except CopyRefused as error:
+            raise CommandError(
+                f"数据库索引没有问题，外部检索引擎未完成 / the database's index is in order, the search engine's copy"
+                f" is not: {error}"
+            ) from error
+
+    def run(self, *, engine_only: bool, check: bool, repair: bool) -> None:
+        if check:
+            self.compare(repair=repair)
+        elif engine_only:
             total = actions.rebuild_engine()
             self.stdout.write(f"已重建 {total} 篇 / {total} documents rebuilt")
-            return
+        else:
+            self.update()
+
+    def update(self) -> None:
         began = timezone.now()
         total = self.index_everything()
         dropped = actions.drop_older(than=began)
+        actions.renew_copy()
         self.stdout.write(
             f"已更新 {total} 篇，移除 {dropped} 篇 / {total} updated, {dropped} removed"
         )
+
+    def compare(self, *, repair: bool) -> None:
+        """Ends the process with 1 when something differs, after a repair when something still does."""
+        found = list(actions.differences())
+        for difference in found[:MOST_NAMED]:
+            self.stdout.write(f"{difference.where}: {difference.id} {difference.what}")
+        self.stdout.write(f"差异 {len(found)} 篇 / {len(found)} documents differ")
+        if found and repair:
+            actions.mend(found)
+            found = list(actions.differences())
+            self.stdout.write(
+                f"补齐后仍有差异 {len(found)} 篇 / {len(found)} differ after the repair"
+            )
+        if found:
+            sys.exit(1)
 
     def index_everything(self) -> int:
         total = 0

@@ -1,0 +1,115 @@
+"""What the engines hold, compared with what is published, and mended."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from elasticsearch import Elasticsearch
+from pytest_django import Settings
+
+from search.actions import differences, feed
+from search.engines import Difference
+from search.models import Document
+from tests.factories.search import index, make_document
+from tests.search.conftest import indexes, search_for
+
+pytestmark = pytest.mark.django_db
+
+
+def update_search(*options: str) -> tuple[int, str]:
+    """Exit status and what was said."""
+    out = io.StringIO()
+    try:
+        call_command("update_search", *options, stdout=out)
+    except SystemExit as ending:
+        return int(str(ending.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_check_names_what_is_missing_left_over_and_different(
+    alias: str, elastic_client: Elasticsearch
+) -> None:
+    index(*(make_document("停车难", source_id=number) for number in range(4)))
+    feed()
+    missing, different, *_ = Document.objects.order_by("pk")
+    (there,) = indexes(elastic_client, alias)
+    elastic_client.delete(index=alias, id=str(missing.pk))
+    Document.objects.filter(pk=different.pk).update(title="电梯")
+    stranger = {"id": 9_000_000, "digest": 1, "day": 1, "support": 0, "title": "停车"}
+    elastic_client.index(index=there, id="9000000", document=stranger, refresh=True)
+    waiting = make_document("停车", source_id=99)
+    index(waiting)
+
+    status, said = update_search("--check")
+
+    assert (status, said.splitlines()) == (
+        1,
+        [
+            f"elasticsearch: {missing.pk} missing",
+            f"elasticsearch: {different.pk} different",
+            "elasticsearch: 9000000 left over",
+            "差异 3 篇 / 3 documents differ",
+        ],
+    )
+
+    status, said = update_search("--check", "--repair")
+
+    assert (status, said.splitlines()[-1]) == (0, "补齐后仍有差异 0 篇 / 0 differ after the repair")
+    assert update_search("--check") == (0, "差异 0 篇 / 0 documents differ\n")
+    assert elastic_client.count(index=alias)["count"] == Document.objects.count() == 5
+
+
+def test_a_server_that_does_not_answer_is_named_and_the_databases_index_is_new(
+    settings: Settings,
+) -> None:
+    index("停车难")
+    settings.SEARCH_URL = "http://127.0.0.1:1/portal"
+
+    for option in ("--engine-only", "--check"):
+        with pytest.raises(CommandError, match="ConnectionError"):
+            update_search(option)
+
+    assert search_for("停车").total == 1
+
+
+def test_check_reads_the_copy_page_by_page(
+    alias: str, elastic_client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.elastic.comparing.PAGE", 2)
+    monkeypatch.setattr("search.engines.comparing.COMPARED", 3)
+    index(*(f"停车 {number}" for number in range(8)))
+    feed()
+    last = Document.objects.latest("pk").pk
+    elastic_client.delete(index=alias, id=str(last), refresh=True)
+
+    assert list(differences()) == [Difference(last, "missing", "elasticsearch")]
+
+
+def test_the_databases_own_index_is_compared_too() -> None:
+    index("停车难", "停车场", "停车费")
+    first, second, _ = Document.objects.order_by("pk")
+    Document.objects.filter(pk=first.pk).update(support=7)
+    Document.objects.filter(pk=second.pk).delete()
+
+    assert [(found.id, found.what, found.where) for found in differences()] == [
+        (first.pk, "different", "database"),
+        (second.pk, "left over", "database"),
+    ]
+
+    assert update_search("--check", "--repair")[0] == 0
+    assert update_search("--check")[0] == 0
+
+
+def test_a_full_update_ends_with_a_new_index(alias: str, elastic_client: Elasticsearch) -> None:
+    index(make_document("早已撤下的停车", source_id=999))
+    feed()
+    before = indexes(elastic_client, alias)
+
+    assert update_search()[0] == 0
+
+    assert indexes(elastic_client, alias) != before
+    assert elastic_client.count(index=alias)["count"] == Document.objects.count()
+    assert update_search("--check")[0] == 0
