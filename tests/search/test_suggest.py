@@ -179,12 +179,14 @@ def test_proposals_cost_the_same_queries_for_any_number_of_titles(
     index(*(f"停车难 {each}" for each in range(number)))
     MemberFactory.create_batch(number)
 
-    with django_assert_num_queries(QUERIES[typed.isascii()]):
+    words = connection.vendor == "postgresql" and typed != "停车"
+    with django_assert_num_queries(QUERIES[typed.isascii()] + words):
         titles(typed)
 
 
 QUERIES = {False: 4, True: 5}
-"""Members, titles that begin with it, that hold it, that are spelt so (letters only), the documents."""
+"""Members, titles that begin with it, that hold it, that are spelt so (letters only), the documents;
+on PostgreSQL one for the words that begin with what was typed."""
 
 
 def test_spelling_of_titles() -> None:
