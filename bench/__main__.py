@@ -7,7 +7,17 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import agreement, crashes, imports, pages, queues, relevance, submissions, typed
+from bench import (
+    agreement,
+    crashes,
+    imports,
+    pages,
+    queues,
+    relevance,
+    submissions,
+    suggest,
+    typed,
+)
 
 PARTS = {
     "pages": lambda scratch, quick: pages.measure(
@@ -18,6 +28,7 @@ PARTS = {
     ),
     "imports": lambda scratch, quick: imports.measure(scratch, rows=1000 if quick else 20_000),
     "queues": lambda scratch, quick: queues.measure(scratch, cases=3000 if quick else 30_000),
+    "suggest": lambda scratch, quick: suggest.measure(scratch, titles=5000 if quick else 50_000),
     "agreement": lambda scratch, quick: agreement.measure(scratch, queries=300 if quick else 1500),
     "relevance": lambda scratch, quick: relevance.measure(scratch, every=20 if quick else 1),
     "typed": lambda scratch, quick: typed.measure(scratch),

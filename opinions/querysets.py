@@ -130,6 +130,13 @@ class PublishedCopyQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-submitted_on", "-pk")
 
+    def with_people(self) -> Self:
+        """Adds ``people``: how many raised it, whoever of them wants to be published."""
+        cases: Any = self.model._meta.get_field("opinion").related_model
+        merged = cases.objects.filter(state=State.MERGED, merged_into=OuterRef("opinion"))
+        counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
+        return self.annotate(people=1 + Coalesce(Subquery(counted), 0))
+
     def for_reading(self, *linked: str) -> Self:
         """With the labels shown beside a copy, and the ``linked`` pages (``topic`` with its live outcome in one more query, ``studio``)."""
         related = {"field": LABELS, "area": LABELS, **dict.fromkeys(linked, LINK)}

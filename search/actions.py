@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 import re
@@ -14,10 +15,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from portal.core.publishing import SearchDocument
-from search.engines import Difference, Row, engine
-from search.models import Document
+from search.counting import PHASE_OF
+from search.engines import Difference, Row, engine, titles
+from search.models import OPINION, Document
+from search.queries.support import languages_of, support_of
 from search.querysets import DocumentQuerySet
-from search.rules import PHASE_OF
 from search.sounds import further, terms_of
 
 LONGEST_TITLE = 300
@@ -33,15 +35,14 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def put(*, kind: str, source_id: int, documents: Iterable[SearchDocument], at: dt.datetime) -> None:
     """The documents of one thing are these now, in these languages and no others."""
-    documents = list(documents)
-    _forget(Document.objects.of(kind, source_id))
-    _write(documents, at)
+    gone = _forget(Document.objects.of(kind, source_id))
+    _recount([*gone, *_write(list(documents), at)])
 
 
 @transaction.atomic
 def remove(*, kind: str, source_id: int) -> None:
     """The thing is not to be found any more, in any language."""
-    _forget(Document.objects.of(kind, source_id))
+    _recount(_forget(Document.objects.of(kind, source_id)))
 
 
 def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: int = 1000) -> int:
@@ -58,11 +59,12 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
             (document.kind, document.source_id, document.locale): document for document in chunk
         }
         with transaction.atomic():
-            _forget(Document.objects.of_keys(newest))
-            _write(newest.values(), at)
+            gone = _forget(Document.objects.of_keys(newest))
+            _recount([*gone, *_write(list(newest.values()), at)])
         total += len(newest)
     if total >= MANY:
         engine().settle()
+        titles().settle()
     return total
 
 
@@ -74,15 +76,28 @@ def drop_older(*, than: dt.datetime) -> int:
     ):
         with transaction.atomic():
             # Again the condition: what was published in the meantime is newer now.
-            total += _forget(Document.objects.filter(pk__in=chunk, indexed_at__lt=than))
+            gone = _forget(Document.objects.filter(pk__in=chunk, indexed_at__lt=than))
+            _recount(gone)
+            total += len(gone)
     return total
 
 
 def rebuild_engine() -> int:
     """Fill the engine anew from the documents, the database's in one transaction: after a change of the cutting."""
-    with transaction.atomic():
-        total = engine().rebuild(DocumentRows())
+    total = _rebuild_own()
     renew_copy()
+    return total
+
+
+@transaction.atomic
+def _rebuild_own() -> int:
+    total = engine().rebuild(DocumentRows())
+    known = titles()
+    known.clear()
+    every = Document.objects.order_by("pk").values_list("pk", "title").iterator(chunk_size=1000)
+    while chunk := list(islice(every, 1000)):
+        known.add(chunk)
+    known.settle()
     return total
 
 
@@ -105,8 +120,7 @@ def differences() -> Iterator[Difference]:
 def mend(found: Sequence[Difference]) -> None:
     """Make good what ``differences`` named."""
     if any(difference.where == "database" for difference in found):
-        with transaction.atomic():
-            engine().rebuild(DocumentRows())
+        _rebuild_own()
     with transaction.atomic():
         engine().mend(difference for difference in found if difference.where != "database")
     engine().feed(DocumentRows())
@@ -147,20 +161,53 @@ class DocumentRows:
         return [_row(document) for document in Document.objects.filter(pk__in=ids)]
 
 
-def _write(documents: Iterable[SearchDocument], at: dt.datetime) -> None:
-    created = Document.objects.bulk_create([_document(document, at) for document in documents])
-    if created:
-        engine().add(map(_row, created))
+def _write(documents: list[SearchDocument], at: dt.datetime) -> list[Document]:
+    support = support_of((document.kind, document.source_id) for document in documents)
+    counted = (
+        dataclasses.replace(each, support=support.get((each.kind, each.source_id), each.support))
+        for each in documents
+    )
+    created = Document.objects.bulk_create([_document(each, at) for each in counted])
+    _add(created)
+    return created
+
+
+def _add(documents: list[Document]) -> None:
+    if documents:
+        engine().add(map(_row, documents))
+        titles().add((document.pk, document.title) for document in documents)
         _tell_the_copy()
 
 
-def _forget(queryset: DocumentQuerySet) -> int:
+def _forget(queryset: DocumentQuerySet) -> list[Document]:
     documents = list(queryset.select_for_update())
     if documents:
         engine().remove(map(_row, documents))
+        ids = [document.pk for document in documents]
+        titles().remove(ids)
         _tell_the_copy()
-        Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
-    return len(documents)
+        Document.objects.filter(pk__in=ids).delete()
+    return documents
+
+
+def _recount(changed: Iterable[Document]) -> None:
+    """Topics say how many published opinions they have: after some came or went, count again.
+
+    A document never changes under its number, so that whoever holds a copy knows by the number whether it
+    is the newest: it goes, and comes with the new count.
+    """
+    about = {document.card.get("about") for document in changed if document.kind == OPINION}
+    if not (topics := languages_of(about - {None})):
+        return
+    found = Document.objects.filter(kind="topic", source_id__in=topics)
+    # Locked first, counted then. What somebody else has just counted is another row: looked for again.
+    rows = list(found.select_for_update()) or list(found.select_for_update())
+    support = support_of((row.kind, row.source_id) for row in rows)
+    if stale := [row for row in rows if row.support != support[row.kind, row.source_id]]:
+        _forget(found.filter(pk__in=[row.pk for row in stale]))
+        for row in stale:
+            row.pk, row.support = None, support[row.kind, row.source_id]
+        _add(Document.objects.bulk_create(stale))
 
 
 def _tell_the_copy() -> None:

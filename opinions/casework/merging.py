@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from opinions.casework.history import StepSpec, write_step
 from opinions.enums import Act, Actor, Move, State
 from opinions.lifecycle import AnyMove, Refusal, target_of
-from opinions.models import CaseStep, Opinion, Submitter
+from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
 from opinions.notifications import announce
+from portal.core.publishing import published
 from portal.users.models import User
 
 
@@ -79,12 +80,20 @@ def merged_by(case: Opinion) -> CaseStep:
 
 def join(case: Opinion, joint: Joint, *, by: User | None, at: dt.datetime) -> None:
     """Point a locked case, open or merged, to its lead."""
-    before, case.state, case.merged_into_id = case.state, State.MERGED, joint.lead
+    before, led_by = case.state, case.merged_into_id
+    case.state, case.merged_into_id = State.MERGED, joint.lead
     case.save(update_fields=["state", "merged_into"])
     facts = {"lead_case": joint.lead, "through": joint.through}
     actor = Actor.STAFF if by else Actor.CLOCK
     spec = StepSpec(Move.MERGE, before, State.MERGED, at, actor, by, data=facts)
     announce(case, write_step(case, spec))
+    show_people({joint.lead, led_by}, by=by, at=at)
+
+
+def show_people(leads: set[int | None], *, by: User | None, at: dt.datetime) -> None:
+    """Public matters say how many people raised them: after that changed, they are found by the new number."""
+    for copy in PublishedCopy.objects.public().filter(opinion__in=leads - {None}):
+        published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
 
 
 def lock_merged_into(lead: Opinion) -> list[Opinion]:
@@ -108,6 +117,7 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
     actor = Actor.STAFF if by else Actor.CLOCK
     spec = StepSpec(Move.UNMERGE, State.MERGED, target, at, actor, by, data=facts)
     announce(case, write_step(case, spec))
+    show_people({lead.pk if lead else None}, by=by, at=at)
     for led in merged_into(lead) if lead else ():
         way = joints(led)
         if way[-1].through == case.pk:

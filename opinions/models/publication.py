@@ -214,6 +214,8 @@ class PublishedCopy(models.Model):
                 "number": self.number,
                 "unit": self.reply_unit,
                 "topic": topic,
+                **({"about": self.topic_id} if topic and self.topic_id else {}),
+                **({"replied_on": self.replied_on.isoformat()} if self.replied_on else {}),
                 "language": self.language,
             },
         )

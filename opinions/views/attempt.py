@@ -30,6 +30,7 @@ from opinions.forms import (
 )
 from opinions.forms.token import YOUNGEST
 from opinions.models import Attachment
+from opinions.models.opinion import MAX_TEXT
 from opinions.rules import title_from
 from opinions.views.pending import ShownFile, keep_uploaded, missing, shown
 from opinions.views.subject import Subject, find_subject
@@ -54,7 +55,7 @@ class Attempt:
             token = None
         came = request.method == "POST"
         subject = find_subject(request.POST if came else request.GET)
-        form = OpinionForm(request.POST, request.FILES) if came else OpinionForm()
+        form = OpinionForm(request.POST, request.FILES) if came else begun(request.GET)
         return cls(request, at, form, subject, token)
 
     def renew_token(self, *, form_id: str | None = None) -> None:
@@ -179,6 +180,12 @@ def may_go_back(response: HttpResponse) -> HttpResponse:
     """
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def begun(address: QueryDict) -> OpinionForm:
+    """The empty form, or one that begins with what was looked for in vain: ``?text=…``."""
+    text = address.get("text", "").replace("\x00", "")[:MAX_TEXT]
+    return OpinionForm(initial={"text": text} if text else None)
 
 
 def typed(data: QueryDict) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def published_one(request: HttpRequest, number: str) -> HttpResponse:
-    copies = copies_about(Subject())
+    copies = copies_about(Subject()).with_people()
     return render(
         request, "opinions/published_one.html", {"copy": get_object_or_404(copies, number=number)}
     )

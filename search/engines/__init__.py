@@ -19,9 +19,12 @@ from search.engines.base import (
     Scope,
 )
 from search.engines.comparing import Difference
+from search.engines.limits import TooSlow, patience
 from search.engines.postgres import PostgresEngine
 from search.engines.rows import Row, Rows
+from search.engines.spelling import spelling, spelt
 from search.engines.sqlite import SqliteEngine
+from search.engines.titles import titles
 
 __all__ = [
     "OWN",
@@ -33,8 +36,13 @@ __all__ = [
     "Row",
     "Rows",
     "Scope",
+    "TooSlow",
     "address",
     "engine",
+    "patience",
+    "spelling",
+    "spelt",
+    "titles",
 ]
 
 OWN = "database://"

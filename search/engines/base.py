@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term
-from search import rules
+from search import counting
 from search.engines.comparing import Difference, compared
 from search.engines.rows import Row, Rows
 
@@ -81,7 +81,7 @@ class Engine(ABC):
     @abstractmethod
     def count(
         self, match: Match, scope: Scope, chosen: Mapping[str, Collection[str]]
-    ) -> rules.Counted:
+    ) -> counting.Counted:
         """``chosen`` maps a facet to the values of which one must be there. A facet is counted as if
         nothing were chosen in it."""
 
@@ -100,8 +100,12 @@ class Engine(ABC):
         skip: Collection[int],
         limit: int,
         offset: int,
+        after: Sequence[int] | None = None,
     ) -> list[int]:
-        """Matches in an order that the engine knows, the newer of equals first, without those in ``skip``."""
+        """Matches in an order that the engine knows, the newer of equals first, without those in ``skip``.
+
+        ``after`` holds what the order goes by of the last one that is known: (day, id), (support, day, id).
+        """
 
     @abstractmethod
     def nearest(
@@ -210,12 +214,12 @@ class DatabaseEngine(Engine):
 
     def count(
         self, match: Match, scope: Scope, chosen: Mapping[str, Collection[str]]
-    ) -> rules.Counted:
+    ) -> counting.Counted:
         source = self.scoped(self.source(match), scope)
         tally = self.rows(
             f"SELECT s.facets, count(*) {source.sql} GROUP BY s.facets", source.params
         )
-        return rules.counted(tally, chosen)
+        return counting.counted(tally, chosen)
 
     @abstractmethod
     def in_titles(self, match: Match) -> Source:
@@ -235,6 +239,10 @@ class DatabaseEngine(Engine):
         "newest": "s.day DESC, s.id DESC",
         "supported": "s.support DESC, s.day DESC, s.id DESC",
     }
+    after: ClassVar[Mapping[Order, str]] = {
+        "newest": " AND (s.day, s.id) < (%s, %s)",
+        "supported": " AND (s.support, s.day, s.id) < (%s, %s, %s)",
+    }
 
     def listed(
         self,
@@ -245,12 +253,14 @@ class DatabaseEngine(Engine):
         skip: Collection[int],
         limit: int,
         offset: int,
+        after: Sequence[int] | None = None,
     ) -> list[int]:
         source = self.scoped(self.source(match), scope)
         without = f" AND s.id NOT IN ({', '.join(['%s'] * len(skip))})" if skip else ""
+        beyond = self.after[order] if after is not None else ""
         return self.ids(
-            f"SELECT s.id {source.sql}{without} ORDER BY {self.orders[order]} LIMIT %s OFFSET %s",
-            (*source.params, *skip, limit, offset),
+            f"SELECT s.id {source.sql}{without}{beyond} ORDER BY {self.orders[order]} LIMIT %s OFFSET %s",
+            (*source.params, *skip, *(after or ()), limit, offset),
         )
 
     @abstractmethod

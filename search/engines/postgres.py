@@ -149,9 +149,9 @@ class PostgresEngine(DatabaseEngine):
         return f"{sql} AND array_to_string(s.{column}, ',') ~ %s", [*params, f"(^|,){stretch}(,|$)"]
 
     def _beginning(self, term: Term) -> list[int]:
-        """Of all terms that begin with a character."""
+        """Of all terms that begin with it."""
         sql = "SELECT term FROM search_term WHERE term >= %s AND term < %s"
-        following = chr(min(ord(term.text) + 1, BEHIND - 1))
+        following = term.text[:-1] + chr(min(ord(term.text[-1]) + 1, BEHIND - 1))
         return [number_of(found) for (found,) in self.rows(sql, (term.text, following))]
 
     def settle(self) -> None:

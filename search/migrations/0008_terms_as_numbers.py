@@ -26,5 +26,5 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0006_synonyms")]
+    dependencies = [("search", "0007_suggestions")]
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]

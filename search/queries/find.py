@@ -7,21 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any
-
-from django.db.models import QuerySet
 
 from portal.core.cutting import Term, query_terms
-from search import rules
+from search import counting, rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
 from search.models import Document
 from search.queries.candidates import candidates
 from search.queries.meant import heard_in, meant_instead
+from search.queries.phases import with_phases, with_sources
 from search.queries.synonyms import Thesaurus, thesaurus
 from search.queries.wording import Wording, wording_of
 from search.wording import coded, related
-from topics.phases import PhaseFacts, phase_of
 
 POOL = 200
 """Candidates that are ranked by our rule; what comes after them is sorted by date."""
@@ -36,10 +33,15 @@ ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
 
-ORDERS: Mapping[Order, Callable[[Document], Any]] = {
-    "newest": lambda document: (document.date, document.pk),
-    "supported": lambda document: (document.support, document.date, document.pk),
+PLACES: Mapping[Order, Callable[[Document], tuple[int, ...]]] = {
+    "newest": lambda document: (document.date.toordinal(), document.pk),
+    "supported": lambda document: (document.support, document.date.toordinal(), document.pk),
 }
+"""What an order goes by, the highest first."""
+
+
+def place_of(document: Document, order: Order) -> tuple[int, ...]:
+    return PLACES[order](document)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Search:
     until: dt.date | None = None
     order: Order | None = None
     """None is by relevance, or the newest first where no words are given."""
+    after: tuple[int, ...] | None = None
+    """Only what comes after a document with these ``place_of`` in an ``order``."""
     offset: int = 0
     limit: int = 10
 
@@ -118,17 +122,17 @@ class _Finder:
             put_right=partial(self._meant, counted.everywhere),
         )
 
-    def _count(self, match: Match) -> rules.Counted:
+    def _count(self, match: Match) -> counting.Counted:
         return self.engine.count(match, self.readable, self._chosen)
 
-    def _found(self, counted: rules.Counted) -> Found:
+    def _found(self, counted: counting.Counted) -> Found:
         terms = len(self.wanted.terms)
         if counted.everywhere < (ENOUGH if terms >= SENTENCE else 1) and (
             terms > 1 or self.wording.sounding().ways
         ):
             return self._relaxed(counted)
-        ids = self._page(self._scope()) if counted.total else []
-        facets = self._with_phases(counted.facets)
+        ids = self._page(self._scope()) if counted.total and self.search.limit else []
+        facets = with_phases(counted.facets, self.at)
         return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
 
     def _meant(self, found: int) -> str:
@@ -143,7 +147,13 @@ class _Finder:
         if self.search.order or not self.wanted.terms:
             order = self.search.order or "newest"
             return self.engine.listed(
-                self.match, scope, order=order, skip=(), limit=limit, offset=first
+                self.match,
+                scope,
+                order=order,
+                skip=(),
+                limit=limit,
+                offset=first,
+                after=self.search.after,
             )
         pool = self.engine.best(self.match, scope, limit=POOL)
         if len(pool) >= POOL and (typed := self.wording.as_typed(self.wanted)):
@@ -169,7 +179,9 @@ class _Finder:
         ]
         only = None
         if "phase" in self._chosen:
-            sources = [int(value.removeprefix(rules.PHASE_OF)) for value in self._chosen["phase"]]
+            sources = [
+                int(value.removeprefix(counting.PHASE_OF)) for value in self._chosen["phase"]
+            ]
             topics = Document.objects.filter(kind="topic", source_id__in=sources)
             only = tuple(topics.values_list("pk", flat=True))
         return replace(self.readable, groups=(*self.readable.groups, *groups), only=only)
@@ -177,36 +189,11 @@ class _Finder:
     @cached_property
     def _chosen(self) -> dict[str, tuple[str, ...]]:
         """The filters, as the index knows them: a phase is that of so many topics."""
-        chosen = {name: tuple(values) for name, values in self.search.filters.items() if values}
-        if wanted := chosen.get("phase"):
-            phases = self._phases(Document.objects.filter(kind="topic").exclude(dates={}))
-            chosen["phase"] = tuple(
-                f"{rules.PHASE_OF}{source}" for source, phase in phases.items() if phase in wanted
-            )
-        return chosen
-
-    def _phases(self, topics: QuerySet[Document]) -> dict[int, str]:
-        """Source id → its phase."""
-        return {
-            source: phase_of(PhaseFacts.from_json(dates), self.at).value
-            for source, dates in topics.values_list("source_id", "dates")
-        }
-
-    def _with_phases(self, facets: rules.Counts) -> dict[str, dict[str, int]]:
-        """The facets, with the phases of the topics instead of their sources."""
-        named = {name: dict(counts) for name, counts in facets.items()}
-        if sources := named.pop("phase", None):
-            ids = [int(source.removeprefix(rules.PHASE_OF)) for source in sources]
-            phases = self._phases(Document.objects.filter(kind="topic", source_id__in=ids))
-            counts: Counter[str] = Counter()
-            for id_, number in zip(ids, sources.values(), strict=True):
-                counts[phases.get(id_, "unknown")] += number
-            named["phase"] = dict(counts)
-        return named
+        return with_sources(self.search.filters, self.at)
 
     # the rarest words
 
-    def _relaxed(self, exact: rules.Counted) -> Found:
+    def _relaxed(self, exact: counting.Counted) -> Found:
         self.wording = self.wording.sounding()
         also = self.wording.also
         others = self._related()
@@ -236,17 +223,19 @@ class _Finder:
     def _found_among(self, ids: Sequence[int], exact: int) -> Found:
         """Filter and count a short list of documents."""
         facets_of = dict(Document.objects.filter(pk__in=ids).values_list("pk", "facets"))
-        counted = rules.counted(Counter(facets_of.values()).items(), self._chosen)
+        counted = counting.counted(Counter(facets_of.values()).items(), self._chosen)
         passing = [
             id_
             for id_ in ids
-            if id_ in facets_of and rules.counted([(facets_of[id_], 1)], self._chosen).total
+            if id_ in facets_of and counting.counted([(facets_of[id_], 1)], self._chosen).total
         ]
         documents = self._documents(passing)
         if self.search.order:
-            documents.sort(key=ORDERS[self.search.order], reverse=True)
+            place, after = PLACES[self.search.order], self.search.after
+            documents.sort(key=place, reverse=True)
+            documents = [each for each in documents if after is None or place(each) < after]
         page = documents[self.search.offset : self.search.offset + self.search.limit]
-        return Found(self.wanted, counted.total, exact, page, self._with_phases(counted.facets))
+        return Found(self.wanted, counted.total, exact, page, with_phases(counted.facets, self.at))
 
     # ranking
 

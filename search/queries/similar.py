@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from search.cutting import MAX_LENGTH
+from search.engines import TooSlow, patience
 from search.models import Document
 from search.queries.find import Search, find
 
@@ -16,12 +17,14 @@ KINDS = ("topic", "outcome", "opinion")
 
 
 def similar(typed: str, *, language: str, at: dt.datetime) -> list[Document]:
-    """The few published matters nearest to ``typed``."""
+    """The few published matters nearest to ``typed``; none when looking for them takes too long."""
     # Minus signs and quotation marks are text here, not syntax.
     plain = re.sub(r"[\W_]+", " ", typed[:MAX_LENGTH]).strip()
     if len(plain) < LEAST_TYPED:
         return []
-    found = find(
-        Search(typed=plain, filters={"kind": KINDS}, language=language, limit=SHOWN), at=at
-    )
-    return found.documents
+    search = Search(typed=plain, filters={"kind": KINDS}, language=language, limit=SHOWN)
+    try:
+        with patience():
+            return find(search, at=at).documents
+    except TooSlow:
+        return []

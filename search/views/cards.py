@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from portal.core.languages import LANGUAGE_TAGS, content_language
 from search.cutting import Piece, Wanted, mark, snippet
-from search.models import Document
+from search.models import OPINION, Document
 from search.queries import KINDS
 from topics.enums import Phase, Verdict
 from topics.phases import PhaseFacts, days_left, phase_of
@@ -58,6 +58,17 @@ class Card:
         """An outcome's verdicts with their numbers."""
         card = self.document.card
         return [(verdict, card[verdict.value]) for verdict in Verdict if card.get(verdict.value)]
+
+    @property
+    def people(self) -> int:
+        """Who raised an opinion, when they are more than one."""
+        document = self.document
+        return document.support if document.kind == OPINION and document.support > 1 else 0
+
+    @property
+    def opinions(self) -> int:
+        """The published ones of a topic."""
+        return self.document.support if self.document.kind == "topic" else 0
 
     @property
     def language(self) -> str:

@@ -140,6 +140,7 @@ class StudioPage(BasePage):
             },
             card={
                 "summary": self.summary,
+                "area": str(self.area),
                 "address": self.address,
                 "opening_hours": self.opening_hours,
             },

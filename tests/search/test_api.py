@@ -116,9 +116,11 @@ def test_search_answers_in_the_documented_shape(client: Client) -> None:
                 "url": "http://testserver/opinions/QY-1/",
                 "date": "2026-03-02",
                 "snippet": "<b>小区</b>门口停车",
+                "support": 0,
             }
         ],
         "facets": {"kind": {"opinion": 1}, "area": {"guihua": 1}, "year": {"2026": 1}},
+        "next_cursor": None,
     }
     assert response["Content-Type"] == "application/json; charset=utf-8"
     assert response.cookies == {}

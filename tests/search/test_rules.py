@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from portal.core.cutting import Term
 from search import rules
-from search.rules import Candidate, Question, counted, ranked, rarest, rarity, weights
+from search.counting import counted
+from search.rules import Candidate, Question, ranked, rarest, rarity, weights
 from search.wording import coded
 
 VALUES = {

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -10,7 +13,13 @@ pytestmark = pytest.mark.django_db
 
 def test_similar_matters_are_published_ones(client: Client) -> None:
     index(
-        make_document("老旧小区加装电梯", kind="outcome", url="/topics/lift/outcome/"),
+        make_document(
+            "老旧小区加装电梯",
+            kind="outcome",
+            url="/topics/lift/outcome/",
+            date=dt.date(2024, 5, 6),
+            card={"topic": "加装“电梯”怎么办", "ADOPTED": 4, "NOT_ADOPTED": 1},
+        ),
         make_document("加装电梯的要闻", kind="news"),
         make_document("停车难"),
     )
@@ -23,7 +32,9 @@ def test_similar_matters_are_published_ones(client: Client) -> None:
                 "kind": "协商成果",
                 "title": "老旧小区加装电梯",
                 "url": "/topics/lift/outcome/",
-                "date": "2026-03-02",
+                "date": "2024-05-06",
+                "said": "2024 年协商过，成果：采纳 4、未采纳 1",
+                "feed": "/search/feed/?" + urlencode({"q": '"加装 电梯 怎么办"'}),
             }
         ]
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import imports, queues, submissions
+from bench import imports, queues, submissions, suggest
 from bench.crashes import crash
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -36,3 +36,16 @@ def test_queues_and_what_they_are_measured_against_run(tmp_path: Path, monkeypat
 
     assert figures["SQLite: most queries"].kept
     assert any("publish the outcome" in name for name in figures)
+
+
+def test_proposals_and_what_they_are_measured_against_run(tmp_path: Path, monkeypatch):
+    monkeypatch.delenv("POSTGRES_URL", raising=False)
+
+    names = [figure.name for figure in suggest.measure(tmp_path, titles=200)]
+
+    assert names[1:9] == [
+        f"SQLite: {way}"
+        for way in (
+            "beginning", "inside", "one character", "two characters", "pinyin", "initials", "two letters", "one letter",
+        )
+    ]  # fmt: skip

@@ -34,6 +34,8 @@ SPELLINGS = (CANARY, "金絲雀洩密", "Q9canaryQ9")
 """As written, as the Traditional pages would show it, and in what only takes ASCII."""
 PLANTED = f"{CANARY} Q9canaryQ9"
 QUERIES = ("金丝雀", "Q9canaryQ9", "泄密")
+SPELT = ("金", "jinsique", "jsqxm", "q9", "Q9can")
+"""As it would be proposed while somebody types."""
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 LOCATION = re.compile(r"<loc>([^<]+)</loc>|hreflang=\"[^\"]+\" href=\"([^\"]+)\"")
 NOT_PAGES = ("/admin/", "/static/", "/media/")
@@ -135,6 +137,9 @@ def seeds() -> list[str]:
     ]
     paths += [f"/search/?q={query}" for query in QUERIES]
     paths += [f"/search/similar/?q={query}" for query in QUERIES]
+    paths += [f"/search/suggest/?q={query}" for query in (*QUERIES, *SPELT)]
+    paths += ["/search/feed/", *(f"/search/feed/?q={query}" for query in QUERIES)]
+    paths += ["/search/?sort=supported", "/search/?from=2020&until=2035&sort=newest"]
     paths += [
         f"/opinions/{number}/" for number in Opinion.with_hidden.values_list("number", flat=True)
     ]
@@ -224,7 +229,7 @@ def leaks(text: str, path: str) -> list[str]:
 def test_nothing_unapproved_is_public(planted, client):
     answers = crawl(client)
 
-    asked = {path for path in answers if "q=" in path}
+    asked = {path for path in answers if "q=" in path or "?text=" in path}
     assert [path for path in answers if path not in asked and leaks(answers[path], path)] == []
     assert [
         path for path in asked if CANARY in answers[path] or "金絲雀洩密" in answers[path]

@@ -62,6 +62,10 @@ def paths(opinion: Opinion) -> list[str]:
         f"/search/?q={opinion.number}",
         "/search/?kind=opinion",
         f"/search/similar/?q={KEPT}",
+        f"/search/suggest/?q={KEPT[:2]}",
+        "/search/suggest/?q=yxsb",
+        f"/search/feed/?q={KEPT}",
+        "/search/feed/?kind=opinion",
         "/site-map/",
     ]
     once = [

@@ -13,7 +13,7 @@ from portal.core.revocable import reading
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-SHARED_STATUSES = frozenset({200, 301, 404})
+SHARED_STATUSES = frozenset({200, 301, 304, 404})
 SHARED_SECONDS = 60
 
 

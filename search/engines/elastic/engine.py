@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from elasticsearch import BadRequestError, Elasticsearch
 
 from portal.core.cutting import Term
-from search import rules
+from search import counting
 from search.engines.address import Address
 from search.engines.base import (
     CopyRefused,
@@ -67,8 +67,8 @@ class ElasticEngine(Engine):
 
     def count(
         self, match: Match, scope: Scope, chosen: Mapping[str, Collection[str]]
-    ) -> rules.Counted:
-        def ask(gone: list[int]) -> rules.Counted:
+    ) -> counting.Counted:
+        def ask(gone: list[int]) -> counting.Counted:
             answer = self._search(
                 query=queries.query(match, scope, gone),
                 aggregations=queries.aggregations(chosen),
@@ -102,14 +102,16 @@ class ElasticEngine(Engine):
         skip: Collection[int],
         limit: int,
         offset: int,
+        after: Sequence[int] | None = None,
     ) -> list[int]:
         def ask(gone: list[int]) -> list[int]:
             query = queries.query(match, scope, [*gone, *skip])
-            return ids(self._search(**self._sorted(query, limit, order), from_=offset))
+            place: Found = {"search_after": list(after)} if after else {"from_": offset}
+            return ids(self._search(**self._sorted(query, limit, order), **place))
 
         def answer() -> list[int]:
             return self.database.listed(
-                match, scope, order=order, skip=skip, limit=limit, offset=offset
+                match, scope, order=order, skip=skip, limit=limit, offset=offset, after=after
             )
 
         return answer() if offset + limit > DEEPEST else self._asked(ask, answer)

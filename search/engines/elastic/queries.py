@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from portal.core.cutting import Phrase, Term
-from search import rules
+from search import counting
 from search.engines.base import Match, Order, Scope
 
 Query = dict[str, Any]
@@ -114,7 +114,9 @@ def _escaped(name: str) -> str:
     return re.sub(r"([^\w])", r"\\\1", name)
 
 
-def counted(everywhere: int, found: Query, chosen: Mapping[str, Collection[str]]) -> rules.Counted:
+def counted(
+    everywhere: int, found: Query, chosen: Mapping[str, Collection[str]]
+) -> counting.Counted:
     """What came back for ``aggregations``."""
     facets: dict[str, dict[str, int]] = {}
     parts: list[tuple[Query, str | None]] = [(found[PASSING], None)]
@@ -124,4 +126,4 @@ def counted(everywhere: int, found: Query, chosen: Mapping[str, Collection[str]]
             name, _, value = bucket["key"].partition("=")
             if of == name or (of is None and name not in chosen):
                 facets.setdefault(name, {})[value] = bucket["doc_count"]
-    return rules.Counted(everywhere, found[PASSING]["doc_count"], facets)
+    return counting.Counted(everywhere, found[PASSING]["doc_count"], facets)
