@@ -102,7 +102,7 @@ from opinions.actions.leaving import (
     check_may_leave,
     give_back_draft,
     leave_consultation,
-    leave_discontinued,
+    leave_decided,
 )
 from opinions.actions.listing import (
     FilterEmpty,
@@ -271,7 +271,7 @@ __all__ = [
     "check_may_leave", "check_nobody_else_writes", "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic",
     "consult", "contact_term", "contribute", "correct", "decline", "decline_reply", "delete_filter", "digest_due", "dispatch",
     "draft_mark", "drop_file", "drop_lock", "end_wait", "erase_contact", "escalate", "expire", "foreseen", "forget_digests",
-    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_discontinued",
+    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_decided",
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
     "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "rename_filter", "request_reopen",

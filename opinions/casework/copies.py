@@ -14,7 +14,6 @@ from opinions.enums import Actor, PublicationMove, PublicationState
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.models.publication import stored_cuts
 from opinions.rules.cuts import Cut
-from portal.core.publishing import published
 from portal.users.models import User
 
 SHOWN = {PublicationState.PROPOSED, PublicationState.PUBLISHED}
@@ -36,18 +35,6 @@ def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) ->
     _put(copy, "reply", text, cuts)
     copy.reply_unit = reply.signed_by if text else ""
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
-
-
-def follow_topic(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
-    """After the topic changed: take it over into the copy, also one that is not public any more: it would keep a draft
-    from being deleted."""
-    copy = PublishedCopy.objects.filter(opinion=case).first()
-    if copy is None:
-        return
-    copy.topic_id = case.topic_id
-    copy.save(update_fields=["topic"])
-    if case.publication == PublicationState.PUBLISHED:
-        published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
 
 
 def offer_reply(

@@ -18,7 +18,6 @@ from opinions.enums import (
 )
 from opinions.lifecycle import MoveRefused
 from opinions.models import Opinion, Reply
-from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
@@ -164,48 +163,6 @@ def test_outcome_that_others_read_stays_although_its_case_was_withdrawn(
 
     with pytest.raises(actions.OutcomeNeeded):
         actions.check_may_leave(outcome)
-
-
-def test_case_comes_back_into_a_consultation_that_was_decided_meanwhile(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
-    merge(case, OpinionFactory(), by=dispatcher, at=at)
-    outcome = OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
-
-    actions.unmerge(case, by=dispatcher, at=at + DAY)
-
-    assert fresh(case).state == State.ANSWERED
-    assert case.steps.latest("position").data == {"outcome": outcome.pk}
-
-
-def test_case_comes_back_into_a_consultation_that_ended_without_outcome(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
-    merge(case, OpinionFactory(), by=dispatcher, at=at)
-    TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
-
-    actions.unmerge(case, by=dispatcher, at=at + DAY)
-
-    assert fresh(case).state == State.ACCEPTED
-
-
-def test_case_that_is_set_free_into_a_decided_consultation_is_answered_by_the_clock(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case, lead = OpinionFactory(state=State.IN_CONSULTATION, topic=topic), OpinionFactory()
-    merge(case, lead, by=dispatcher, at=at)
-    OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
-    actions.reject(lead, reason=RejectReason.UNCLEAR, text="不明。", by=dispatcher, at=at)
-    assert fresh(case).state == State.IN_CONSULTATION
-
-    assert answer_left_behind(at + DAY) == 1
-    assert answer_left_behind(at + DAY) == 0
-    assert fresh(case).state == State.ANSWERED
 
 
 # replies that several people read

@@ -149,7 +149,7 @@ def test_dispatchers_are_told_once_of_all_cases_of_a_discontinued_topic(
         OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
     TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
 
-    actions.leave_discontinued(topic, at=at)
+    actions.leave_decided(topic, at=at)
     sweep(at)
 
     (mail,) = [mail for mail in mailoutbox if mail.to == [dispatcher.email]]

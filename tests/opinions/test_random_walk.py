@@ -22,8 +22,9 @@ from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, original_words, staff
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.pages import TopicPageFactory
 from tests.factories.reference import UnitFactory, UnitStaffFactory
+from tests.opinions.loop import end_everything, out_of_the_loop
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -219,8 +220,9 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
     """A thousand walks in four parts."""
     dice = random.Random(seed)
     units = [UnitFactory(), UnitFactory(), UnitFactory()]
-    lead = OpinionFactory(state=State.ACCEPTED)
-    topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
+    leads = [OpinionFactory(state=State.SUBMITTED) for _ in range(3)]
+    collecting = {"collect_from": at - DAY, "collect_until": at + 40 * DAY}
+    topics = [TopicPageFactory(**collecting) for _ in range(3)]
     people = people_of(units)
     made = refused = 0
     for _ in range(WALKS):
@@ -239,8 +241,8 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
             world = {
                 "grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]),
                 "units": units,
-                "topic": topic,
-                "lead": lead,
+                "topic": dice.choice(topics),
+                "lead": dice.choice(leads),
             }
             before = trace(opinion)
             try:
@@ -256,7 +258,8 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
                 assert move in offered or move is PublicationMove.PROPOSE_REPLY
     assert min(made, refused) > 50
 
-    OutcomePageFactory(parent=topic, first_published_at=at)
+    end_everything(topics, leads, people[0], at)
+    assert out_of_the_loop(people, at) == []
     let_the_clock_run_out()
 
     states = set(Opinion.objects.values_list("state", flat=True))
