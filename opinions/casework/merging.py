@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.consultations import settle
 from opinions.casework.history import StepSpec, write_step
-from opinions.enums import Act, Actor, Move, State
+from opinions.enums import Actor, Move, State
 from opinions.lifecycle import AnyMove, Refusal, target_of
 from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications import announce
@@ -37,7 +37,6 @@ REPLIES: frozenset[AnyMove] = frozenset(
         Move.RELEASE,
         Move.ANSWER_ON_THE_SPOT,
         Move.CORRECT,
-        Act.PROPOSE_CORRECTION,
     }
 )
 """What hands out a text that everybody who follows the case reads."""

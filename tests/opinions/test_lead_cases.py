@@ -202,6 +202,24 @@ def test_reply_drafted_before_the_merger_is_not_released_with_the_name(
     assert fresh(lead).state == State.REPLY_REVIEW
 
 
+def test_correction_that_names_one_of_several_is_not_handed_in(dispatcher: User, at) -> None:
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    lead = make_opinion(State.ANSWERED, unit=unit, contact=CONTACT)
+    merge(OpinionFactory(), lead, by=dispatcher, at=at)
+    reason, letters = "写错了", list(lead.replies.all())
+
+    for words in (
+        {"text": "王秀英女士：灯已修好。"},
+        {"text": "已修好。", "salutation": "王女士："},
+    ):
+        with pytest.raises(actions.ReplyNamesSubmitter):
+            actions.propose_correction(lead, **words, reason=reason, by=handler, at=at)
+    assert list(lead.replies.all()) == letters
+
+    actions.propose_correction(lead, text="各位居民：灯已修好。", reason=reason, by=handler, at=at)
+
+
 def test_answered_case_whose_reply_names_its_submitter_leads_nothing(dispatcher: User, at) -> None:
     named = make_opinion(State.ANSWERED, contact=CONTACT, reply_text="王秀英：已修好。")
     plain = make_opinion(State.ANSWERED, contact=CONTACT, reply_text="路灯已修好。")
