@@ -28,10 +28,8 @@ class State(models.TextChoices):
 
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
 """Open = everything but rejected, closed, merged, withdrawn."""
-
 PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
 """The clock stands still: nothing is due and nothing overdue."""
-
 HANDLING_STATES = frozenset(
     {
         State.DISPATCHED,
@@ -265,6 +263,9 @@ class Audience(models.TextChoices):
     PUBLISHERS = "PUBLISHERS", _("公开审核")
     PROPOSER = "PROPOSER", _("提议人")
     HANDLER = "HANDLER", _("经办人")
+    FORMER_HANDLER = "FORMER_HANDLER", _("原来的经办人")
+    ASKER = "ASKER", _("申请延期的人")
+    CO_HANDLING = "CO_HANDLING", _("协办单位")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")
     SCREENERS = "SCREENERS", _("审核人员")

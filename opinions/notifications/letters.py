@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from opinions.enums import (
     Act,
     Actor,
+    AssignmentRole,
     Audience,
     Event,
     Move,
@@ -26,6 +27,7 @@ from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of, told_of_escalat
 from opinions.models import (
     Assignment,
     CaseStep,
+    Extension,
     Opinion,
     PublishedCopy,
     Reply,
@@ -202,12 +204,37 @@ def _is_here(person: User, case: Opinion) -> bool:
     return works_for(person, case.lead_unit_id) if case.lead_unit_id else person.is_active
 
 
+def _former_handler(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Who loses the case by the step, unless he gave it away himself or has left."""
+    former = User.objects.filter(pk=step.data.get("former")).exclude(pk=step.by_id or 0).first()
+    if former and _is_here(former, case):
+        yield _to_user(step, former.pk)
+
+
+def _asker(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Who asked for the extension that the step decides on, as long as he is here."""
+    decided = Extension.objects.filter(opinion=case, decided_at=step.at, asked_by__isnull=False)
+    asked = decided.select_related("asked_by").order_by("-pk").first()
+    if asked and asked.asked_by and _is_here(asked.asked_by, case):
+        yield _to_user(step, asked.asked_by.pk)
+
+
 def _lead_unit(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """The lead unit, but for whoever made the step."""
     if case.lead_unit_id:
-        for letter in _to_units(step, {case.lead_unit_id}):
-            if step.by_id is None or letter.payload.get("user") != step.by_id:
-                yield letter
+        yield from _to_others(step, {case.lead_unit_id})
+
+
+def _co_handling(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """The units that help, but for whoever made the step."""
+    parts = Assignment.objects.filter(opinion=case, ended_at=None, role=AssignmentRole.CO_HANDLING)
+    yield from _to_others(step, set(parts.values_list("unit_id", flat=True)))
+
+
+def _to_others(step: CaseStep, units: set[int]) -> Iterator[Letter]:
+    for letter in _to_units(step, units):
+        if step.by_id is None or letter.payload.get("user") != step.by_id:
+            yield letter
 
 
 def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
@@ -255,6 +282,9 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.PUBLISHERS: lambda _case, step: _holders("approve_publication", step),
     Audience.PROPOSER: _proposer,
     Audience.HANDLER: _handler,
+    Audience.FORMER_HANDLER: _former_handler,
+    Audience.ASKER: _asker,
+    Audience.CO_HANDLING: _co_handling,
     Audience.UNIT_HEADS: _unit_heads,
     Audience.DISPATCHERS: _dispatchers,
     Audience.SCREENERS: _screeners,
