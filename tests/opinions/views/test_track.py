@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from opinions import actions
 from opinions.enums import PublicationState, PublishConsent, State
 from opinions.models import Opinion
 from opinions.queries import RESIDENT_SEES
 from opinions.views.case import HAPPENED
-from tests.factories.opinions import MONDAY
+from portal.users.enums import Role
+from tests.factories.opinions import MONDAY, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions.views.filling import TRACK, look, make_case
@@ -254,6 +256,18 @@ def test_published_opinion_is_linked(client: Client) -> None:
 def test_consent_without_publication_is_said(client: Client) -> None:
     _, code = make_case(publish_consent=PublishConsent.ANONYMOUS)
     assert "您已同意，还没有公开" in look(client, code).text
+
+
+def test_case_that_was_taken_down_says_so(client: Client, at) -> None:
+    case, code = make_case(
+        publication=PublicationState.PUBLISHED, publish_consent=PublishConsent.ANONYMOUS
+    )
+    actions.take_down(case, reason="涉及他人", by=staff(Role.PUBLISHER), at=at)
+
+    page = look(client, code).text
+
+    assert "已撤下，不再公开" in page
+    assert "还没有公开" not in page
 
 
 def test_case_in_english(client: Client) -> None:
