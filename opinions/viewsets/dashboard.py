@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
@@ -43,17 +44,22 @@ class WorkPanel(Component):
 
 
 class DraftsPanel(Component):
-    """Topics that were drafted for cases and wait for an editor; to those who may edit them."""
+    """Topics that were drafted for cases and wait for an editor; to those who may edit them. Those for which cases wait
+    come first; of many the first, and all when they are asked for."""
 
     name = "topic_drafts"
     template_name = "opinions/admin/drafts.html"
     order = 60
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        user = parent_context["request"].user
-        editable = page_permission_policy.instances_user_has_permission_for(user, "change")
+        request = parent_context["request"]
+        editable = page_permission_policy.instances_user_has_permission_for(request.user, "change")
         drafts = TopicDraft.objects.waiting().with_cases().filter(topic__in=editable.values("pk"))
-        return {"drafts": list(drafts.select_related("topic").order_by("made_at", "pk")[:LONGEST])}
+        without = Case(When(cases=0, then=1), default=0)
+        rows = list(drafts.select_related("topic").order_by(without, "made_at", "pk"))
+        shown = rows if self.name in request.GET else rows[:LONGEST]
+        all_url = f"?{self.name}#topic-drafts" if len(rows) > len(shown) else ""
+        return {"drafts": shown, "count": len(rows), "all_url": all_url}
 
 
 LONGEST = 20
