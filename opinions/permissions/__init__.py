@@ -25,7 +25,7 @@ from opinions.permissions.checks import (
     those_who_see,
 )
 from opinions.permissions.crowd import standings
-from opinions.permissions.gone import has_people
+from opinions.permissions.gone import has_people, nobody_handles
 from opinions.permissions.hands import handled, wrote_unreleased
 from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
@@ -83,6 +83,7 @@ __all__ = [
     "keeps_templates",
     "manages_all_templates",
     "moves_for",
+    "nobody_handles",
     "original_is_open",
     "original_stands_open",
     "replies_by",

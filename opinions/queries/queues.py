@@ -40,7 +40,7 @@ from opinions.models import (
     ReplyProposal,
     Submitter,
 )
-from opinions.permissions import handled, replies_by, wrote_unreleased
+from opinions.permissions import handled, nobody_handles, replies_by, wrote_unreleased
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
@@ -249,6 +249,12 @@ QUEUES: Mapping[str, Queue] = {
             lambda user, today: Q(state=State.ACCEPTED),
         ),
         Queue("returns", _("退回待决"), "opinions.dispatch_opinion", _returns),
+        Queue(
+            "nobody",
+            _("单位无人可办"),
+            "opinions.dispatch_opinion",
+            lambda user, today: nobody_handles(),
+        ),
         Queue("extensions", _("延期待决"), "opinions.dispatch_opinion", _extensions),
         Queue(
             "unit",

@@ -86,6 +86,7 @@ QUEUES: Mapping[str, Roles] = {
     "screen": SCREENERS,
     "dispatch": LISTS,
     "returns": LISTS,
+    "nobody": LISTS,
     "extensions": LISTS,
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
