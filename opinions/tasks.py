@@ -19,6 +19,7 @@ from opinions.actions import (
     leave_decided,
     put_digest_of,
     remind,
+    remind_awaited,
     return_unsigned,
     scan_waiting,
     sweep_pending,
@@ -105,6 +106,12 @@ def give_back_stranded(at: dt.datetime) -> int:
     waiting = Opinion.objects.filter(state=State.IN_CONSULTATION)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
     return sum(leave_decided(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=DAY)
+def remind_of_outcomes(at: dt.datetime) -> int:
+    """Of topics that cases wait for, and which nobody brings to an end; of how many a reminder has come due."""
+    return remind_awaited(at)
 
 
 @every(minutes=HOUR)

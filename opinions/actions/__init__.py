@@ -11,6 +11,7 @@ from opinions.actions.attachments import (
     scan_waiting,
     sweep_pending,
 )
+from opinions.actions.awaiting import remind_awaited
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -274,7 +275,7 @@ __all__ = [
     "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_decided",
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
-    "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "rename_filter", "request_reopen",
+    "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "remind_awaited", "rename_filter", "request_reopen",
     "request_return", "reset_columns", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
     "send_elsewhere", "sign", "submit", "submit_reply", "supplement", "sweep_pending", "take_down", "take_from_leaver", "take_lock",
     "unmerge", "withdraw", "write_note",

@@ -153,12 +153,12 @@ def _to_units(step: CaseStep, units: set[int]) -> Iterator[Letter]:
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
-    holders = _with_right(permission).exclude(pk=step.by_id or 0)
+    holders = with_right(permission).exclude(pk=step.by_id or 0)
     for user_id in holders.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
-def _with_right(permission: str) -> QuerySet[User]:
+def with_right(permission: str) -> QuerySet[User]:
     return User.objects.with_perm(
         f"opinions.{permission}",
         backend="django.contrib.auth.backends.ModelBackend",
@@ -185,7 +185,7 @@ def leaves_with_others(step: CaseStep) -> bool:
 def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """Those who screen for the studio that received the case."""
     colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
-    screeners = _with_right("screen_opinion").filter(pk__in=colleagues)
+    screeners = with_right("screen_opinion").filter(pk__in=colleagues)
     for user_id in screeners.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opinions.queries.consultations import awaited_topics, day_since, reminders_due
 from opinions.queries.queues import (
     AWAITED,
     QUEUES,
@@ -46,9 +47,11 @@ __all__ = [
     "Queue",
     "ResidentStep",
     "Waiting",
+    "awaited_topics",
     "cases_of_leavers",
     "correction_under_review",
     "day_of",
+    "day_since",
     "followed",
     "letters_for_resident",
     "letters_once_followed",
@@ -58,6 +61,7 @@ __all__ = [
     "next_date",
     "queue_counts",
     "released_reply",
+    "reminders_due",
     "reply_under_review",
     "templates_for",
     "timeline_for_resident",

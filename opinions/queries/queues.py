@@ -58,6 +58,8 @@ class Queue:
     condition: Callable[[User, dt.date], Q]
     marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
     """Adds what a row says beside its state."""
+    is_watched: bool = False
+    """Others have to go on with it first: it is not counted as the person's own work."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -267,6 +269,13 @@ QUEUES: Mapping[str, Queue] = {
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
         Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
+        Queue(
+            "consultation",
+            _("协商中"),
+            "opinions.dispatch_opinion",
+            lambda user, today: Q(state=State.IN_CONSULTATION),
+            is_watched=True,
+        ),
         Queue("overdue", _("全部超期"), "", _overdue),
     )
 }

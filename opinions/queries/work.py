@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from opinions.enums import HANDLING_STATES
 from opinions.models import NoteMention, Opinion
-from opinions.queries.queues import AWAITED, QUEUES, queue_counts
+from opinions.queries.queues import AWAITED, QUEUES, Queue, queue_counts
 from opinions.querysets import OpinionQuerySet
 from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
@@ -44,9 +44,13 @@ def my_work(user: User, day: dt.date) -> OpinionQuerySet:
     """Everything in a queue of the person's own; what is late elsewhere is not his to do."""
     mine = Q(pk__in=())
     for queue in QUEUES.values():
-        if queue.permission and queue.open_to(user):
+        if _is_own(queue) and queue.open_to(user):
             mine |= queue.condition(user, day)
     return Opinion.objects.visible_to(user).filter(mine)
+
+
+def _is_own(queue: Queue) -> bool:
+    return bool(queue.permission) and not queue.is_watched
 
 
 def day_of(user: User, day: dt.date) -> DayOfWork:
@@ -59,7 +63,7 @@ def day_of(user: User, day: dt.date) -> DayOfWork:
     waiting = [
         Waiting(code, queue.label, counts[code])
         for code, queue in QUEUES.items()
-        if queue.permission and counts.get(code)
+        if _is_own(queue) and counts.get(code)
     ]
     return DayOfWork(day, mine["today"], mine["late"], waiting, mentions_of(user).count())
 

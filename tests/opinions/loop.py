@@ -8,7 +8,7 @@ from opinions import actions
 from opinions.casework.consultations import may_be_joined
 from opinions.enums import OPEN_STATES, State
 from opinions.models import Opinion
-from opinions.queries import my_work
+from opinions.queries import QUEUES
 from portal.users.models import User
 from tests.factories.pages import OutcomePageFactory
 from topics.actions import discontinue
@@ -36,7 +36,10 @@ MOVED_BY_THE_CLOCK = {State.WAITING_SUBMITTER, State.ANSWERED}
 def out_of_the_loop(people: list[User], at: dt.datetime) -> list[tuple[str, str]]:
     """Open cases for which nobody does anything, and nothing happens by itself."""
     open_cases = Opinion.objects.filter(state__in=OPEN_STATES).exclude(state__in=MOVED_BY_THE_CLOCK)
-    in_queues = {case.pk for person in people for case in my_work(person, at.date())}
+    queues = [queue for queue in QUEUES.values() if queue.permission]
+    in_queues = {
+        case.pk for person in people for queue in queues for case in queue.rows(person, at.date())
+    }
     return [
         (case.number, case.state)
         for case in open_cases

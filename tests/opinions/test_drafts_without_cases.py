@@ -112,14 +112,14 @@ def test_drafts_for_which_cases_wait_come_first_and_none_is_silently_left_out(
 
     def listed(address: str) -> tuple[str, list[str]]:
         page = editor.get(address).content.decode()
-        panel = page.partition('id="topic-drafts"')[2]
+        panel = page.partition('id="topic_drafts-section"')[2]
         return panel, panel.split('class="drafts__draft"')[1:]
 
     panel, first = listed(desk)
     assert "待起草的协商议题（22）" in panel
     assert len(first) == 20
     assert "有人在等的议题" in first[0]
-    assert 'href="?topic_drafts#topic-drafts">看全部 22 个' in panel
+    assert 'href="?topic_drafts#topic_drafts-section">看全部 22 个' in panel
 
     panel, everything = listed(f"{desk}?topic_drafts")
     assert len(everything) == 22

@@ -94,6 +94,7 @@ QUEUES: Mapping[str, Roles] = {
     "check": SCREENERS,
     "reopen": LISTS,
     "call-back": LISTS,
+    "consultation": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
