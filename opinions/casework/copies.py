@@ -8,6 +8,7 @@ from typing import Any
 
 from opinions.casework.cuts import counted, publish_text
 from opinions.casework.history import StepSpec
+from opinions.casework.letter_form import official_signers
 from opinions.casework.moving import finish
 from opinions.casework.numbers import civil_day
 from opinions.enums import Actor, PublicationMove, PublicationState
@@ -34,7 +35,7 @@ def _put(copy: PublishedCopy, part: str, public: str, cuts: list[Any]) -> None:
 def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) -> None:
     """Put ``text``, which is ``reply`` as the public gets it, into the copy, and where it was cut; empty for none."""
     _put(copy, "reply", text, cuts)
-    copy.reply_unit = reply.signed_by if text else ""
+    copy.reply_unit = official_signers(reply) if text else ""
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
 
 
