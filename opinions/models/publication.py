@@ -89,6 +89,9 @@ class PublishedCopy(models.Model):
     approved_at = models.DateTimeField(null=True)
     taken_down_at = models.DateTimeField(null=True)
 
+    concluded_by: int | None = None
+    """The outcome that answered the case, by key, as ``queries.copies_to_read`` finds it; no column."""
+
     objects = PublishedCopyQuerySet.as_manager()
 
     class Meta:
@@ -165,11 +168,12 @@ class PublishedCopy(models.Model):
 
     @property
     def answering_outcome(self) -> OutcomePage | None:
-        """The live outcome of its topic: the answer where there is no reply of its own.
+        """The live outcome of its topic that answered the case, where there is no reply of its own.
 
-        Looked up when it is read, for a copy changes by approval alone; after ``for_reading("topic")``.
+        Looked up when it is read, for a copy changes by approval alone; after ``queries.copies_to_read("topic")``.
         """
-        return None if self.reply else getattr(self.topic, "outcome", None)
+        outcome = None if self.reply else getattr(self.topic, "outcome", None)
+        return outcome if outcome and outcome.pk == self.concluded_by else None
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opinions.queries.public import copies_to_read
 from opinions.queries.queues import (
     AWAITED,
     QUEUES,
@@ -47,6 +48,7 @@ __all__ = [
     "ResidentStep",
     "Waiting",
     "cases_of_leavers",
+    "copies_to_read",
     "correction_under_review",
     "day_of",
     "followed",

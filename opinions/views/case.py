@@ -212,6 +212,13 @@ def history(steps: Iterable[ResidentStep], *, said: Container[str]) -> list[Stag
     ]
 
 
+def is_consulted(steps: Iterable[ResidentStep]) -> bool:
+    """In its topic's consultation, or answered by it; any other topic is beside the matter."""
+    moves = {Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION}
+    last = [step.move for step in steps if step.move in moves][-1:]
+    return bool(last) and last != [Move.LEAVE_CONSULTATION]
+
+
 def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None]:
     """The topic and its outcome in the reader's language, as far as they are published."""
     topic = opinion.topic
@@ -282,4 +289,5 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "attachments": opinion.attachments.order_by("pk"),
         "topic": topic,
         "outcome": outcome,
+        "consulted": is_consulted(followed_steps),
     }

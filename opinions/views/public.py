@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opinions.forms import PublishedFilterForm
-from opinions.models import PublishedCopy
+from opinions.queries import copies_to_read
 from opinions.querysets import PublishedCopyQuerySet
 from opinions.views.subject import Subject, find_subject
 
@@ -17,7 +17,7 @@ PAGE_SIZE = 20
 
 
 def copies_about(subject: Subject) -> PublishedCopyQuerySet:
-    copies = PublishedCopy.objects.public().newest_first().for_reading("topic", "studio")
+    copies = copies_to_read("topic", "studio")
     if subject.lost:
         return copies.none()
     if subject.topic is not None:
