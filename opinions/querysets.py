@@ -117,7 +117,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 READ = (
-    "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
+    "opinion", "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
     "submitted_on",
 )  # fmt: skip
 LABELS, LINK = ("label", "label_en"), ("title", "url_path", "live")

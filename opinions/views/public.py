@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opinions.casework.public_answer import public_answer
 from opinions.forms import PublishedFilterForm
 from opinions.queries import copies_to_read
 from opinions.querysets import PublishedCopyQuerySet
@@ -43,6 +44,6 @@ def published(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published_one(request: HttpRequest, number: str) -> HttpResponse:
     copies = copies_about(Subject())
-    return render(
-        request, "opinions/published_one.html", {"copy": get_object_or_404(copies, number=number)}
-    )
+    copy = get_object_or_404(copies, number=number)
+    context = {"copy": copy, "answer": public_answer(copy)}
+    return render(request, "opinions/published_one.html", context)
