@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import show, show_reply
+from opinions.casework.copies import show, show_reply, shows
 from opinions.casework.cuts import counted_in, cuts_in, left_in_copy, publish_text
 from opinions.casework.history import StepSpec, shown_in, write_step
 from opinions.casework.moving import begin_publication, finish, written
@@ -47,6 +47,14 @@ class PersonalDataLeft(Refusal):
     """What looks like personal data stays public only when somebody has looked at it."""
 
     message = _("公开文本里还有疑似个人信息，请逐一看过并勾选确认，或者退回。")
+
+
+class ReplyOvertaken(Refusal):
+    """It was corrected, or answered anew, since the copy was proposed."""
+
+    message = _(
+        "提议以后答复有了变动，公开文本里还是原来的答复。请退回，由提议人按现行的答复重新提议。"
+    )
 
 
 class DeclineReasonMissing(Refusal):
@@ -124,12 +132,15 @@ def approve(
 
     :raises OwnItem: ``by`` proposed it.
     :raises ConsentMissing: the consent was withdrawn meanwhile.
+    :raises ReplyOvertaken: the reply in it is not the valid one any more.
     :raises PersonalDataLeft: something looks like personal data, and nobody has looked at it.
     """
     target = begin_publication(opinion, PublicationMove.APPROVE, by=by, seen=seen)
     if not opinion.may_be_published:
         raise ConsentMissing
     copy = PublishedCopy.objects.get(opinion=opinion)
+    if copy.reply and not _shows_valid_reply(copy, opinion):
+        raise ReplyOvertaken
     if (left := left_in_copy(copy)) and not acknowledged:
         raise PersonalDataLeft
     copy.approved_by, copy.approved_at, copy.taken_down_at = by, at, None
@@ -224,6 +235,11 @@ def _public_reply(released: Reply, marked: str) -> tuple[str, list[Any]]:
         return "", []
     cuts = cuts_in(marked, released.text)
     return publish_text(released.text, cuts), stored_cuts(cuts)
+
+
+def _shows_valid_reply(copy: PublishedCopy, opinion: Opinion) -> bool:
+    valid = released_reply(opinion)
+    return valid is not None and shows(copy, valid)
 
 
 def check_other_reason(cuts: Mapping[str, int], remark: str) -> None:

@@ -39,6 +39,11 @@ def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) ->
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
 
 
+def shows(copy: PublishedCopy, reply: Reply) -> bool:
+    """Whether the public reply is this one, whatever is cut of it."""
+    return copy.reply == publish_text(reply.text, copy.cuts_of("reply"))
+
+
 def follow_topic(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
     """After the topic changed: take it over into the copy, also one that is not public any more: it would keep a draft
     from being deleted."""

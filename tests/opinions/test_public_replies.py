@@ -16,7 +16,7 @@ from opinions.permissions import OwnItem
 from opinions.queries import QUEUES, queue_counts
 from portal.core.models import Outbox
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
 
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
@@ -166,3 +166,19 @@ def test_reply_that_waits_goes_with_the_copy_that_is_declined_or_taken_down(at) 
     actions.take_down(gone, reason="撤", by=staff(Role.PUBLISHER), at=at)
 
     assert not ReplyProposal.objects.exists()
+
+
+def test_copy_with_a_reply_that_was_corrected_since_is_not_approved(heard, at) -> None:
+    opinion, publisher = OpinionFactory(
+        state=State.ANSWERED, publication=PROPOSED, reply_text="下周修。", correction="不能修。"
+    ), staff(Role.PUBLISHER)
+    actions.correct(opinion, by=staff(Role.REVIEWER), at=at)
+
+    with pytest.raises(actions.ReplyOvertaken):
+        actions.approve(opinion, by=publisher, at=at)
+    assert (opinion.publication, heard) == (PROPOSED, [])
+
+    actions.decline(opinion, reason="答复已更正。", by=publisher, at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
+    actions.approve(opinion, by=publisher, at=at)
+    assert PublishedCopy.objects.get().reply == "不能修。"
