@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.copies import show, show_reply, shows
+from opinions.casework.copies import forget_earlier, show, show_reply, shows
 from opinions.casework.cuts import counted_in, cuts_in, left_in_copy, publish_text
 from opinions.casework.history import StepSpec, shown_in, write_step
 from opinions.casework.moving import begin_publication, finish, written
@@ -94,6 +94,7 @@ def propose(
         raise ConsentMissing
     copy = PublishedCopy.objects.filter(opinion=opinion).first() or PublishedCopy(opinion=opinion)
     _take_over(copy, opinion)
+    forget_earlier(copy)
     title, text = written(title, PublicTextMissing), written(text, PublicTextMissing)
     show(copy, "title", opinion.title, cuts_in(title, opinion.title))
     show(copy, "text", opinion.text, cuts_in(text, opinion.text))

@@ -43,7 +43,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def published_one(request: HttpRequest, number: str) -> HttpResponse:
-    copies = copies_about(Subject())
+    copies = copies_about(Subject()).with_earlier_replies()
     copy = get_object_or_404(copies, number=number)
     context = {"copy": copy, "answer": public_answer(copy)}
     return render(request, "opinions/published_one.html", context)

@@ -32,7 +32,7 @@ SCREENS: Screens = {
         actions.approve_reply,
         _("答复已公开。"),
         _("批准公开答复"),
-        _("“待公开的答复”立即出现在已公开的事项下。"),
+        _("“待公开的答复”立即出现在已公开的事项下；公开过的原答复留在下面，标明已更正或此后重新办理。"),
     ),
     PublicationMove.DECLINE_REPLY: Screen(
         forms.DeclineReplyForm,

@@ -1,0 +1,17 @@
+"""Public replies in whose place another came stay on their page."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ('opinions', '0019_cuts'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='publishedcopy',
+            name='earlier',
+            field=models.JSONField(blank=True, default=list, verbose_name='以前公开的答复'),
+        ),
+    ]
