@@ -264,6 +264,7 @@ class Audience(models.TextChoices):
     REPLY_AUTHOR = "REPLY_AUTHOR", _("起草人")
     PUBLISHERS = "PUBLISHERS", _("公开审核")
     PROPOSER = "PROPOSER", _("提议人")
+    PROPOSERS = "PROPOSERS", _("可提议公开的人员")
     HANDLER = "HANDLER", _("经办人")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")

@@ -128,7 +128,7 @@ NOTICES: Mapping[AnyMove | Event, frozenset[Audience]] = {
     PM.TAKE_DOWN: frozenset({W.SUBMITTER}),
     PM.PROPOSE_REPLY: frozenset({W.PUBLISHERS}),
     PM.APPROVE_REPLY: frozenset({W.SUBMITTER}),
-    PM.DECLINE_REPLY: frozenset({W.PROPOSER}),
+    PM.DECLINE_REPLY: frozenset({W.PROPOSER, W.PROPOSERS}),
     A.CHECK_ENTRY: frozenset(),
     A.CONTRIBUTE: frozenset({W.HANDLER}),
     A.CHANGE_CO_HANDLING: frozenset({W.UNITS}),

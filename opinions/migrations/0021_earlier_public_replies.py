@@ -14,4 +14,12 @@ class Migration(migrations.Migration):
             name='earlier',
             field=models.JSONField(blank=True, default=list, verbose_name='以前公开的答复'),
         ),
+        migrations.AddIndex(
+            model_name='publishedcopy',
+            index=models.Index(
+                condition=models.Q(('approved_at__isnull', False), ('reply', ''), ('taken_down_at', None)),
+                fields=['opinion'],
+                name='public_copy_without_reply',
+            ),
+        ),
     ]

@@ -146,6 +146,11 @@ class PublishedCopy(models.Model):
                 name="public_copy_of_studio",
                 condition=models.Q(approved_at__isnull=False, taken_down_at=None),
             ),
+            models.Index(
+                fields=("opinion",),
+                name="public_copy_without_reply",
+                condition=models.Q(reply="", approved_at__isnull=False, taken_down_at=None),
+            ),
             models.Index(fields=("topic", "-submitted_on", "-id"), name="copy_of_topic"),
             models.Index(fields=("studio", "-submitted_on", "-id"), name="copy_of_studio"),
             models.Index(fields=("-submitted_on", "-id"), name="copy_newest"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Mod
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -21,6 +21,7 @@ from opinions.enums import (
     Act,
     AssignmentRole,
     Move,
+    PublicationMove,
     PublicationState,
     ReplyStatus,
     State,
@@ -58,6 +59,8 @@ class Queue:
     condition: Callable[[User, dt.date], Q]
     marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
     """Adds what a row says beside its state."""
+    presses: bool = True
+    """False for a list to look through: nobody has to empty it, and nobody is reminded of it."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -142,6 +145,41 @@ def _to_publish(user: User, today: dt.date) -> Q:
     return proposed & ~Q(own) | (
         Q(publication=PublicationState.PUBLISHED) & Q(Exists(foreign)) & ~Q(wrote)
     )
+
+
+def _replies_not_public(user: User, today: dt.date) -> Q:
+    """Answered and public, while the reply that holds is not, and none waits for a publisher."""
+    corrected = replies_after_others().filter(opinion=OuterRef("pk"))
+    decided = CaseStep.objects.filter(opinion=OuterRef("pk"), move__in=ON_PUBLIC_REPLY)
+    last = Subquery(decided.order_by("-position").values("move")[:1])
+    declined = Q(Exists(corrected)) & Q(Exact(last, PublicationMove.DECLINE_REPLY.value))
+    own = Q(Exists(Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.RELEASED)))
+    waits = Exists(ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")))
+    missing = Q(pk__in=copies_without_reply().values("opinion")) & own | declined
+    public = Q(publication=PublicationState.PUBLISHED, state__in=HAS_ANSWER)
+    return _of_my_studios(user, public & missing & ~Q(waits))
+
+
+ON_PUBLIC_REPLY = (
+    PublicationMove.PROPOSE,
+    PublicationMove.PROPOSE_REPLY,
+    PublicationMove.APPROVE_REPLY,
+    PublicationMove.DECLINE_REPLY,
+)
+
+
+def copies_without_reply() -> QuerySet[PublishedCopy]:
+    return PublishedCopy.objects.public().filter(reply="")
+
+
+def replies_after_others() -> QuerySet[Reply]:
+    """Those that hold, of cases that were answered before: by a correction, or after a reopening."""
+    earlier = Reply.objects.filter(
+        opinion=OuterRef("opinion"),
+        status__in=(ReplyStatus.RELEASED, ReplyStatus.CORRECTED),
+        released_at__lt=OuterRef("released_at"),
+    )
+    return Reply.objects.filter(Exists(earlier), status=ReplyStatus.RELEASED)
 
 
 def _returns(user: User, today: dt.date) -> Q:
@@ -259,6 +297,13 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue(
+            "replies-not-public",
+            _("答复未公开"),
+            "opinions.propose_publication",
+            _replies_not_public,
+            presses=False,
+        ),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
         Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
         Queue("overdue", _("全部超期"), "", _overdue),
@@ -277,5 +322,7 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         | Q(pk__in=corrections_waiting().values("opinion"))
         | Q(pk__in=Rating.objects.filter(stars__lte=DISSATISFIED).values("opinion"))
         | closed_lately(today)
+        | Q(publication=PublicationState.PUBLISHED, pk__in=copies_without_reply().values("opinion"))
+        | Q(pk__in=replies_after_others().values("opinion"))
     )
     return awaited.aggregate(**counts)

@@ -44,7 +44,7 @@ def my_work(user: User, day: dt.date) -> OpinionQuerySet:
     """Everything in a queue of the person's own; what is late elsewhere is not his to do."""
     mine = Q(pk__in=())
     for queue in QUEUES.values():
-        if queue.permission and queue.open_to(user):
+        if queue.permission and queue.presses and queue.open_to(user):
             mine |= queue.condition(user, day)
     return Opinion.objects.visible_to(user).filter(mine)
 
@@ -59,7 +59,7 @@ def day_of(user: User, day: dt.date) -> DayOfWork:
     waiting = [
         Waiting(code, queue.label, counts[code])
         for code, queue in QUEUES.items()
-        if queue.permission and counts.get(code)
+        if queue.permission and queue.presses and counts.get(code)
     ]
     return DayOfWork(day, mine["today"], mine["late"], waiting, mentions_of(user).count())
 
