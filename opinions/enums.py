@@ -101,6 +101,8 @@ class Act(models.TextChoices):
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION", _("提交更正")
     REFUSE_CORRECTION = "REFUSE_CORRECTION", _("不同意更正")
     CALL_BACK = "CALL_BACK", _("电话回访")
+    WITHDRAW_CONSENT = "WITHDRAW_CONSENT", _("不再公开")
+    """By the submitter, in whatever state his matter is."""
 
 
 class PublicationState(models.TextChoices):

@@ -11,6 +11,7 @@ from opinions.actions.attachments import (
     scan_waiting,
     sweep_pending,
 )
+from opinions.actions.consent import NothingConsented, withdraw_consent
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -258,7 +259,7 @@ __all__ = [
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
     "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
-    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
+    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingConsented", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",
     "ReconsiderOver", "ReconsiderReasonMissing", "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing",
@@ -278,5 +279,5 @@ __all__ = [
     "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "rename_filter", "request_reopen",
     "request_return", "reset_columns", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
     "send_elsewhere", "sign", "submit", "submit_reply", "supplement", "sweep_pending", "take_down", "take_from_leaver", "take_lock",
-    "unmerge", "withdraw", "write_note",
+    "unmerge", "withdraw", "withdraw_consent", "write_note",
 ]  # fmt: skip

@@ -196,7 +196,8 @@ def take_down(
 
 
 def take_back(opinion: Opinion, *, at: dt.datetime) -> None:
-    """The submitter withdraws a locked case: what is proposed is not published, what is public is not any more.
+    """The submitter withdraws a locked case, or his consent: what is proposed is not published, what is public is not
+    any more.
 
     Nobody is told: the withdrawal itself is.
     """

@@ -209,6 +209,10 @@ TO_STAFF: Words = {
     Event.REMINDED: (_("请签收"), _("交给 %(unit)s 的一件事项已过签收期限，请尽快签收。")),
     Move.SUBMIT_REPLY: (_("有答复待审核"), _("%(unit)s 提交了答复，请审核。")),
     Move.SEND_BACK: (_("答复退回修改"), _("您起草的答复已退回，审核意见见事项页。")),
+    Act.WITHDRAW_CONSENT: (
+        _("提交人不再同意公开"),
+        _("一件事项的提交人不再同意公开，公开的内容已立即撤下，也不能再提议公开。"),
+    ),
     PublicationMove.PROPOSE: (_("有公开文本待审核"), _("有一件事项提议公开，请审核公开文本。")),
     PublicationMove.DECLINE: (_("公开提议未获同意"), _("您提议公开的事项未获同意，理由见事项页。")),
     PublicationMove.PROPOSE_REPLY: (

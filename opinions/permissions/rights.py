@@ -163,6 +163,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
+    Act.WITHDRAW_CONSENT: _NOBODY,
 }
 
 LIKELIHOOD: tuple[AnyMove, ...] = (

@@ -87,6 +87,7 @@ HAPPENED: dict[AnyMove, str | Promise] = {
     Move.CORRECT: pgettext_lazy("event", "更正答复"),
     Move.UNMERGE: pgettext_lazy("event", "取消合并"),
     Act.GRANT_EXTENSION: pgettext_lazy("event", "同意延期"),
+    Act.WITHDRAW_CONSENT: pgettext_lazy("event", "您不再同意公开"),
     Move.MERGE: pgettext_lazy("event", "合并"),
     Move.WITHDRAW: pgettext_lazy("event", "撤回"),
     PublicationMove.APPROVE: pgettext_lazy("event", "批准公开"),
