@@ -102,7 +102,6 @@ class Act(models.TextChoices):
     REFUSE_CORRECTION = "REFUSE_CORRECTION", _("不同意更正")
     CALL_BACK = "CALL_BACK", _("电话回访")
     WITHDRAW_CONSENT = "WITHDRAW_CONSENT", _("不再公开")
-    """By the submitter, in whatever state his matter is."""
 
 
 class PublicationState(models.TextChoices):
@@ -114,6 +113,7 @@ class PublicationState(models.TextChoices):
 
 class PublicationMove(models.TextChoices):
     PROPOSE = "PROPOSE", _("提议公开")
+    RETRACT = "RETRACT", _("收回提议")
     APPROVE = "APPROVE", _("批准公开")
     DECLINE = "DECLINE", _("不同意公开")
     TAKE_DOWN = "TAKE_DOWN", _("撤下")
@@ -224,8 +224,7 @@ class Stars(models.IntegerChoices):
     VERY_GOOD = 5, pgettext_lazy("rating", "很满意")
 
 
-DISSATISFIED = Stars.BAD
-"""From here down a submitter is dissatisfied."""
+DISSATISFIED = Stars.BAD  # and what is below
 
 
 class AttachmentStatus(models.TextChoices):
@@ -298,5 +297,4 @@ class Keeps(Enum):
     """Targets of moves that name no state."""
 
     SAME = "same"
-    BEFORE = "before"
-    """The state before merging."""
+    BEFORE = "before"  # merging

@@ -162,11 +162,10 @@ from opinions.actions.publication import (
     PersonalDataLeft,
     PublicTextMissing,
     ReplyOvertaken,
-    TakeDownReasonMissing,
     approve,
     decline,
     propose,
-    take_down,
+    retract,
 )
 from opinions.actions.ratings import (
     CallNotNeeded,
@@ -237,6 +236,7 @@ from opinions.actions.supplements import (
     end_wait,
     supplement,
 )
+from opinions.actions.taking_down import TakeDownReasonMissing, take_down
 from opinions.actions.together import Wanted, foreseen, make_together
 from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
@@ -277,7 +277,7 @@ __all__ = [
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
     "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "rename_filter", "request_reopen",
-    "request_return", "reset_columns", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
+    "request_return", "reset_columns", "retract", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
     "send_elsewhere", "sign", "submit", "submit_reply", "supplement", "sweep_pending", "take_down", "take_from_leaver", "take_lock",
     "unmerge", "withdraw", "withdraw_consent", "write_note",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.publication import take_back
+from opinions.actions.taking_down import take_back
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin_act_by_submitter, finish
 from opinions.enums import Act, Actor, ConsentBasis, PublishConsent

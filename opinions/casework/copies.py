@@ -48,7 +48,9 @@ def shown_letter(copy: PublishedCopy) -> Reply | None:
     """The reply that the copy shows, corrected since or not; one query."""
     sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
     letters = Reply.objects.filter(opinion=copy.opinion_id, status__in=sent)
-    return next((each for each in letters.order_by("-released_at", "-pk") if shows(copy, each)), None)
+    return next(
+        (each for each in letters.order_by("-released_at", "-pk") if shows(copy, each)), None
+    )
 
 
 def keep_earlier(copy: PublishedCopy, valid: Reply) -> None:

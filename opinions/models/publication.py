@@ -117,9 +117,6 @@ class PublishedCopy(models.Model):
     approved_at = models.DateTimeField(null=True)
     taken_down_at = models.DateTimeField(null=True)
 
-    concluded_by: int | None = None
-    """The outcome that answered the case, by key, as ``queries.copies_to_read`` finds it; no column."""
-
     objects = PublishedCopyQuerySet.as_manager()
 
     class Meta:
@@ -215,7 +212,8 @@ class PublishedCopy(models.Model):
         Looked up when it is read, for a copy changes by approval alone; after ``queries.copies_to_read("topic")``.
         """
         outcome = None if self.reply else getattr(self.topic, "outcome", None)
-        return outcome if outcome and outcome.pk == self.concluded_by else None
+        answered_by = getattr(self, "concluded_by", None)
+        return outcome if outcome and outcome.pk == answered_by else None
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""

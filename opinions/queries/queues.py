@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Mod
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -21,7 +21,6 @@ from opinions.enums import (
     Act,
     AssignmentRole,
     Move,
-    PublicationMove,
     PublicationState,
     ReplyStatus,
     State,
@@ -42,6 +41,7 @@ from opinions.models import (
     Submitter,
 )
 from opinions.permissions import handled, replies_by, wrote_unreleased
+from opinions.queries.public import copies_without_reply, replies_after_others, reply_not_public
 from opinions.querysets import OpinionQuerySet
 from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
@@ -148,38 +148,7 @@ def _to_publish(user: User, today: dt.date) -> Q:
 
 
 def _replies_not_public(user: User, today: dt.date) -> Q:
-    """Answered and public, while the reply that holds is not, and none waits for a publisher."""
-    corrected = replies_after_others().filter(opinion=OuterRef("pk"))
-    decided = CaseStep.objects.filter(opinion=OuterRef("pk"), move__in=ON_PUBLIC_REPLY)
-    last = Subquery(decided.order_by("-position").values("move")[:1])
-    declined = Q(Exists(corrected)) & Q(Exact(last, PublicationMove.DECLINE_REPLY.value))
-    own = Q(Exists(Reply.objects.filter(opinion=OuterRef("pk"), status=ReplyStatus.RELEASED)))
-    waits = Exists(ReplyProposal.objects.filter(copy__opinion=OuterRef("pk")))
-    missing = Q(pk__in=copies_without_reply().values("opinion")) & own | declined
-    public = Q(publication=PublicationState.PUBLISHED, state__in=HAS_ANSWER)
-    return _of_my_studios(user, public & missing & ~Q(waits))
-
-
-ON_PUBLIC_REPLY = (
-    PublicationMove.PROPOSE,
-    PublicationMove.PROPOSE_REPLY,
-    PublicationMove.APPROVE_REPLY,
-    PublicationMove.DECLINE_REPLY,
-)
-
-
-def copies_without_reply() -> QuerySet[PublishedCopy]:
-    return PublishedCopy.objects.public().filter(reply="")
-
-
-def replies_after_others() -> QuerySet[Reply]:
-    """Those that hold, of cases that were answered before: by a correction, or after a reopening."""
-    earlier = Reply.objects.filter(
-        opinion=OuterRef("opinion"),
-        status__in=(ReplyStatus.RELEASED, ReplyStatus.CORRECTED),
-        released_at__lt=OuterRef("released_at"),
-    )
-    return Reply.objects.filter(Exists(earlier), status=ReplyStatus.RELEASED)
+    return _of_my_studios(user, reply_not_public())
 
 
 def _returns(user: User, today: dt.date) -> Q:

@@ -171,9 +171,12 @@ def test_reply_that_waits_goes_with_the_copy_that_is_declined_or_taken_down(at) 
 
 
 def test_copy_with_a_reply_that_was_corrected_since_is_not_approved(heard, at) -> None:
-    opinion, publisher = OpinionFactory(
-        state=State.ANSWERED, publication=PROPOSED, reply_text="下周修。", correction="不能修。"
-    ), staff(Role.PUBLISHER)
+    opinion, publisher = (
+        OpinionFactory(
+            state=State.ANSWERED, publication=PROPOSED, reply_text="下周修。", correction="不能修。"
+        ),
+        staff(Role.PUBLISHER),
+    )
     actions.correct(opinion, by=staff(Role.REVIEWER), at=at)
 
     with pytest.raises(actions.ReplyOvertaken):
@@ -206,7 +209,11 @@ def test_those_who_may_propose_another_hear_that_a_reply_was_declined(at) -> Non
 
 
 def test_matter_is_listed_until_its_reply_waits_for_a_publisher_or_is_public(at) -> None:
-    dispatcher, publisher, queue = staff(Role.DISPATCHER), staff(Role.PUBLISHER), QUEUES["replies-not-public"]
+    dispatcher, publisher, queue = (
+        staff(Role.DISPATCHER),
+        staff(Role.PUBLISHER),
+        QUEUES["replies-not-public"],
+    )
     opinion = OpinionFactory(
         state=State.CLOSED, publication=PUBLISHED, copy={"reply": ""}, reply_text="三天内修好。"
     )

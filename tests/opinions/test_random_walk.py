@@ -99,6 +99,7 @@ TRY: dict[AnyMove, Try] = {
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, **original_words(o), by=by, at=at
     ),
+    PublicationMove.RETRACT: lambda o, by, at, w: actions.retract(o, by=by, at=at),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),

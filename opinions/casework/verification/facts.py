@@ -142,7 +142,11 @@ REPLY: Mapping[str, Rule] = {
 }
 
 COPY: Mapping[str, Rule] = {
-    PublicationMove.PROPOSE: lambda step, _was: {"proposed_at": step.at},
+    PublicationMove.PROPOSE: lambda step, _was: {
+        "proposed_at": step.at,
+        "approved_at": None,
+        "taken_down_at": None,
+    },
     PublicationMove.APPROVE: lambda step, _was: {"approved_at": step.at, "taken_down_at": None},
     PublicationMove.TAKE_DOWN: lambda step, _was: {"taken_down_at": step.at},
 }

@@ -73,7 +73,9 @@ def test_corrected_reply_stays_with_its_day_and_its_cuts(matter, client: Client,
     copy = PublishedCopy.objects.get()
     assert copy.cuts["reply"] == [[4, 7, "THIRD_PARTY"]]
     assert copy.cuts["earlier"] == [[[0, 3, "PERSONAL"]]]
-    assert [each.reply for each in copy.search_documents()] == ["不能修，〔已遮盖：他人信息〕负责。"]
+    assert [each.reply for each in copy.search_documents()] == [
+        "不能修，〔已遮盖：他人信息〕负责。"
+    ]
     seal_chains(at + DAY)
     assert found() == []
 

@@ -30,7 +30,12 @@ def public_case(**fields: Any) -> tuple[Opinion, str]:
 def places(client: Client, opinion: Opinion) -> list[str]:
     """Where the public finds it."""
     found_at = []
-    for address in ("/opinions/", "/search/?q=金丝雀", "/feeds/opinions/", "/api/v3/search/?q=金丝雀"):
+    for address in (
+        "/opinions/",
+        "/search/?q=金丝雀",
+        "/feeds/opinions/",
+        "/api/v3/search/?q=金丝雀",
+    ):
         response = client.get(address)
         if response.status_code == 200 and opinion.number in response.text:
             found_at.append(address)
@@ -61,7 +66,10 @@ def test_words_are_gone_from_everywhere_at_once(state: State, client: Client) ->
 
 
 def test_steps_are_recorded_and_publishers_told(at) -> None:
-    publisher, opinion = staff(Role.PUBLISHER), OpinionFactory(state=State.CLOSED, publication=PUBLIC)
+    publisher, opinion = (
+        staff(Role.PUBLISHER),
+        OpinionFactory(state=State.CLOSED, publication=PUBLIC),
+    )
 
     actions.withdraw_consent(opinion, at=MONDAY + 12 * HOUR)
 
