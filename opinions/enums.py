@@ -99,6 +99,7 @@ class Act(models.TextChoices):
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION", _("提交更正")
     REFUSE_CORRECTION = "REFUSE_CORRECTION", _("不同意更正")
     CALL_BACK = "CALL_BACK", _("电话回访")
+    WITHDRAW_CONSENT = "WITHDRAW_CONSENT", _("不再公开")
 
 
 class PublicationState(models.TextChoices):
@@ -110,6 +111,7 @@ class PublicationState(models.TextChoices):
 
 class PublicationMove(models.TextChoices):
     PROPOSE = "PROPOSE", _("提议公开")
+    RETRACT = "RETRACT", _("收回提议")
     APPROVE = "APPROVE", _("批准公开")
     DECLINE = "DECLINE", _("不同意公开")
     TAKE_DOWN = "TAKE_DOWN", _("撤下")
@@ -220,8 +222,7 @@ class Stars(models.IntegerChoices):
     VERY_GOOD = 5, pgettext_lazy("rating", "很满意")
 
 
-DISSATISFIED = Stars.BAD
-"""From here down a submitter is dissatisfied."""
+DISSATISFIED = Stars.BAD  # and what is below
 
 
 class AttachmentStatus(models.TextChoices):
@@ -262,6 +263,7 @@ class Audience(models.TextChoices):
     REPLY_AUTHOR = "REPLY_AUTHOR", _("起草人")
     PUBLISHERS = "PUBLISHERS", _("公开审核")
     PROPOSER = "PROPOSER", _("提议人")
+    PROPOSERS = "PROPOSERS", _("可提议公开的人员")
     HANDLER = "HANDLER", _("经办人")
     FORMER_HANDLER = "FORMER_HANDLER", _("原来的经办人")
     ASKER = "ASKER", _("申请延期的人")
@@ -296,5 +298,4 @@ class Keeps(Enum):
     """Targets of moves that name no state."""
 
     SAME = "same"
-    BEFORE = "before"
-    """The state before merging."""
+    BEFORE = "before"  # merging

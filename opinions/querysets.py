@@ -117,7 +117,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 READ = (
-    "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
+    "opinion", "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
     "submitted_on",
 )  # fmt: skip
 LABELS, LINK = ("label", "label_en"), ("title", "url_path", "live")
@@ -129,6 +129,11 @@ class PublishedCopyQuerySet(models.QuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-submitted_on", "-pk")
+
+    def with_earlier_replies(self) -> Self:
+        """Those that do not hold any more, too, after ``for_reading``; and where something is cut."""
+        names, _defer = self.query.deferred_loading
+        return self.only(*names, "earlier", "cuts")
 
     def for_reading(self, *linked: str) -> Self:
         """With the labels shown beside a copy, and the ``linked`` pages (``topic`` with its live outcome in one more query, ``studio``)."""

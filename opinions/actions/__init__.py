@@ -12,6 +12,7 @@ from opinions.actions.attachments import (
     sweep_pending,
 )
 from opinions.actions.awaiting import remind_awaited
+from opinions.actions.consent import NothingConsented, withdraw_consent
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -161,11 +162,11 @@ from opinions.actions.publication import (
     DeclineReasonMissing,
     PersonalDataLeft,
     PublicTextMissing,
-    TakeDownReasonMissing,
+    ReplyOvertaken,
     approve,
     decline,
     propose,
-    take_down,
+    retract,
 )
 from opinions.actions.ratings import (
     CallNotNeeded,
@@ -236,6 +237,7 @@ from opinions.actions.supplements import (
     end_wait,
     supplement,
 )
+from opinions.actions.taking_down import TakeDownReasonMissing, take_down
 from opinions.actions.together import Wanted, foreseen, make_together
 from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
@@ -258,12 +260,12 @@ __all__ = [
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
     "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
-    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
+    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingConsented", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",
     "ReconsiderOver", "ReconsiderReasonMissing", "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing",
     "RefusedFile", "RegradeReasonMissing", "RejectTextMissing", "RemarkMissing", "ReopenAskedBefore", "ReopenOver",
-    "ReopenReasonMissing", "ReplyMissing", "ReplyNamesSubmitter", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson",
+    "ReopenReasonMissing", "ReplyMissing", "ReplyNamesSubmitter", "ReplyOvertaken", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson",
     "SameUnit", "SameUnits", "SatisfactionMissing", "SatisfactionUnheard", "SheetOfAnother", "SheetUsed", "SlipReasonMissing", "SomebodyWrites",
     "StarsMissing", "StillInTime", "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong",
     "TooEarly", "TooManyFilters", "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired",
@@ -276,7 +278,7 @@ __all__ = [
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
     "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "remind_awaited", "rename_filter", "request_reopen",
-    "request_return", "reset_columns", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
+    "request_return", "reset_columns", "retract", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
     "send_elsewhere", "sign", "submit", "submit_reply", "supplement", "sweep_pending", "take_down", "take_from_leaver", "take_lock",
-    "unmerge", "withdraw", "write_note",
+    "unmerge", "withdraw", "withdraw_consent", "write_note",
 ]  # fmt: skip

@@ -274,6 +274,15 @@ def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:
         yield _to_user(step, user_id)
 
 
+def _proposers(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Those who may propose what the public sees of this case: dispatchers, and the studio that received it."""
+    colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
+    in_scope = Q(pk__in=with_right("dispatch_opinion").values("pk")) | Q(pk__in=colleagues)
+    proposers = with_right("propose_publication").filter(in_scope).exclude(pk=step.by_id or 0)
+    for user_id in proposers.order_by("pk").values_list("pk", flat=True):
+        yield _to_user(step, user_id)
+
+
 LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.SUBMITTER: _submitter,
     Audience.UNITS: _units,
@@ -281,6 +290,7 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.REPLY_AUTHOR: _reply_author,
     Audience.PUBLISHERS: lambda _case, step: _holders("approve_publication", step),
     Audience.PROPOSER: _proposer,
+    Audience.PROPOSERS: _proposers,
     Audience.HANDLER: _handler,
     Audience.FORMER_HANDLER: _former_handler,
     Audience.ASKER: _asker,

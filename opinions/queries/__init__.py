@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from opinions.queries.consultations import awaited_topics, day_since, reminders_due
+from opinions.queries.looked_after import (
+    cases_of_leavers,
+    unsigned_parts,
+    years_without_calendar,
+)
+from opinions.queries.public import copies_to_read
 from opinions.queries.queues import (
     AWAITED,
     QUEUES,
     Queue,
-    cases_of_leavers,
     queue_counts,
-    unsigned_parts,
-    years_without_calendar,
 )
 from opinions.queries.replies import (
     correction_under_review,
@@ -49,6 +52,7 @@ __all__ = [
     "Waiting",
     "awaited_topics",
     "cases_of_leavers",
+    "copies_to_read",
     "correction_under_review",
     "day_of",
     "day_since",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
     DISSATISFIED,
-    HANDLING_STATES,
     OPEN_STATES,
     PAUSED_STATES,
     Act,
@@ -41,8 +40,8 @@ from opinions.models import (
     Submitter,
 )
 from opinions.permissions import handled, nobody_handles, replies_by, wrote_unreleased
+from opinions.queries.public import copies_without_reply, replies_after_others, reply_not_public
 from opinions.querysets import OpinionQuerySet
-from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -146,6 +145,10 @@ def _to_publish(user: User, today: dt.date) -> Q:
     )
 
 
+def _replies_not_public(user: User, today: dt.date) -> Q:
+    return _of_my_studios(user, reply_not_public())
+
+
 def _returns(user: User, today: dt.date) -> Q:
     return Q(state=State.RETURN_REQUESTED)
 
@@ -205,34 +208,6 @@ AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
 
 
-def unsigned_parts() -> QuerySet[Assignment]:
-    """Parts that wait for a signature: the lead's while the case is dispatched, co-handling ones until the answer."""
-    waits = Q(role=AssignmentRole.LEAD, opinion__state=State.DISPATCHED) | Q(
-        role=AssignmentRole.CO_HANDLING, opinion__state__in=HANDLING_STATES
-    )
-    parts = Assignment.objects.filter(waits, signed_at=None, ended_at=None, opinion__hidden=False)
-    return parts.select_related("opinion", "unit").order_by("dispatched_at", "pk")
-
-
-def cases_of_leavers() -> QuerySet[Opinion]:
-    """Running cases with somebody in charge who left the house or is not on the staff of that unit. Among them are
-    those of dispatchers who signed for a unit, who act everywhere: who is meant is for ``works_for`` to say."""
-    posts = UnitStaff.objects.filter(user=OuterRef("handler"), unit=OuterRef("lead_unit"))
-    no_post = UnitStaff.objects.filter(user=OuterRef("person"), unit=OuterRef("unit"))
-    parts = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, person__isnull=False)
-    gone = parts.filter(Q(person__is_active=False) | ~Exists(no_post))
-    handled = Q(handler__isnull=False) & (Q(handler__is_active=False) | ~Q(Exists(posts)))
-    cases = Opinion.objects.filter(handled | Q(Exists(gone)), state__in=HANDLING_STATES)
-    return cases.order_by("pk")
-
-
-def years_without_calendar() -> list[int]:
-    """Years in which running cases are due while no holiday of that year is known; one query."""
-    running = Opinion.objects.filter(state__in=AWAITED)
-    due = {day.year for day in running.dates("due_on", "year")}
-    return sorted(due - load_calendar().years)
-
-
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
@@ -267,6 +242,13 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
         Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue(
+            "replies-not-public",
+            _("答复未公开"),
+            "opinions.propose_publication",
+            _replies_not_public,
+            is_watched=True,
+        ),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
         Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
         Queue(
@@ -292,5 +274,7 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         | Q(pk__in=corrections_waiting().values("opinion"))
         | Q(pk__in=Rating.objects.filter(stars__lte=DISSATISFIED).values("opinion"))
         | closed_lately(today)
+        | Q(publication=PublicationState.PUBLISHED, pk__in=copies_without_reply().values("opinion"))
+        | Q(pk__in=replies_after_others().values("opinion"))
     )
     return awaited.aggregate(**counts)

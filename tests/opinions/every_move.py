@@ -73,6 +73,11 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory(), lead)
 
 
+def proposed_by(opinion: Opinion, person: User) -> Opinion:
+    PublishedCopy.objects.filter(opinion=opinion).update(proposed_by=person)
+    return opinion
+
+
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     **unit_moves.MAKE,
@@ -122,6 +127,9 @@ MAKE: dict[AnyMove, Make] = {
     ),
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o, **original_words(o), by=w.boss, at=w.at, **more
+    ),
+    PublicationMove.RETRACT: lambda o, w, more: actions.retract(
+        proposed_by(o, w.boss), by=w.boss, at=w.at, **more
     ),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(

@@ -8,7 +8,15 @@ import pytest
 from django.core.mail import EmailMessage
 
 from opinions import actions
-from opinions.enums import Act, AssignmentRole, Audience, Move, PublishConsent, State
+from opinions.enums import (
+    Act,
+    AssignmentRole,
+    Audience,
+    Move,
+    PublicationMove,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import NOTICES
 from opinions.notifications.letters import LETTERS
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER
@@ -208,4 +216,5 @@ def test_moves_that_tell_nobody() -> None:
         Move.SIGN,
         Act.CHECK_ENTRY,
         Act.CALL_BACK,
+        PublicationMove.RETRACT,
     }

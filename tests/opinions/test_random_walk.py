@@ -100,6 +100,7 @@ TRY: dict[AnyMove, Try] = {
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, **original_words(o), by=by, at=at
     ),
+    PublicationMove.RETRACT: lambda o, by, at, w: actions.retract(o, by=by, at=at),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),
@@ -121,7 +122,7 @@ TRY: dict[AnyMove, Try] = {
 
 BAD, GOOD = actions.Marks(1, time=2), actions.Marks(4)
 Ask = Callable[[Opinion, dt.datetime], object]
-UNDER_THE_CODE: dict[Move, Ask] = {
+UNDER_THE_CODE: dict[AnyMove, Ask] = {
     Move.SUPPLEMENT: lambda o, at: actions.supplement(o, text="东边第三盏", at=at),
     Move.RATE: lambda o, at: actions.rate(o, marks=GOOD, reason="", at=at),
     Move.REQUEST_REOPEN: lambda o, at: actions.request_reopen(
@@ -129,14 +130,16 @@ UNDER_THE_CODE: dict[Move, Ask] = {
     ),
     Move.RECONSIDER: lambda o, at: actions.reconsider(o, reason="请再看", by=None, at=at),
     Move.WITHDRAW: lambda o, at: actions.withdraw(o, reason="", at=at),
+    Act.WITHDRAW_CONSENT: lambda o, at: actions.withdraw_consent(o, at=at),
 }
+SELDOM = {Move.WITHDRAW, Act.WITHDRAW_CONSENT}
 
 
 def act_under_the_code(opinion: Opinion, at: dt.datetime, dice: random.Random) -> bool:
     """One try of the submitter; whether it was made. What he is offered is made, everything else refused."""
     offered = [offer.move for offer in actions.offers(opinion, at)]
     move = dice.choice(offered if offered and dice.random() < 0.8 else list(UNDER_THE_CODE))
-    if move is Move.WITHDRAW and dice.random() < 0.8:
+    if move in SELDOM and dice.random() < 0.8:
         return True  # he seldom does
     before = trace(opinion)
     try:
@@ -247,11 +250,12 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
             before = trace(opinion)
             try:
                 TRY[move](opinion, person, moment, world)
-            except Refusal:
+            except Refusal as refusal:
                 refused += 1
                 assert trace(opinion) == before
-                # Refused although offered: only what the form would not have let through.
-                assert move not in offered or move is Move.REGRADE
+                # Refused although offered: only what the form would not have let through, or what it says why not.
+                overtaken = isinstance(refusal, actions.ReplyOvertaken)
+                assert move not in offered or move is Move.REGRADE or overtaken
             else:
                 made += 1
                 # Before approval a reply is a part of the copy's own form.

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opinions.casework.verification.findings import Break, at_step, label_of
-from opinions.enums import Act, Grade, Move, PublicationMove, ReplyStatus
+from opinions.enums import Act, Grade, Move, PublicationMove, PublishConsent, ReplyStatus
 from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.reference.models import Unit
 
@@ -92,6 +92,7 @@ CASE: Mapping[str, Rule] = {
     Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
     Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
     Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
+    Act.WITHDRAW_CONSENT: lambda _step, _was: {"publish_consent": PublishConsent.NONE},
     Move.WITHDRAW: lambda step, was: {
         "closed_at": step.at,
         "topic_id": step.data.get("topic", was["topic_id"]),  # earlier ones name none
@@ -141,7 +142,11 @@ REPLY: Mapping[str, Rule] = {
 }
 
 COPY: Mapping[str, Rule] = {
-    PublicationMove.PROPOSE: lambda step, _was: {"proposed_at": step.at},
+    PublicationMove.PROPOSE: lambda step, _was: {
+        "proposed_at": step.at,
+        "approved_at": None,
+        "taken_down_at": None,
+    },
     PublicationMove.APPROVE: lambda step, _was: {"approved_at": step.at, "taken_down_at": None},
     PublicationMove.TAKE_DOWN: lambda step, _was: {"taken_down_at": step.at},
 }

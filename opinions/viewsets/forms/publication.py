@@ -133,6 +133,10 @@ class ProposeReplyForm(CutForm):
         return {"reply": copy.cuts_of("reply")} if copy and copy.cuts_of("reply") else None
 
 
+class RetractForm(MoveForm):
+    """Nothing to fill in."""
+
+
 class DeclineReplyForm(MoveForm):
     reason = Words(label=_("理由"), error_messages={"required": _("请写明不同意公开的理由。")})
 

@@ -75,7 +75,12 @@ def _copy(opinion: Opinion) -> list[Passage]:
     if copy is None:
         return []
     shown = [(_("标题"), copy.title), (_("内容"), copy.text), (_("地点"), copy.place)]
-    words = [*shown, (_("署名"), copy.name), (_("答复"), copy.reply)]
+    words = [
+        *shown,
+        (_("署名"), copy.name),
+        (_("答复"), copy.reply),
+        (_("答复单位"), copy.reply_unit),
+    ]
     return [(label, in_words(said, cut_in_words)) for label, said in words]
 
 

@@ -242,6 +242,19 @@ def test_topic_and_outcome_are_linked(client: Client) -> None:
     assert f'<a href="{outcome.url}">井盖管理协商成果</a>' in look(client, code).text
 
 
+@pytest.mark.parametrize(
+    ("state", "heading"), [(State.IN_CONSULTATION, "协商"), (State.ANSWERED, "相关")]
+)
+def test_topic_stands_beside_what_it_did_not_answer(
+    state: State, heading: str, client: Client
+) -> None:
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    _, code = make_case(state=state, topic=topic)
+    OutcomePageFactory(parent=topic)
+    before = look(client, code).text.partition("协商议题：")[0]
+    assert re.findall("<h2>(.*?)</h2>", before)[-1] == heading
+
+
 def test_unpublished_topic_is_not_shown(client: Client) -> None:
     topic = TopicPageFactory(title="井盖怎么管", live=False)
     _, code = make_case(State.IN_CONSULTATION, topic=topic)
