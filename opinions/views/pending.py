@@ -6,12 +6,11 @@ import base64
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from opinions.actions import RefusedFile, keep_files
+from opinions.actions import Door, RefusedFile, keep_files
 from opinions.casework.files import FileChanged, read_bytes
 from opinions.enums import AttachmentStatus
 from opinions.models import Attachment
@@ -46,14 +45,26 @@ def keep_uploaded(
 ) -> list[RefusedFile]:
     """What came in the field ``name``, kept under the form; those that were refused.
 
-    Residents' uploads are counted per network and altogether, for decoding costs more than anything else they can ask.
+    Residents' uploads are counted per network and altogether, and so are the seconds for which they keep others
+    waiting, for decoding costs more than anything else they can ask.
     """
     files: list[UploadedFile] = [file for file in request.FILES.getlist(name) if file.name]
-    return keep_files(files, form_id=form_id, at=at, admit=partial(_has_room, request, at))
+    return keep_files(files, form_id=form_id, at=at, door=ResidentsDoor(request, at))
 
 
-def _has_room(request: HttpRequest, at: dt.datetime) -> bool:
-    return wait_until(request, purpose="upload", at=at) is None
+@dataclass(frozen=True)
+class ResidentsDoor(Door):
+    request: HttpRequest
+    at: dt.datetime
+
+    def admits(self) -> bool:
+        return self._count("upload") and self._count("upload-seconds", 0)
+
+    def charge(self, *, seconds: float) -> None:
+        self._count("upload-seconds", round(seconds))
+
+    def _count(self, purpose: str, amount: int = 1) -> bool:
+        return wait_until(self.request, purpose=purpose, at=self.at, amount=amount) is None
 
 
 def missing(request: HttpRequest) -> int:

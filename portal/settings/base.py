@@ -232,6 +232,10 @@ VISITOR_LIMITS = {
         read("UPLOAD_LIMIT_NETWORK", limit, "300/600"),
         read("UPLOAD_LIMIT_ALL", limit, "6000/600"),
     ),
+    "upload-seconds": (
+        read("UPLOAD_SECONDS_NETWORK", limit, "120/600"),
+        read("UPLOAD_SECONDS_ALL", limit, "6000/600"),
+    ),
     "track": (
         read("TRACK_LIMIT_NETWORK", limit, "60/600"),
         read("TRACK_LIMIT_ALL", limit, "3000/600"),

@@ -52,6 +52,18 @@ def jpeg(**options: Any) -> bytes:
     return saved(photo(), "JPEG", **words | options)
 
 
+def last_scan(content: bytes) -> bytes:
+    """Of a progressive JPEG."""
+    return content[content.rindex(b"\xff\xda") : -2]
+
+
+def with_scans(count: int, size: tuple[int, int] = (40, 30)) -> bytes:
+    """A progressive JPEG whose last scan is repeated until there are so many."""
+    content = saved(photo(size), "JPEG", progressive=True)
+    scan = last_scan(content)
+    return content[:-2] + scan * (count - content.count(b"\xff\xda")) + content[-2:]
+
+
 def png() -> bytes:
     words = PngImagePlugin.PngInfo()
     words.add_text("Comment", SECRET.decode())

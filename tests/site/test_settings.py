@@ -116,6 +116,7 @@ def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
         ("SUBMIT_LIMIT_NETWORK", "60 per minute"),
         ("TRACK_LIMIT_ALL", "60/"),
         ("UPLOAD_LIMIT_NETWORK", "many"),
+        ("UPLOAD_SECONDS_NETWORK", "120"),
         ("CLAMD_URL", "127.0.0.1:3310"),
         ("CLAMD_URL", "http://127.0.0.1:3310"),
         ("CLAMD_URL", "tcp://:3310"),

@@ -14,7 +14,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from portal.core.files import BadFile, Decoded, FileFault, FileKind, decode, decoder, judge
+from portal.core.files import (
+    BadFile,
+    Decoded,
+    FileFault,
+    FileKind,
+    Patience,
+    decode,
+    decoder,
+    decoding,
+    judge,
+)
 from portal.core.files.decoding import PROGRAM
 from portal.core.files.kinds import MAX_BYTES
 from tests.factories.attachments import (
@@ -35,7 +45,7 @@ from tests.factories.attachments import (
 
 def taken(name: str, content: bytes) -> Decoded:
     stream = io.BytesIO(content)
-    return decode(stream, judge(name, len(content), stream))
+    return decode(stream, judge(name, len(content), stream), Patience())
 
 
 def fault(name: str, content: bytes) -> FileFault:
@@ -263,5 +273,6 @@ def test_our_own_process_does_not_grow() -> None:
 
 def test_limits_are_those_that_are_promised() -> None:
     assert (MAX_BYTES, decoder.MAX_PIXELS) == (8 << 20, 51_000_000)
+    assert (decoder.MOST_SCANS, decoder.CPU_SECONDS, decoding.REQUEST_SECONDS) == (100, 5, 20)
     assert "8 MB" in str(FileFault.TOO_BIG.label)
     assert "5000 万" in str(FileFault.TOO_MANY_PIXELS.label)
