@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from opinions.actions import carry_files, drop_file
 from opinions.codes import new_form_id
@@ -31,7 +30,7 @@ from opinions.forms import (
 from opinions.forms.token import YOUNGEST
 from opinions.models import Attachment
 from opinions.rules import title_from
-from opinions.views.pending import ShownFile, keep_uploaded, missing, shown
+from opinions.views.pending import ShownFile, keep_uploaded, say_missing, shown
 from opinions.views.subject import Subject, find_subject
 
 
@@ -76,17 +75,7 @@ class Attempt:
             drop_file(form_id=form_id, key=dropped)
         say_refused(self.form, keep_uploaded(self.request, form_id=form_id, at=self.at))
         self.forget_files()
-        gone = missing(self.request) - bool(dropped)
-        if gone > 0:
-            self.form.add_error(
-                "attachments",
-                ngettext(
-                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
-                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
-                    gone,
-                )
-                % {"count": gone},
-            )
+        say_missing(self.form, self.request)
 
     @cached_property
     def attachments(self) -> list[Attachment]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from opinions.actions import Door, RefusedFile, keep_files
 from opinions.casework.files import FileChanged, read_bytes
@@ -65,6 +67,18 @@ class ResidentsDoor(Door):
 
     def _count(self, purpose: str, amount: int = 1) -> bool:
         return wait_until(self.request, purpose=purpose, at=self.at, amount=amount) is None
+
+
+def say_missing(form: BaseForm, request: HttpRequest, *, field: str = "attachments") -> None:
+    """An error of the field for the files that the page listed and that are there no more, but for one dropped now."""
+    gone = missing(request) - bool(request.POST.get("drop"))
+    if gone > 0:
+        words = ngettext(
+            "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
+            "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
+            gone,
+        )
+        form.add_error(field, words % {"count": gone})
 
 
 def missing(request: HttpRequest) -> int:
