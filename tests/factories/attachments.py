@@ -90,10 +90,17 @@ def pdf(**root: bytes) -> bytes:
     return out.getvalue()
 
 
-def pdf_with_file() -> bytes:
+def pdf_with_file(*, typed: bool = True) -> bytes:
+    """In its list of files; or pinned to its page, in a stream that does not say what it is."""
     document, out = pikepdf.new(), io.BytesIO()
-    document.add_blank_page()
-    document.attachments["a.exe"] = b"MZ"
+    page = document.add_blank_page()
+    if typed:
+        document.attachments["a.exe"] = b"MZ"
+    else:
+        words = {"Type": pikepdf.Name.Filespec, "EF": {"/F": document.make_stream(b"MZ")}}
+        pin = {"Type": "/Annot", "Subtype": pikepdf.Name.FileAttachment}
+        pinned = pikepdf.Dictionary(**pin, FS=pikepdf.Dictionary(**words))
+        page.obj.Annots = document.make_indirect(pikepdf.Array([pinned]))
     document.save(out)
     return out.getvalue()
 

@@ -36,11 +36,15 @@ LIMITS = (
     (resource.RLIMIT_CORE, 0),
 )
 DECODERS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "HEIC": "HEIF"}
-ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMediaContent"}
+ACTIVE_KEYS = {
+    "/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/Collection", "/XFA", "/RichMediaContent",
+}  # fmt: skip
 ACTIVE_ACTIONS = {
     "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR",
     "/Rendition", "/RichMediaExecute", "/Movie", "/Sound",
 }  # fmt: skip
+HARMLESS = {"/GoTo", "/Named"}
+"""What may be done without a press of anything: turn to a page of the same document."""
 DEEPEST = 60
 MOST_SCANS = 100
 """Of a JPEG; each goes over all its pixels once more. Cameras and programs write one to some twenty."""
@@ -193,8 +197,32 @@ def is_active(thing: Any, pikepdf: Any, depth: int) -> bool:
         return True
     if "/S" in keys and str(thing.get("/S")) in ACTIVE_ACTIONS:
         return True
+    if begins(thing, pikepdf, depth):
+        return True
     values = [thing.get(key) for key in keys]
     return any(is_active(one, pikepdf, depth - 1) for one in direct(values, pikepdf))
+
+
+def begins(thing: Any, pikepdf: Any, depth: int) -> bool:
+    """Whether something starts when this is opened, shown or left that does more than turn to a page."""
+    moments = thing.get("/AA")
+    actions = [thing.get("/OpenAction")]
+    if isinstance(moments, pikepdf.Dictionary):
+        actions += [moments.get(key) for key in moments.keys()]  # noqa: SIM118 (no dict of Python's)
+    return any(acts(one, pikepdf, depth) for one in actions)
+
+
+def acts(thing: Any, pikepdf: Any, depth: int) -> bool:
+    """Of an action, with those that follow it; a list may be of actions, or a place in the document, which is none."""
+    if depth == 0:
+        raise Bad("TOO_COMPLEX")
+    if isinstance(thing, pikepdf.Array):
+        return any(acts(one, pikepdf, depth - 1) for one in thing)
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    if "/S" in thing and str(thing.get("/S")) not in HARMLESS:
+        return True
+    return acts(thing.get("/Next"), pikepdf, depth - 1)
 
 
 def direct(things: Any, pikepdf: Any) -> list[Any]:

@@ -127,6 +127,19 @@ def test_pdf_that_anybody_may_open_but_is_asked_not_to_change_is_taken() -> None
     assert taken("a.pdf", locked_pdf(password="")).kind is FileKind.PDF
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"OpenAction": b"[0 /XYZ null null 1]"},
+        {"OpenAction": b"<< /S /GoTo /D [0 /Fit] >>"},
+        {"AA": b"<< /WP << /S /Named /N /Print >> >>"},
+        {"Any": b"<< /Subtype /Link /A << /S /URI /URI (http://x.example) >> >>"},
+    ],
+)
+def test_pdf_that_turns_to_a_page_or_has_a_link_to_press_is_taken(root: dict[str, bytes]) -> None:
+    assert taken("a.pdf", pdf(**root)).kind is FileKind.PDF
+
+
 SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 
 
@@ -161,6 +174,11 @@ SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
         ("a.pdf", pdf(Names=b"<< /JavaScript [] >>"), "ACTIVE"),
         ("a.pdf", pdf(Any=b"[[" + SCRIPT + b"]]"), "ACTIVE"),
         ("a.pdf", pdf_with_file(), "ACTIVE"),
+        ("a.pdf", pdf_with_file(typed=False), "ACTIVE"),
+        ("a.pdf", pdf(Collection=b"<< /View /D >>"), "ACTIVE"),
+        ("a.pdf", pdf(OpenAction=b"<< /S /URI /URI (http://x.example) >>"), "ACTIVE"),
+        ("a.pdf", pdf(OpenAction=b"<< /S /GoTo /Next [<< /S /URI /URI (x) >>] >>"), "ACTIVE"),
+        ("a.pdf", pdf(Any=b"<< /AA << /PO << /S /URI /URI (x) >> >> >>"), "ACTIVE"),
     ],
 )  # fmt: skip
 def test_file_is_refused_and_the_reason_named(name: str, content: bytes, why: str) -> None:
