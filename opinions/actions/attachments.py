@@ -74,8 +74,8 @@ class Door:
         """Asked before each file is decoded."""
         return True
 
-    def charge(self, *, seconds: float) -> None:
-        """Told after each file how long it kept others waiting, taken or not."""
+    def charge(self, *, seconds: float, size: int) -> None:
+        """Told after each file how long it kept others waiting, and how many bytes of it are kept."""
 
 
 def keep_files(
@@ -117,7 +117,7 @@ class _Request:
             self.admit()
             self.tried[digest] = None
             try:
-                _keep_decoded(file, self.decoded(content, kind), form_id=self.form_id, at=self.at)
+                self.take(file, content, kind)
             except BadFile as bad:
                 self.tried[digest] = bad.fault
         if fault := self.tried[digest]:
@@ -131,13 +131,15 @@ class _Request:
         if not self.door.admits():
             raise BadFile(FileFault.BUSY)
 
-    def decoded(self, content: BinaryIO, kind: FileKind) -> Decoded:
-        """:raises BadFile: it cannot be opened, or must not be kept."""
-        before = self.patience.spent
+    def take(self, file: UploadedFile, content: BinaryIO, kind: FileKind) -> None:
+        """:raises BadFile: it cannot be opened, or must not or cannot be kept."""
+        before, size = self.patience.spent, 0
         try:
-            return decode(content, kind, self.patience)
+            decoded = decode(content, kind, self.patience)
+            _keep_decoded(file, decoded, form_id=self.form_id, at=self.at)
+            size = len(decoded.content) + len(decoded.small)
         finally:
-            self.door.charge(seconds=self.patience.spent - before)
+            self.door.charge(seconds=self.patience.spent - before, size=size)
 
 
 def _keep_decoded(file: UploadedFile, decoded: Decoded, *, form_id: str, at: dt.datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from opinions.casework.files import FileChanged, read_bytes
 from opinions.enums import AttachmentStatus
 from opinions.models import Attachment
 from opinions.views.limits import wait_until
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def keep_uploaded(
     """What came in the field ``name``, kept under the form; those that were refused.
 
     Residents' uploads are counted per network and altogether, and so are the seconds for which they keep others
-    waiting, for decoding costs more than anything else they can ask.
+    waiting and the megabytes that are kept: nothing else that they can ask costs as much.
     """
     files: list[UploadedFile] = [file for file in request.FILES.getlist(name) if file.name]
     return keep_files(files, form_id=form_id, at=at, door=ResidentsDoor(request, at))
@@ -60,12 +63,14 @@ class ResidentsDoor(Door):
     at: dt.datetime
 
     def admits(self) -> bool:
-        return self._count("upload") and self._count("upload-seconds", 0)
+        asked = {"upload": 1, "upload-seconds": 0, "upload-megabytes": 0}
+        return all(self._count(purpose, amount) for purpose, amount in asked.items())
 
-    def charge(self, *, seconds: float) -> None:
+    def charge(self, *, seconds: float, size: int) -> None:
         self._count("upload-seconds", round(seconds))
+        self._count("upload-megabytes", math.ceil(size / MEGABYTE))
 
-    def _count(self, purpose: str, amount: int = 1) -> bool:
+    def _count(self, purpose: str, amount: int) -> bool:
         return wait_until(self.request, purpose=purpose, at=self.at, amount=amount) is None
 
 

@@ -117,6 +117,8 @@ def test_production_refuses_the_keys_of_the_tests(name: str) -> None:
         ("TRACK_LIMIT_ALL", "60/"),
         ("UPLOAD_LIMIT_NETWORK", "many"),
         ("UPLOAD_SECONDS_NETWORK", "120"),
+        ("UPLOAD_MEGABYTES_ALL", "20 GB"),
+        ("ATTACHMENTS_LEAVE_FREE", "1 GB"),
         ("CLAMD_URL", "127.0.0.1:3310"),
         ("CLAMD_URL", "http://127.0.0.1:3310"),
         ("CLAMD_URL", "tcp://:3310"),
