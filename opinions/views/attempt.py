@@ -9,10 +9,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -128,6 +130,11 @@ class Attempt:
         return "" if self.form.cleaned_data["title"] else _("（取自内容的开头）")
 
     @property
+    def address_without_topic(self) -> str:
+        kept = self.subject.without_topic.kept
+        return reverse("opinions:new") + (f"?{urlencode(kept)}" if kept else "")
+
+    @property
     def outgoing_form_id(self) -> str:
         """That of the token which goes out."""
         return read_token(self.outgoing_token).form_id
@@ -143,7 +150,8 @@ class Attempt:
         """Everything typed, as pairs for hidden inputs."""
         pairs = typed(self.request.POST)
         pairs += [("kept_file", attachment.key) for attachment in self.attachments]
-        pairs += [(name, str(pk)) for name, pk in self.subject.kept.items() if subject]
+        about = self.subject if subject else self.subject.without_topic
+        pairs += about.kept.items()
         return [*pairs, ("token", self.outgoing_token)]
 
     def show(
