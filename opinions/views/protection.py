@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from opinions.views.attempt import typed
+from opinions.views.subject import VIA
 
 View = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     hidden = typed(request.POST)
     hidden += [
         (name, request.POST[name])
-        for name in ("topic", "studio", "token", "step")
+        for name in ("topic", "studio", VIA, "token", "step")
         if name in request.POST
     ]
     hidden += [("kept_file", key) for key in request.POST.getlist("kept_file")]

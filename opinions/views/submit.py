@@ -146,7 +146,7 @@ def hand_over(attempt: Attempt) -> Receipt:
         area=said["area"],
         topic=attempt.subject.topic,
         studio=attempt.subject.studio,
-        channel=Channel.WEB,
+        channel=Channel.QR if attempt.subject.scanned else Channel.WEB,
         language=get_language() or "zh-hans",
         publish_consent=attempt.form.publish_consent,
         contact=contact if any((contact.name, contact.phone, contact.email)) else None,

@@ -27,7 +27,7 @@ from opinions.forms import (
 from opinions.lifecycle import Refusal
 from opinions.models import Attachment, Opinion
 from opinions.permissions import can_submit_for_residents, studios_written_for
-from opinions.views.pending import shown
+from opinions.views.pending import say_missing, shown
 from opinions.views.prospect import moment_in_words, prospect
 from opinions.views.receipt import REOPENABLE
 
@@ -81,11 +81,12 @@ class IntakeView(WagtailAdminTemplateMixin, View):
         return self.show_receipt(receipt.opinion, receipt.code)
 
     def take_files(self, form: IntakeForm, form_id: str) -> None:
-        """Keep what came with this press, drop what it says; what is refused is an error of the field."""
+        """Keep what came with this press, drop what it says; what is refused or gone is an error of the field."""
         if dropped := self.request.POST.get("drop", ""):
             drop_file(form_id=form_id, key=dropped)
         came = self.request.FILES.getlist("attachments")
         say_refused(form, keep_files(came, form_id=form_id, at=self.at))
+        say_missing(form, self.request)
 
     def form(self, data: Any = None, files: Any = None, **initial: Any) -> IntakeForm:
         user = self.request.user

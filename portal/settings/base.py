@@ -178,6 +178,7 @@ STORAGES = {
         },
     },
 }
+ATTACHMENTS_LEAVE_FREE = read("ATTACHMENTS_LEAVE_FREE", whole_number, "1000")
 CLAMD_URL = read("CLAMD_URL", scanner, "off")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
@@ -231,6 +232,14 @@ VISITOR_LIMITS = {
     "upload": (
         read("UPLOAD_LIMIT_NETWORK", limit, "300/600"),
         read("UPLOAD_LIMIT_ALL", limit, "6000/600"),
+    ),
+    "upload-seconds": (
+        read("UPLOAD_SECONDS_NETWORK", limit, "120/600"),
+        read("UPLOAD_SECONDS_ALL", limit, "6000/600"),
+    ),
+    "upload-megabytes": (
+        read("UPLOAD_MEGABYTES_NETWORK", limit, "4000/86400"),
+        read("UPLOAD_MEGABYTES_ALL", limit, "20000/86400"),
     ),
     "track": (
         read("TRACK_LIMIT_NETWORK", limit, "60/600"),

@@ -17,6 +17,7 @@ from tests.factories.opinions import staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
 from tests.opinions.viewsets.making import make
 from tests.opinions.viewsets.test_intake import sheet as record
+from topics.enums import Phase
 
 pytestmark = pytest.mark.django_db
 NEW, RECEIPT, SHEETS = (reverse(f"cases:{name}") for name in ("new", "receipt", "sheets"))
@@ -118,13 +119,51 @@ def test_sheet_of_another_studio_is_told_and_what_was_typed_stays(browser, boss)
     (sheet,) = actions.print_sheets(count=1, studio=studio, topic=None, by=boss, at=timezone.now())
     said = record(channel=Channel.PAPER, sheet=sheet.number, place="文昌社区")
 
-    response = browser.post(NEW, said)
+    response = browser.post(NEW, said | {"studio": StudioPageFactory().pk})
 
     page = response.content.decode()
     assert response.status_code == 422
     assert f"登记表 {sheet.number} 是“河东工作室”印的" in page
     assert "文昌社区" in page
     assert browser.post(NEW, said | {"studio": studio.pk}).status_code == 200
+
+
+def test_sheet_of_another_topic_is_told_and_what_was_typed_stays(browser, boss):
+    topic, other = TopicPageFactory(title="加装电梯怎么分摊"), TopicPageFactory()
+    (sheet,) = actions.print_sheets(count=1, studio=None, topic=topic, by=boss, at=timezone.now())
+    said = record(channel=Channel.PAPER, sheet=sheet.number, topic=other.pk, place="文昌社区")
+
+    response = browser.post(NEW, said)
+
+    page = response.content.decode()
+    assert (response.status_code, Opinion.objects.count()) == (422, 0)
+    assert f"登记表 {sheet.number} 是为议题“加装电梯怎么分摊”印的" in page
+    assert "文昌社区" in page
+    assert browser.post(NEW, said | {"topic": topic.pk}).status_code == 200
+
+
+def test_topic_and_studio_of_the_sheet_are_taken_where_none_was_chosen(browser, boss, log_in):
+    topic, studio = TopicPageFactory(), StudioPageFactory()
+    sheets = actions.print_sheets(count=2, studio=studio, topic=topic, by=boss, at=timezone.now())
+    clerk = staff(Role.CLERK, studio=studio)
+
+    for who, sheet in zip((browser, log_in(clerk)), sheets, strict=True):
+        said = record(channel=Channel.PAPER, sheet=sheet.number)
+        assert [who.post(NEW, said).status_code for _ in range(2)] == [200, 200]
+
+    taken = Opinion.objects.values_list("topic", "studio")
+    assert list(taken) == [(topic.pk, studio.pk)] * 2
+
+
+def test_what_may_not_be_chosen_is_not_replaced_by_the_sheets(browser, boss):
+    topic = TopicPageFactory()
+    (sheet,) = actions.print_sheets(count=1, studio=None, topic=topic, by=boss, at=timezone.now())
+    over = TopicPageFactory(phase=Phase.REPORTED)
+
+    response = browser.post(NEW, record(sheet=sheet.number, topic=over.pk))
+
+    assert (response.status_code, Opinion.objects.count()) == (422, 0)
+    assert "topic" in response.context["form"].errors
 
 
 def test_sheets_are_printed_with_number_and_code(browser):
