@@ -27,10 +27,10 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
-"""Open = everything but rejected, closed, merged, withdrawn."""
-
 PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
 """The clock stands still: nothing is due and nothing overdue."""
+RUNNING_STATES = OPEN_STATES - PAUSED_STATES - {State.ANSWERED}
+"""Somebody waits for the conference, and its clock runs."""
 
 HANDLING_STATES = frozenset(
     {

@@ -17,7 +17,7 @@ from opinions.enums import (
     DISSATISFIED,
     HANDLING_STATES,
     OPEN_STATES,
-    PAUSED_STATES,
+    RUNNING_STATES,
     Act,
     AssignmentRole,
     Move,
@@ -58,6 +58,8 @@ class Queue:
     condition: Callable[[User, dt.date], Q]
     marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
     """Adds what a row says beside its state."""
+    owed: Callable[[User], Q] | None = lambda user: Q()
+    """Which of it this person himself must do by its day; None where no day of a case is his."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -102,11 +104,10 @@ def _marks_of_my_units(rows: OpinionQuerySet, user: User) -> OpinionQuerySet:
     """``unsigned``: a part of one's units is; ``reminded``: and was reminded of; ``unhandled``: nobody who is
     still here handles the case."""
     unsigned = _my_parts(user).filter(signed_at=None)
-    nobody = Q(handler=None) | Q(handler__is_active=False)
     return rows.annotate(
         unsigned=Exists(unsigned),
         reminded=Exists(unsigned.filter(reminded_at__isnull=False)),
-        unhandled=Q(state=State.HANDLING) & nobody,
+        unhandled=Q(state=State.HANDLING) & NOBODY_HANDLES,
     )
 
 
@@ -118,6 +119,14 @@ def _in_my_units(user: User, today: dt.date) -> Q:
     )
     leading = Q(state=State.HANDLING) & Exists(running.filter(role=AssignmentRole.LEAD))
     return unsigned | leading
+
+
+def _for_whoever_comes(user: User) -> Q:
+    """A part to sign, or a case that nobody handles; a colleague's is his."""
+    return NOBODY_HANDLES | Q(Exists(_my_parts(user).filter(signed_at=None)))
+
+
+NOBODY_HANDLES = Q(handler=None) | Q(handler__is_active=False)
 
 
 def _to_review(user: User, today: dt.date) -> Q:
@@ -160,7 +169,7 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
+    return Q(due_on__lt=today, state__in=sorted(RUNNING_STATES))
 
 
 def _to_reopen(user: User, today: dt.date) -> Q:
@@ -234,7 +243,13 @@ def years_without_calendar() -> list[int]:
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
-        Queue("mine", _("我经办的"), "opinions.handle_opinion", _mine),
+        Queue(
+            "mine",
+            _("我经办的"),
+            "opinions.handle_opinion",
+            _mine,
+            owed=lambda user: Q(state=State.HANDLING),
+        ),
         Queue(
             "screen",
             _("待审核"),
@@ -256,12 +271,13 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.handle_opinion",
             _in_my_units,
             _marks_of_my_units,
+            owed=_for_whoever_comes,
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
-        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish, owed=None),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
-        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
-        Queue("overdue", _("全部超期"), "", _overdue),
+        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back, owed=None),
+        Queue("overdue", _("全部超期"), "", _overdue, owed=None),
     )
 }
 

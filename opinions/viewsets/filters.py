@@ -70,11 +70,7 @@ class OpinionFilterSet(WagtailFilterSet):
         if value == Due.NONE:
             return queryset.filter(due_on=None)
         last = self.today if value == Due.TODAY else self.today + dt.timedelta(days=7)
-        return (
-            queryset.open()
-            .exclude(state__in=(State.ANSWERED, State.WAITING_SUBMITTER))
-            .filter(due_on__range=(self.today, last))
-        )
+        return queryset.running().filter(due_on__range=(self.today, last))
 
     def filter_unit(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         """Led by the unit, or helped by it."""

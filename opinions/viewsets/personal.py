@@ -16,7 +16,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from opinions.models import Opinion
-from opinions.queries import AWAITED, Load, day_of, load_of_units, mentions_of, my_work
+from opinions.queries import Load, day_of, load_of_units, mentions_of, my_work
 from opinions.viewsets.due import due_word
 from opinions.viewsets.work import EVERYTHING, Work
 from portal.core.workdays import load_calendar
@@ -64,9 +64,7 @@ class WorkView(WagtailAdminTemplateMixin, View):
     def urgent(self) -> list[Urgent]:
         """What waits for the person and is due today or late, the oldest first, and one more than are shown."""
         calendar = load_calendar()
-        rows = my_work(self.request.user, self.today).filter(
-            due_on__lte=self.today, state__in=AWAITED
-        )
+        rows = my_work(self.request.user, self.today).filter(due_on__lte=self.today)
         rows = rows.select_related("lead_unit", "published_copy").order_by("due_on", "pk")
         return [
             Urgent(
