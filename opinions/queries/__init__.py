@@ -28,6 +28,7 @@ from opinions.queries.resident import (
     word_for_resident,
 )
 from opinions.queries.work import (
+    UNIT_ACTS,
     DayOfWork,
     Load,
     Waiting,
@@ -41,6 +42,7 @@ __all__ = [
     "AWAITED",
     "QUEUES",
     "RESIDENT_SEES",
+    "UNIT_ACTS",
     "DayOfWork",
     "Load",
     "Queue",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions import actions
-from opinions.enums import PublicationState, State
+from opinions.enums import HANDLING_STATES, PublicationState, State
 from opinions.models import CaseRules, DigestChoice
 from opinions.notifications import put_digest
 from portal.core.outbox import sweep
@@ -152,6 +152,30 @@ def test_head_sees_the_load_of_his_people_and_of_no_other_unit(log_in, today):
     assert label == "住建局"
     told = [(load.name, load.open, load.overdue, load.this_week) for load, _url in loads]
     assert told == [("", 1, 0, 0), ("周敏", 4, 1, 2)]
+
+
+def test_each_number_of_the_load_leads_to_as_many_cases(log_in, today):
+    """Neither what the unit helps with nor what was closed is among them, nor in the listing."""
+    unit, other = UnitFactory(), UnitFactory()
+    head = staff(Role.HANDLER, unit=unit)
+    head.unit_posts.update(role=UnitRole.HEAD)
+    head.unit_posts.create(unit=other)
+    busy = staff(Role.HANDLER, unit=unit)
+    busy.unit_posts.create(unit=other)
+    for state in (*HANDLING_STATES, State.CLOSED):
+        for days in (-1, 0, 7, 8):
+            due = today + dt.timedelta(days=days)
+            make_opinion(state, unit=unit, handler=busy, due_on=due)
+            make_opinion(state, unit=other, handler=busy, co_handling=(unit,), due_on=due)
+    browser = log_in(head)
+
+    ((_unit, loads),) = work_of(browser)["units"]
+
+    counts = [[cell.count for cell in cells] for _load, cells in loads]
+    assert counts == [[4, 1, 2], [16, 1, 2]]
+    for _load, cells in loads:
+        for cell in cells:
+            assert browser.get(cell.url).context["paginator"].count == cell.count
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.TRANSLATOR, Role.APPROVER])
