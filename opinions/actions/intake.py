@@ -149,8 +149,8 @@ def submit(
     }
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
-    _check_sheet(sheet, studio)
-    topic = _open_topic(topic, at)
+    check_sheet(sheet, studio)
+    topic = open_topic(topic, at)
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
@@ -220,7 +220,7 @@ def _contact_differs(known: Opinion, contact: Contact) -> bool:
     )
 
 
-def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
+def open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     """The Chinese source page of a topic that collects now. :raises TopicClosed: it does not."""
     if topic is None:
         return None
@@ -230,7 +230,7 @@ def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     return topic
 
 
-def _check_sheet(sheet: PaperSheet | None, studio: StudioPage | None) -> None:
+def check_sheet(sheet: PaperSheet | None, studio: StudioPage | None) -> None:
     """One that was printed for no studio may be any one's. :raises SheetOfAnother: this one's is another."""
     if sheet is None or sheet.studio is None:
         return
