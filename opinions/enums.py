@@ -30,15 +30,12 @@ OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, St
 """Open = everything but rejected, closed, merged, withdrawn."""
 PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
 """The clock stands still: nothing is due and nothing overdue."""
-HANDLING_STATES = frozenset(
-    {
-        State.DISPATCHED,
-        State.HANDLING,
-        State.RETURN_REQUESTED,
-        State.WAITING_SUBMITTER,
-        State.REPLY_REVIEW,
-    }
-)
+RUNNING_STATES = OPEN_STATES - PAUSED_STATES - {State.ANSWERED}
+"""Somebody waits for the conference, and its clock runs."""
+
+HANDLING_STATES = PAUSED_STATES | {
+    *(State.DISPATCHED, State.HANDLING, State.RETURN_REQUESTED, State.REPLY_REVIEW)
+}
 """A unit has the case."""
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from opinions.codes import form_digests
-from opinions.enums import OPEN_STATES, PAUSED_STATES, AttachmentStatus, State
+from opinions.enums import OPEN_STATES, RUNNING_STATES, AttachmentStatus, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -19,10 +19,13 @@ class OpinionQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def running(self) -> Self:
+        """A clock runs."""
+        return self.filter(state__in=sorted(RUNNING_STATES))
+
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, its last day has passed, and the clock does not stand still."""
-        stopped = {State.ANSWERED, *PAUSED_STATES}
-        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
+        """Its last day has passed, and the clock does not stand still."""
+        return self.running().filter(due_on__lt=day)
 
     def closed_unrated(self) -> Self:
         """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""

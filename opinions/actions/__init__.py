@@ -41,14 +41,7 @@ from opinions.actions.corrections import (
     propose_correction,
     refuse_correction,
 )
-from opinions.actions.desk import (
-    MOST_SHEETS,
-    NothingToCheck,
-    SlipReasonMissing,
-    TooManySheets,
-    check_entry,
-    print_sheets,
-)
+from opinions.actions.desk import MOST_SHEETS, TooManySheets, print_sheets
 from opinions.actions.digests import digest_due, forget_digests, put_digest_of
 from opinions.actions.drafting import (
     DraftChanged,
@@ -57,6 +50,13 @@ from opinions.actions.drafting import (
     ReplyUnfinished,
     draft_mark,
     save_draft,
+)
+from opinions.actions.entries import (
+    ContactUnread,
+    NameMissing,
+    NothingToCheck,
+    SlipReasonMissing,
+    check_entry,
 )
 from opinions.actions.escalation import NothingToTell, escalate
 from opinions.actions.expiry import TooEarly, expire
@@ -256,12 +256,12 @@ from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
     "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
-    "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
+    "ConsentMissing", "Contact", "ContactStillKept", "ContactUnread", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
     "Door", "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
-    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
+    "LetterPartTooLong", "Marks", "NameMissing", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
     "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingConsented", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",

@@ -158,8 +158,8 @@ def submit(
     }
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
-    topic = _open_topic(topic, at)
-    _check_sheet(sheet, studio, topic, at)
+    topic = open_topic(topic, at)
+    check_sheet(sheet, studio, topic, at)
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
@@ -229,7 +229,7 @@ def _contact_differs(known: Opinion, contact: Contact) -> bool:
     )
 
 
-def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
+def open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     """The Chinese source page of a topic that collects now. :raises TopicClosed: it does not."""
     if topic is None:
         return None
@@ -243,7 +243,7 @@ def _collects(topic: TopicPage, at: dt.datetime) -> bool:
     return topic.live and accepts_opinions(topic.phase_at(at))
 
 
-def _check_sheet(
+def check_sheet(
     sheet: PaperSheet | None, studio: StudioPage | None, topic: TopicPage | None, at: dt.datetime
 ) -> None:
     """One that was printed for no studio or topic may be any one's; this one may be refused."""

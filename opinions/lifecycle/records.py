@@ -68,7 +68,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     PM.PROPOSE_REPLY: Record(("cuts",)),
     PM.APPROVE_REPLY: Record(("findings",), resident_sees=True),
     PM.DECLINE_REPLY: Record(),
-    A.CHECK_ENTRY: Record(("changed",)),
+    A.CHECK_ENTRY: Record(("changed", "channel", "said_on", "topic", "studio", "publish_consent")),
     A.CONTRIBUTE: Record(("unit", "contribution")),
     A.CHANGE_CO_HANDLING: Record(("joined", "left")),
     A.ASK_EXTENSION: Record(("days",)),

@@ -279,8 +279,7 @@ def _proposers(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
     in_scope = Q(pk__in=with_right("dispatch_opinion").values("pk")) | Q(pk__in=colleagues)
     proposers = with_right("propose_publication").filter(in_scope).exclude(pk=step.by_id or 0)
-    for user_id in proposers.order_by("pk").values_list("pk", flat=True):
-        yield _to_user(step, user_id)
+    yield from (_to_user(step, user.pk) for user in proposers.order_by("pk").only("pk"))
 
 
 LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from opinions.queries.consultations import awaited_topics, day_since, reminders_due
-from opinions.queries.looked_after import (
-    cases_of_leavers,
-    unsigned_parts,
-    years_without_calendar,
-)
+from opinions.queries.looked_after import cases_of_leavers, unsigned_parts, years_without_calendar
 from opinions.queries.public import copies_to_read
-from opinions.queries.queues import (
-    AWAITED,
-    QUEUES,
-    Queue,
-    queue_counts,
-)
+from opinions.queries.queues import AWAITED, QUEUES, Queue, queue_counts
 from opinions.queries.replies import (
     correction_under_review,
     letters_for_resident,
@@ -32,6 +23,7 @@ from opinions.queries.resident import (
     word_for_resident,
 )
 from opinions.queries.work import (
+    UNIT_ACTS,
     DayOfWork,
     Load,
     Waiting,
@@ -45,6 +37,7 @@ __all__ = [
     "AWAITED",
     "QUEUES",
     "RESIDENT_SEES",
+    "UNIT_ACTS",
     "DayOfWork",
     "Load",
     "Queue",

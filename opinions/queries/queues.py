@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from opinions.enums import (
     DISSATISFIED,
     OPEN_STATES,
-    PAUSED_STATES,
+    RUNNING_STATES,
     Act,
     AssignmentRole,
     Move,
@@ -59,6 +59,8 @@ class Queue:
     """Adds what a row says beside its state."""
     is_watched: bool = False
     """Others have to go on with it first: it is not counted as the person's own work."""
+    owed: Callable[[User], Q] | None = lambda user: Q()
+    """Which of it this person himself must do by its day; None where no day of a case is his."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -103,11 +105,10 @@ def _marks_of_my_units(rows: OpinionQuerySet, user: User) -> OpinionQuerySet:
     """``unsigned``: a part of one's units is; ``reminded``: and was reminded of; ``unhandled``: nobody who is
     still here handles the case."""
     unsigned = _my_parts(user).filter(signed_at=None)
-    nobody = Q(handler=None) | Q(handler__is_active=False)
     return rows.annotate(
         unsigned=Exists(unsigned),
         reminded=Exists(unsigned.filter(reminded_at__isnull=False)),
-        unhandled=Q(state=State.HANDLING) & nobody,
+        unhandled=Q(state=State.HANDLING) & NOBODY_HANDLES,
     )
 
 
@@ -119,6 +120,14 @@ def _in_my_units(user: User, today: dt.date) -> Q:
     )
     leading = Q(state=State.HANDLING) & Exists(running.filter(role=AssignmentRole.LEAD))
     return unsigned | leading
+
+
+def _for_whoever_comes(user: User) -> Q:
+    """A part to sign, or a case that nobody handles; a colleague's is his."""
+    return NOBODY_HANDLES | Q(Exists(_my_parts(user).filter(signed_at=None)))
+
+
+NOBODY_HANDLES = Q(handler=None) | Q(handler__is_active=False)
 
 
 def _to_review(user: User, today: dt.date) -> Q:
@@ -165,7 +174,7 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
+    return Q(due_on__lt=today, state__in=sorted(RUNNING_STATES))
 
 
 def _to_reopen(user: User, today: dt.date) -> Q:
@@ -211,7 +220,13 @@ AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
-        Queue("mine", _("我经办的"), "opinions.handle_opinion", _mine),
+        Queue(
+            "mine",
+            _("我经办的"),
+            "opinions.handle_opinion",
+            _mine,
+            owed=lambda user: Q(state=State.HANDLING),
+        ),
         Queue(
             "screen",
             _("待审核"),
@@ -239,26 +254,29 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.handle_opinion",
             _in_my_units,
             _marks_of_my_units,
+            owed=_for_whoever_comes,
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
-        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish, owed=None),
         Queue(
             "replies-not-public",
             _("答复未公开"),
             "opinions.propose_publication",
             _replies_not_public,
+            owed=None,
             is_watched=True,
         ),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
-        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
+        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back, owed=None),
         Queue(
             "consultation",
             _("协商中"),
             "opinions.dispatch_opinion",
             lambda user, today: Q(state=State.IN_CONSULTATION),
+            owed=None,
             is_watched=True,
         ),
-        Queue("overdue", _("全部超期"), "", _overdue),
+        Queue("overdue", _("全部超期"), "", _overdue, owed=None),
     )
 }
 

@@ -19,13 +19,9 @@ from opinions.forms import Freshness, only_file_errors
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt, may_go_back
 from opinions.views.limits import OverLimit, admit
-from opinions.views.protection import (
-    from_our_own_page,
-    keeps_text,
-    private_page,
-    unavailable,
-)
+from opinions.views.protection import keeps_text, private_page, unavailable
 from opinions.views.receipt import is_sent, show_receipt
+from portal.core.visitors import from_our_own_page
 
 
 @sensitive_post_parameters()

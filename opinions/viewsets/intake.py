@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,6 +25,7 @@ from opinions.forms import (
     read_token,
     say_refused,
 )
+from opinions.forms.intake import WORDS
 from opinions.lifecycle import Refusal
 from opinions.models import Attachment, Opinion
 from opinions.permissions import can_submit_for_residents, studios_written_for
@@ -49,6 +51,14 @@ class IntakeView(WagtailAdminTemplateMixin, View):
         self.at = timezone.now()
         if not can_submit_for_residents(request.user):
             raise Http404
+
+    @classmethod
+    def words_of(cls) -> dict[str, str]:
+        return {
+            name: str(WORDS[name][0] if name in WORDS else field.label)
+            for name, field in IntakeForm.base_fields.items()
+            if isinstance(field, CharField) and not field.widget.is_hidden
+        }
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

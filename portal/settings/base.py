@@ -7,7 +7,13 @@ from pathlib import Path
 import environ
 
 from portal.settings.databases import database_from
-from portal.settings.refusals import level, limit, mail, read, scanner, web_address, whole_number
+from portal.settings.refusals import level
+from portal.settings.refusals import limit
+from portal.settings.refusals import mail
+from portal.settings.refusals import read
+from portal.settings.refusals import scanner
+from portal.settings.refusals import web_address
+from portal.settings.refusals import whole_number
 
 env = environ.Env()
 
@@ -81,6 +87,7 @@ MIDDLEWARE = [
     "portal.core.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.core.middleware.StaffSessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,9 +144,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-SESSION_COOKIE_AGE = 8 * 3600
+# Half an hour without use, twelve hours in all: NIST SP 800-63B, 4.2.3.
+SESSION_COOKIE_AGE = 30 * 60
+STAFF_SESSION_LONGEST = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_SAVE_EVERY_REQUEST = False  # renewed by StaffSessionMiddleware
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.StaffLoginForm"
 AXES_CLIENT_IP_CALLABLE = "portal.core.visitors.login_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -11,19 +11,8 @@ import pytest
 from django.db import models
 
 from opinions import actions
-from opinions.enums import (
-    Act,
-    Move,
-    PublicationMove,
-    PublishConsent,
-    State,
-)
-from opinions.lifecycle import (
-    ACTS,
-    PUBLICATION_TABLE,
-    TABLE,
-    AnyMove,
-)
+from opinions.enums import Act, Move, PublicationMove, PublishConsent, State
+from opinions.lifecycle import ACTS, PUBLICATION_TABLE, TABLE, AnyMove
 from opinions.models import (
     Assignment,
     CallBack,
@@ -120,6 +109,12 @@ MAKE: dict[AnyMove, Make] = {
         place="",
         field=None,
         area=None,
+        channel=o.channel,
+        said_on=o.said_on,
+        studio=o.studio,
+        topic=o.topic,
+        publish_consent=o.publish_consent,
+        contact=None,
         reason="笔误",
         by=w.boss,
         at=w.at,

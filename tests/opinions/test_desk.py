@@ -20,6 +20,7 @@ from opinions.queries import QUEUES
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
+from tests.opinions.checking import check
 from tests.opinions.steps import facts
 from topics.enums import Phase
 
@@ -34,12 +35,6 @@ def clerk():
 @pytest.fixture
 def paper_is_checked() -> None:
     CaseRules.objects.update_or_create(pk=1, defaults={"check_paper": True})
-
-
-def check(opinion: Opinion, **values) -> Opinion:
-    names = ("title", "text", "place", "field", "area")
-    said = {name: getattr(opinion, name) for name in names}
-    return actions.check_entry(opinion, **{**said, "reason": "", **values})
 
 
 def test_sheets_have_numbers_of_their_own(clerk, at) -> None:
@@ -192,7 +187,7 @@ def test_checked_entry_goes_on(send, clerk, at, paper_is_checked) -> None:
 
     check(opinion, by=second, at=at)
 
-    assert facts(opinion) == {"changed": []}
+    assert facts(opinion)["changed"] == []
     assert EntryCheck.objects.get().checked_by == second
     assert list(QUEUES["screen"].rows(clerk, at.date())) == [opinion]
     actions.accept(opinion, grade=Grade.SIMPLE, by=clerk, at=at)

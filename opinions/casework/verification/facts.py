@@ -33,6 +33,20 @@ def due(step: CaseStep) -> Facts:
     return {"due_on": dt.date.fromisoformat(day) if day else None}
 
 
+def checked(step: CaseStep) -> Facts:
+    """What the second person let stand or put right. Steps written earlier name only what was changed."""
+    if "channel" not in step.data:
+        return {}
+    day = step.data["said_on"]
+    return {
+        "channel": step.data["channel"],
+        "topic_id": step.data["topic"],
+        "studio_id": step.data["studio"],
+        "publish_consent": step.data["publish_consent"],
+        "said_on": dt.date.fromisoformat(day) if day else None,
+    }
+
+
 CASE: Mapping[str, Rule] = {
     Move.SUBMIT: lambda step, _was: {
         "submitted_at": step.at,
@@ -44,6 +58,7 @@ CASE: Mapping[str, Rule] = {
         **dict.fromkeys(("grade", "reject_reason", "public_note"), ""),
         **dict.fromkeys(("accepted_at", "dispatched_at", "answered_at", "closed_at")),
     },
+    Act.CHECK_ENTRY: lambda step, _was: checked(step),
     Move.REJECT: lambda step, _was: {
         "reject_reason": step.data["reason"],
         "public_note": UNKNOWN,  # the step has its digest: ``texts``
