@@ -14,6 +14,7 @@ from opinions.enums import State
 from opinions.models import CaseRules, Opinion
 from opinions.queries import QUEUES, day_of, my_work, queue_counts, reminders_due
 from opinions.tasks import remind_of_outcomes
+from opinions.viewsets.together.table import choices_for
 from portal.core.models import Outbox
 from portal.core.outbox import sweep
 from portal.users.enums import Role
@@ -56,6 +57,7 @@ def test_what_is_in_consultation_is_listed_without_being_the_dispatchers_work(to
     assert list(QUEUES["consultation"].rows(dispatcher, day)) == [case]
     assert queue_counts(dispatcher, day)["consultation"] == 1
     assert case.due_on is None
+    assert choices_for(dispatcher, "consultation") == [("propose", "提议公开")]
     assert not my_work(dispatcher, day).exists()
     assert not day_of(dispatcher, day).anything
 
@@ -76,6 +78,7 @@ def test_editors_see_the_topics_that_are_waited_for(topic, at) -> None:
     assert "待公布成果的议题（2）" in panel
     assert [name in row for name, row in zip(("井盖怎么管", "没有人等"), rows, strict=True)]
     assert "1 件事项在等" in rows[0]
+    assert ">2026-03-01</time>" in rows[0]  # the last day
     assert "件事项在等" not in rows[1].partition("</li>")[0]
 
 

@@ -141,9 +141,11 @@ FITTING: Mapping[str, Sequence[AnyMove]] = {
     "mine": (Move.SUBMIT_REPLY,),
     "screen": (Move.ACCEPT, Move.REJECT, Move.CONSULT),
     "dispatch": (Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE),
+    "nobody": (Move.CONSULT,),
     "unit": (Move.SIGN, Move.SUBMIT_REPLY),
     "review": (Move.RELEASE, Move.SEND_BACK),
     "publish": (PublicationMove.APPROVE,),
+    "consultation": (PublicationMove.PROPOSE,),
 }
 """What a queue is there for; in the others everything is offered to which the person has a right."""
 
