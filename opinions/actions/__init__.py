@@ -159,6 +159,7 @@ from opinions.actions.public_replies import (
     propose_reply,
 )
 from opinions.actions.publication import (
+    AnonymityReasonMissing,
     ConsentMissing,
     CutReasonMissing,
     DeclineReasonMissing,
@@ -255,7 +256,8 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AnonymityReasonMissing",
+    "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
     "ConsentMissing", "Contact", "ContactStillKept", "ContactUnread", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
     "Door", "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",

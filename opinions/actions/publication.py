@@ -13,20 +13,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.copies import forget_earlier, show, show_reply, shows
-from opinions.casework.cuts import counted_in, cuts_in, left_in_copy, publish_text
+from opinions.casework.cuts import counted_in, cuts_in, left_in_copy, name_to_show, publish_text
 from opinions.casework.history import StepSpec, shown_in
 from opinions.casework.moving import begin_publication, finish, written
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, CutReason, PublicationMove, PublicationState, PublishConsent
+from opinions.enums import Actor, CutReason, PublicationMove, PublicationState
 from opinions.lifecycle import Refusal
-from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal, Submitter
+from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal
 from opinions.models.publication import stored_cuts
 from opinions.queries import released_reply
 from portal.core.normalisation import clean_text
 from portal.core.publishing import published
 from portal.users.models import User
-
-MAX_NAME = 60
 
 
 class ConsentMissing(Refusal):
@@ -47,6 +45,10 @@ class PersonalDataLeft(Refusal):
     """What looks like personal data stays public only when somebody has looked at it."""
 
     message = _("公开文本里还有疑似个人信息，请逐一看过并勾选确认，或者退回。")
+
+
+class AnonymityReasonMissing(Refusal):
+    message = _("提交人同意署名，改为匿名的，请写明为什么。")
 
 
 class ReplyOvertaken(Refusal):
@@ -70,6 +72,7 @@ def propose(
     place: str,
     reply: str,
     reason: str,
+    anonymous: bool = False,
     by: User,
     at: dt.datetime,
     seen: int | None = None,
@@ -79,12 +82,13 @@ def propose(
 
     ``title``, ``text``, ``place`` and ``reply`` are the original ones in the marked notation of
     ``rules.cuts``, ``⟦…|reason⟧``; an empty ``reply`` is not published, and counts only when one was
-    released. ``reason`` is a remark for staff.
+    released. ``reason`` is a remark for staff. ``anonymous``: without the name, although its showing was consented to.
 
     :raises ConsentMissing: the submitter did not consent, and no source had published it.
     :raises BadMark: a mark cannot be read, or has no reason from the list.
     :raises NotTheOriginal: something was changed otherwise than by cuts.
     :raises CutReasonMissing: something is cut for other reasons, and nobody says for which.
+    :raises AnonymityReasonMissing: a name is left out, and nobody says why.
     """
     target = begin_publication(opinion, PublicationMove.PROPOSE, by=by, seen=seen)
     if not opinion.may_be_published:
@@ -100,6 +104,8 @@ def propose(
         show_reply(copy, released, *_public_reply(released, clean_text(reply)))
     cuts, reason = counted_in(copy), clean_text(reason)
     check_other_reason(cuts, reason)
+    if anonymous and copy.name:
+        copy.name = _nameless(reason)
     copy.proposed_by, copy.proposed_at = by, at
     copy.approved_by = copy.approved_at = copy.taken_down_at = None
     copy.save()
@@ -190,7 +196,7 @@ def _take_over(copy: PublishedCopy, opinion: Opinion) -> None:
     """What nobody redacts."""
     copy.number, copy.language = opinion.number, opinion.language
     copy.submitted_on = civil_day(opinion.submitted_at)
-    copy.name = _name_as_consented(opinion)
+    copy.name = name_to_show(opinion)
     copy.field_id, copy.area_id = opinion.field_id, opinion.area_id
     copy.topic_id, copy.studio_id = opinion.topic_id, opinion.studio_id
 
@@ -214,12 +220,11 @@ def check_other_reason(cuts: Mapping[str, int], remark: str) -> None:
         raise CutReasonMissing
 
 
-def _name_as_consented(opinion: Opinion) -> str:
-    """The name to show, empty for an anonymous publication."""
-    if opinion.publish_consent != PublishConsent.NAMED:
-        return ""
-    submitter = Submitter.objects.filter(opinion=opinion).first()
-    return submitter.name[:MAX_NAME] if submitter else ""
+def _nameless(reason: str) -> str:
+    """:raises AnonymityReasonMissing: nobody says why."""
+    if not reason:
+        raise AnonymityReasonMissing
+    return ""
 
 
 def move_publication(
