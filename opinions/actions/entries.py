@@ -52,7 +52,9 @@ def check_entry(
     studio: StudioPage | None,
     topic: TopicPage | None,
     publish_consent: PublishConsent | str,
-    contact: Contact | None,
+    name: str,
+    phone: str,
+    email: str,
     reason: str,
     by: User,
     at: dt.datetime,
@@ -60,7 +62,7 @@ def check_entry(
 ) -> Opinion:
     """Compare what was typed with the scan, as its second person, and put slips right. Then it can be screened.
 
-    Of ``contact`` only what is not empty is put right, by somebody who has looked at what stands there. The last day
+    Of ``name``, ``phone`` and ``email`` only what is not empty is put right, by somebody who has looked at what stands there. The last day
     of screening stays as it was set.
 
     :raises OwnItem: ``by`` typed it.
@@ -90,10 +92,10 @@ def check_entry(
     }
     changed = [name for name, value in said.items() if getattr(opinion, name) != value]
     _check_ends(opinion, changed, studio=studio, topic=topic, by=by)
-    mended = _mended_contact(opinion, contact or Contact(), by=by)
+    mended = _mended_contact(opinion, Contact(name, phone, email), by=by)
     submitter = Submitter.objects.filter(opinion=opinion).first()
-    name = mended.get("name") or (submitter.name if submitter else "")
-    if "publish_consent" in changed and publish_consent == PublishConsent.NAMED and not name:
+    called = mended.get("name") or (submitter.name if submitter else "")
+    if "publish_consent" in changed and publish_consent == PublishConsent.NAMED and not called:
         raise NameMissing
     reason = written(reason, SlipReasonMissing) if changed or mended else ""
     for each in changed:

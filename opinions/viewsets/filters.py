@@ -14,7 +14,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from opinions.enums import Channel, Grade, State
 from opinions.models import Assignment, Opinion
 from opinions.querysets import OpinionQuerySet
-from opinions.viewsets.entries import load_entries
+from opinions.viewsets.entries import load_entries, load_handlers
 from portal.users.models import User
 
 
@@ -90,10 +90,14 @@ class OpinionFilterSet(WagtailFilterSet):
 
     @cached_property
     def _handlers(self) -> list[tuple[str, str]]:
-        """Those of any case that the person sees; asked for where they are shown or chosen from."""
+        """The people of units; and whoever is asked for and handles a case that the person sees, without such a post."""
+        known = load_handlers()
+        asked = self.data.get("handler", "")
+        if not asked.isdecimal() or asked in dict(known):
+            return known
         seen = Opinion.objects.visible_to(self.request.user)
-        people = User.objects.filter(Exists(seen.filter(handler=OuterRef("pk"))))
-        return [(str(each.pk), str(each)) for each in people.order_by("username")]
+        others = User.objects.filter(Exists(seen.filter(handler=OuterRef("pk"))), pk=asked)
+        return [*known, *((str(each.pk), str(each)) for each in others)]
 
     def filter_tree(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         """An entry of a tree stands for everything below it as well."""

@@ -11,4 +11,6 @@ from opinions.models import Opinion
 def check(opinion: Opinion, **values: Any) -> Opinion:
     names = ("title", "text", "place", "field", "area", "channel", "said_on", "studio", "topic")
     said = {name: getattr(opinion, name) for name in (*names, "publish_consent")}
-    return actions.check_entry(opinion, **{**said, "contact": None, "reason": "", **values})
+    return actions.check_entry(
+        opinion, **{**said, "name": "", "phone": "", "email": "", "reason": "", **values}
+    )

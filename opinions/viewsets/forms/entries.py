@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions import Contact
 from opinions.casework.numbers import civil_day
 from opinions.enums import SPOKEN, Channel, PublishConsent
 from opinions.forms.fields import AddressField, LineField, TreeChoiceField
@@ -125,8 +124,3 @@ class CheckEntryForm(MoveForm):
         if phone and not PHONE.fullmatch(phone):
             raise ValidationError(_("电话只能写数字，可以带区号、短横和分机号"), code="invalid")
         return phone
-
-    def arguments(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        contact = Contact(**{name: said.pop(name) for name in ("name", "phone", "email")})
-        return {**said, "contact": contact}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions import actions
-from opinions.enums import Act, Channel, State
+from opinions.enums import Act, Channel, PublishConsent, State
 from opinions.models import CaseRules, Opinion, PaperSheet
 from portal.users.enums import Role
 from tests.factories.opinions import staff
@@ -204,7 +204,14 @@ def test_second_person_checks_on_the_case_screen(browser, log_in, boss):
     browser.post(NEW, record())
     opinion = Opinion.objects.get()
     second = log_in(staff(Role.DISPATCHER))
-    words = {"title": opinion.title, "text": "文昌路西段的路灯", "place": ""}
+    words = {
+        "title": opinion.title,
+        "text": "文昌路西段的路灯",
+        "place": "",
+        "channel": opinion.channel,
+        "said_on": opinion.said_on.isoformat(),
+        "publish_consent": "ANONYMOUS",
+    }
 
     own = make(browser, opinion, Act.CHECK_ENTRY, **words, reason="听错了")
     without = make(second, opinion, Act.CHECK_ENTRY, **words)
@@ -214,5 +221,6 @@ def test_second_person_checks_on_the_case_screen(browser, log_in, boss):
     assert "改动了登记的内容，请写明为什么。" in without.content.decode()
     opinion.refresh_from_db()
     assert (opinion.text, opinion.state) == ("文昌路西段的路灯", State.SUBMITTED)
+    assert opinion.publish_consent == PublishConsent.ANONYMOUS
     page = second.get(reverse("cases:case", args=[opinion.pk])).content.decode()
     assert "听错了" in page

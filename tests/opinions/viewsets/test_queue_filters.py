@@ -33,17 +33,19 @@ def test_handler_filter_knows_persons_and_nobody(dispatcher):
     assert listed(dispatcher.get(queue("all"), {"handler": "none"})) == [nobodys.number]
 
 
-def test_handlers_to_choose_from_are_those_of_cases_that_one_sees(log_in):
-    unit, elsewhere = UnitFactory(), staff(Role.HANDLER, display_name="何远")
-    make_opinion(State.HANDLING, unit=unit, handler=staff(Role.HANDLER, display_name="周敏"))
+def test_whoever_handles_without_a_post_is_known_to_those_who_see_the_case(log_in):
+    """He signed for the unit, or has left it."""
+    unit = UnitFactory()
+    here, elsewhere = (staff(Role.DISPATCHER, display_name=name) for name in ("周敏", "何远"))
+    his = make_opinion(State.HANDLING, unit=unit, handler=here)
     make_opinion(State.HANDLING, handler=elsewhere)
-    browser = log_in(staff(Role.HANDLER, unit=unit))
+    browser = log_in(staff(Role.HANDLER, unit=unit, display_name="林小雨"))
 
-    page = browser.get(queue("all")).content.decode()
-
-    assert "周敏" in page
-    assert "何远" not in page
-    assert listed(browser.get(queue("all"), {"handler": str(elsewhere.pk)})) == []
+    assert "林小雨" in browser.get(queue("all")).content.decode()
+    assert listed(browser.get(queue("all"), {"handler": str(here.pk)})) == [his.number]
+    response = browser.get(queue("all"), {"handler": str(elsewhere.pk)})
+    assert listed(response) == []
+    assert "何远" not in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def dispatcher(log_in):
     return log_in(staff(Role.DISPATCHER))
 
 
-QUERIES_OF_A_QUEUE = 15
+QUERIES_OF_A_QUEUE = 14
 
 
 @pytest.mark.parametrize("count", [1, 3])

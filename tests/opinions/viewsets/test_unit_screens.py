@@ -244,7 +244,7 @@ def test_queue_of_the_unit_takes_a_fixed_number_of_queries(
     browser = log_in(handler)
     browser.get(reverse("cases:queue", args=["unit"]))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         browser.get(reverse("cases:queue", args=["unit"]))
 
 
