@@ -70,6 +70,8 @@ def test_form_asks_where_there_is_a_name_and_does_not_show_it(log_in, at) -> Non
 
     opinion = named(NUMBERED)
     words = {"title": opinion.title, "text": opinion.text, "place": opinion.place}
-    refused = make(log_in(staff(Role.DISPATCHER)), opinion, PublicationMove.PROPOSE, **words, anonymous="on")
+    refused = make(
+        log_in(staff(Role.DISPATCHER)), opinion, PublicationMove.PROPOSE, **words, anonymous="on"
+    )
     assert refused.status_code == 422
     assert "改为匿名的，请写明为什么" in refused.text
