@@ -92,6 +92,7 @@ QUEUES: Mapping[str, Roles] = {
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
     "check": SCREENERS,
+    "replies-not-public": SCREENERS,
     "reopen": LISTS,
     "call-back": LISTS,
     "consultation": LISTS,
@@ -231,6 +232,9 @@ MOVES: Mapping[AnyMove, MoveRow] = {
         SCREENERS,
         State.ANSWERED,
         {name: f"original {name}" for name in ("title", "text", "place", "reply")},
+    ),
+    PublicationMove.RETRACT: MoveRow(
+        SCREENERS, State.ANSWERED, publication=PublicationState.PROPOSED
     ),
     PublicationMove.APPROVE: MoveRow(
         ADMINISTRATOR | {Role.PUBLISHER}, State.ANSWERED, publication=PublicationState.PROPOSED

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from opinions.casework.history import position_of
 from opinions.codes import new_form_id
-from opinions.enums import State
+from opinions.enums import PublicationMove, State
 from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -249,6 +249,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 waiting_reply=row.waiting_reply,
                 **row.more,
                 correction=row.correction,
+                proposer=district.person if move is PublicationMove.RETRACT else None,
             ),
             slug_of(move),
         )
