@@ -181,7 +181,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Act.CHECK_ENTRY: MoveRow(
         SCREENERS,
         State.SUBMITTED,
-        {"text": WORDS, "reason": WORDS},
+        {
+            "text": WORDS,
+            "reason": WORDS,
+            "channel": "PAPER",
+            "publish_consent": "NONE",
+            "studio": "its studio",
+        },
         more={"unchecked": True},
     ),
     Move.ACCEPT: MoveRow(SCREENERS, State.SUBMITTED, {"grade": Grade.ORDINARY}),

@@ -234,6 +234,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     stand_ins: dict[Any, Callable[[Opinion], Any]] = {
         "unit": lambda _case: unit.pk,
         "topic": lambda _case: topic.pk,
+        "its studio": lambda case: case.studio_id,
         "lead": lambda _case: lead.number,
         "person": lambda case: staff(Role.HANDLER, unit=case.lead_unit).pk,
     }
