@@ -93,7 +93,7 @@ class IntakeForm(OpinionForm):
         label=_("登记表的表号"),
         required=False,
         max_length=LONGEST_NUMBER,
-        help_text=_("右上角的编号；没用登记表的留空。工作室、议题没选的，按登记表的记。"),
+        help_text=_("右上角的编号；没有的留空。"),
         error_messages={"max_length": _("表号太长，请核对。")},
     )
     field_order = (

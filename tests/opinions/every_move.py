@@ -62,11 +62,6 @@ def world(at) -> World:
     return World(at, staff(Role.ADMINISTRATOR), topic, outcome, UnitFactory(), lead)
 
 
-def proposed_by(opinion: Opinion, person: User) -> Opinion:
-    PublishedCopy.objects.filter(opinion=opinion).update(proposed_by=person)
-    return opinion
-
-
 Make = Callable[[Opinion, World, dict[str, Any]], Opinion]
 MAKE: dict[AnyMove, Make] = {
     **unit_moves.MAKE,
@@ -125,9 +120,7 @@ MAKE: dict[AnyMove, Make] = {
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o, **original_words(o), by=w.boss, at=w.at, **more
     ),
-    PublicationMove.RETRACT: lambda o, w, more: actions.retract(
-        proposed_by(o, w.boss), by=w.boss, at=w.at, **more
-    ),
+    PublicationMove.RETRACT: lambda o, w, more: actions.retract(o, by=w.boss, at=w.at, **more),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(
         o, reason="否", by=w.boss, at=w.at, **more
@@ -191,7 +184,11 @@ def case_in(state: State, world: World, move: AnyMove | None = None, **fields: A
         fields |= CORRECTION
     if move is Act.CHECK_ENTRY and state is State.SUBMITTED:
         fields["unchecked"] = True
+    if move is Act.WITHDRAW_CONSENT:
+        fields["publish_consent"] = PublishConsent.ANONYMOUS
     opinion = OpinionFactory(state=state, **fields)
+    if move is PublicationMove.RETRACT:
+        PublishedCopy.objects.filter(opinion=opinion).update(proposed_by=world.boss)
     if move in unit_moves.PREPARE:
         unit_moves.PREPARE[move](opinion, world.at)
     return opinion

@@ -18,12 +18,6 @@ def with_number(opinion: Opinion) -> Opinion:
     return opinion
 
 
-def consented(opinion: Opinion) -> Opinion:
-    """To publication."""
-    Opinion.objects.filter(pk=opinion.pk).update(publish_consent="ANONYMOUS")
-    return opinion
-
-
 MAKE: dict[Any, Any] = {
     Move.RECONSIDER: lambda o, w, more: actions.reconsider(
         o, reason="再看", by=w.boss, at=w.at, **more
@@ -42,9 +36,7 @@ MAKE: dict[Any, Any] = {
         o, reason="已修好", by=w.boss, at=w.at, **more
     ),
     Move.WITHDRAW: lambda o, w, more: actions.withdraw(o, reason="", at=w.at, **more),
-    Act.WITHDRAW_CONSENT: lambda o, w, more: actions.withdraw_consent(
-        consented(o), at=w.at, **more
-    ),
+    Act.WITHDRAW_CONSENT: lambda o, w, more: actions.withdraw_consent(o, at=w.at, **more),
     Act.CALL_BACK: lambda o, w, more: actions.call_back(
         with_number(o), reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
     ),
