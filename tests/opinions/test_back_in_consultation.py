@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from opinions import actions
-from opinions.casework.seals import seal_chains
 from opinions.enums import RejectReason, State
 from opinions.models import Opinion
 from opinions.queries import QUEUES
@@ -16,8 +15,7 @@ from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
-from tests.opinions.findings import found
-from tests.opinions.merging import merge
+from tests.opinions.merging import faults, fresh, merge
 from topics.models import OutcomePage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +25,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def dispatcher() -> User:
     return staff(Role.DISPATCHER)
-
-
-def faults(at: dt.datetime) -> list[str]:
-    """What verification finds, everything being sealed."""
-    seal_chains(at)
-    return found()
-
-
-def fresh(case: Opinion) -> Opinion:
-    return Opinion.objects.get(pk=case.pk)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 
 from opinions import actions
 from opinions.casework.merging import names_submitter
-from opinions.casework.seals import seal_chains
 from opinions.enums import (
     Actor,
     Move,
@@ -23,8 +22,7 @@ from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
-from tests.opinions.findings import found
-from tests.opinions.merging import merge, rows
+from tests.opinions.merging import faults, fresh, merge, rows
 from topics.models import TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -36,16 +34,6 @@ CONTACT = {"name": "王秀英", "phone": "13800000000", "email": "wang@example.o
 @pytest.fixture
 def dispatcher() -> User:
     return staff(Role.DISPATCHER)
-
-
-def faults(at: dt.datetime) -> list[str]:
-    """What verification finds, everything being sealed."""
-    seal_chains(at)
-    return found()
-
-
-def fresh(case: Opinion) -> Opinion:
-    return Opinion.objects.get(pk=case.pk)
 
 
 # a lead case that is merged itself
