@@ -28,19 +28,14 @@ class State(models.TextChoices):
 
 OPEN_STATES = frozenset(State) - {State.REJECTED, State.CLOSED, State.MERGED, State.WITHDRAWN}
 """Open = everything but rejected, closed, merged, withdrawn."""
-
 PAUSED_STATES = frozenset({State.WAITING_SUBMITTER})
 """The clock stands still: nothing is due and nothing overdue."""
+RUNNING_STATES = OPEN_STATES - PAUSED_STATES - {State.ANSWERED}
+"""Somebody waits for the conference, and its clock runs."""
 
-HANDLING_STATES = frozenset(
-    {
-        State.DISPATCHED,
-        State.HANDLING,
-        State.RETURN_REQUESTED,
-        State.WAITING_SUBMITTER,
-        State.REPLY_REVIEW,
-    }
-)
+HANDLING_STATES = PAUSED_STATES | {
+    *(State.DISPATCHED, State.HANDLING, State.RETURN_REQUESTED, State.REPLY_REVIEW)
+}
 """A unit has the case."""
 
 
@@ -101,6 +96,7 @@ class Act(models.TextChoices):
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION", _("提交更正")
     REFUSE_CORRECTION = "REFUSE_CORRECTION", _("不同意更正")
     CALL_BACK = "CALL_BACK", _("电话回访")
+    WITHDRAW_CONSENT = "WITHDRAW_CONSENT", _("不再公开")
 
 
 class PublicationState(models.TextChoices):
@@ -112,6 +108,7 @@ class PublicationState(models.TextChoices):
 
 class PublicationMove(models.TextChoices):
     PROPOSE = "PROPOSE", _("提议公开")
+    RETRACT = "RETRACT", _("收回提议")
     APPROVE = "APPROVE", _("批准公开")
     DECLINE = "DECLINE", _("不同意公开")
     TAKE_DOWN = "TAKE_DOWN", _("撤下")
@@ -222,8 +219,7 @@ class Stars(models.IntegerChoices):
     VERY_GOOD = 5, pgettext_lazy("rating", "很满意")
 
 
-DISSATISFIED = Stars.BAD
-"""From here down a submitter is dissatisfied."""
+DISSATISFIED = Stars.BAD  # and what is below
 
 
 class AttachmentStatus(models.TextChoices):
@@ -264,7 +260,11 @@ class Audience(models.TextChoices):
     REPLY_AUTHOR = "REPLY_AUTHOR", _("起草人")
     PUBLISHERS = "PUBLISHERS", _("公开审核")
     PROPOSER = "PROPOSER", _("提议人")
+    PROPOSERS = "PROPOSERS", _("可提议公开的人员")
     HANDLER = "HANDLER", _("经办人")
+    FORMER_HANDLER = "FORMER_HANDLER", _("原来的经办人")
+    ASKER = "ASKER", _("申请延期的人")
+    CO_HANDLING = "CO_HANDLING", _("协办单位")
     UNIT_HEADS = "UNIT_HEADS", _("单位负责人")
     DISPATCHERS = "DISPATCHERS", _("调度员")
     SCREENERS = "SCREENERS", _("审核人员")
@@ -295,5 +295,4 @@ class Keeps(Enum):
     """Targets of moves that name no state."""
 
     SAME = "same"
-    BEFORE = "before"
-    """The state before merging."""
+    BEFORE = "before"  # merging

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from opinions.codes import form_digests
-from opinions.enums import OPEN_STATES, PAUSED_STATES, AttachmentStatus, State
+from opinions.enums import OPEN_STATES, RUNNING_STATES, AttachmentStatus, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
@@ -19,10 +19,13 @@ class OpinionQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def running(self) -> Self:
+        """A clock runs."""
+        return self.filter(state__in=sorted(RUNNING_STATES))
+
     def overdue_on(self, day: dt.date) -> Self:
-        """Open, its last day has passed, and the clock does not stand still."""
-        stopped = {State.ANSWERED, *PAUSED_STATES}
-        return self.open().exclude(state__in=stopped).filter(due_on__lt=day)
+        """Its last day has passed, and the clock does not stand still."""
+        return self.running().filter(due_on__lt=day)
 
     def closed_unrated(self) -> Self:
         """Closed without a word of the submitter on the answer that holds: counted apart from the satisfied."""
@@ -117,7 +120,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 READ = (
-    "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
+    "opinion", "number", "title", "text", "place", "name", "reply", "reply_unit", "replied_on", "language",
     "submitted_on",
 )  # fmt: skip
 LABELS, LINK = ("label", "label_en"), ("title", "url_path", "live")
@@ -136,6 +139,11 @@ class PublishedCopyQuerySet(models.QuerySet):
         merged = cases.objects.filter(state=State.MERGED, merged_into=OuterRef("opinion"))
         counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
         return self.annotate(people=1 + Coalesce(Subquery(counted), 0))
+
+    def with_earlier_replies(self) -> Self:
+        """Those that do not hold any more, too, after ``for_reading``; and where something is cut."""
+        names, _defer = self.query.deferred_loading
+        return self.only(*names, "earlier", "cuts")
 
     def for_reading(self, *linked: str) -> Self:
         """With the labels shown beside a copy, and the ``linked`` pages (``topic`` with its live outcome in one more query, ``studio``)."""

@@ -13,7 +13,7 @@ from opinions.actions import (
     check_may_be_unpublished,
     check_may_leave,
     conclude_topic,
-    leave_discontinued,
+    leave_decided,
 )
 from opinions.models import PublishedCopy
 from portal.core.publishing import published, published_many, unpublished
@@ -31,7 +31,7 @@ def answer_by_outcome(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) ->
 def give_back_when_discontinued(instance: TopicPage, at: Any, **kwargs: Any) -> None:
     """Cases that wait for an outcome which will not come return to the dispatcher by themselves."""
     if instance.discontinued_at and instance.discontinued_at <= at:
-        leave_discontinued(instance, at=at)
+        leave_decided(instance, at=at)
 
 
 @receiver(published, sender=TopicPage)

@@ -16,9 +16,10 @@ from opinions.actions import (
     escalate,
     expire,
     forget_digests,
-    leave_discontinued,
+    leave_decided,
     put_digest_of,
     remind,
+    remind_awaited,
     return_unsigned,
     scan_waiting,
     sweep_pending,
@@ -99,11 +100,18 @@ def end_waits(at: dt.datetime) -> int:
 
 
 @every(minutes=HOUR)
-def give_back_discontinued(at: dt.datetime) -> int:
-    """Cases of topics whose end was set for a later moment, which has come; how many went back."""
-    waiting = Opinion.objects.filter(state=State.IN_CONSULTATION, topic__discontinued_at__lte=at)
+def give_back_stranded(at: dt.datetime) -> int:
+    """Cases that wait for an outcome which will not come: of topics whose end was set for a moment that has come, that
+    are not public any more, or that were being decided on when a case came back; how many went back."""
+    waiting = Opinion.objects.filter(state=State.IN_CONSULTATION)
     topics = TopicPage.objects.filter(pk__in=waiting.values("topic"))
-    return sum(leave_discontinued(topic, at=at) for topic in topics.order_by("pk"))
+    return sum(leave_decided(topic, at=at) for topic in topics.order_by("pk"))
+
+
+@every(minutes=DAY)
+def remind_of_outcomes(at: dt.datetime) -> int:
+    """Of topics that cases wait for, and which nobody brings to an end; of how many a reminder has come due."""
+    return remind_awaited(at)
 
 
 @every(minutes=HOUR)

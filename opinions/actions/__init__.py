@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opinions.actions.attachments import (
     MOST_FILES,
+    Door,
     RefusedFile,
     carry_files,
     drop_file,
@@ -11,6 +12,8 @@ from opinions.actions.attachments import (
     scan_waiting,
     sweep_pending,
 )
+from opinions.actions.awaiting import remind_awaited
+from opinions.actions.consent import NothingConsented, withdraw_consent
 from opinions.actions.consultation import (
     TopicAndTitle,
     TopicDecided,
@@ -38,14 +41,7 @@ from opinions.actions.corrections import (
     propose_correction,
     refuse_correction,
 )
-from opinions.actions.desk import (
-    MOST_SHEETS,
-    NothingToCheck,
-    SlipReasonMissing,
-    TooManySheets,
-    check_entry,
-    print_sheets,
-)
+from opinions.actions.desk import MOST_SHEETS, TooManySheets, print_sheets
 from opinions.actions.digests import digest_due, forget_digests, put_digest_of
 from opinions.actions.drafting import (
     DraftChanged,
@@ -54,6 +50,13 @@ from opinions.actions.drafting import (
     ReplyUnfinished,
     draft_mark,
     save_draft,
+)
+from opinions.actions.entries import (
+    ContactUnread,
+    NameMissing,
+    NothingToCheck,
+    SlipReasonMissing,
+    check_entry,
 )
 from opinions.actions.escalation import NothingToTell, escalate
 from opinions.actions.expiry import TooEarly, expire
@@ -87,6 +90,7 @@ from opinions.actions.intake import (
     Contact,
     Receipt,
     SheetOfAnother,
+    SheetOfAnotherTopic,
     SheetUsed,
     TextMissing,
     TextTooLong,
@@ -102,7 +106,7 @@ from opinions.actions.leaving import (
     check_may_leave,
     give_back_draft,
     leave_consultation,
-    leave_discontinued,
+    leave_decided,
 )
 from opinions.actions.listing import (
     FilterEmpty,
@@ -155,16 +159,17 @@ from opinions.actions.public_replies import (
     propose_reply,
 )
 from opinions.actions.publication import (
+    AnonymityReasonMissing,
     ConsentMissing,
     CutReasonMissing,
     DeclineReasonMissing,
     PersonalDataLeft,
     PublicTextMissing,
-    TakeDownReasonMissing,
+    ReplyOvertaken,
     approve,
     decline,
     propose,
-    take_down,
+    retract,
 )
 from opinions.actions.ratings import (
     CallNotNeeded,
@@ -235,6 +240,7 @@ from opinions.actions.supplements import (
     end_wait,
     supplement,
 )
+from opinions.actions.taking_down import TakeDownReasonMissing, take_down
 from opinions.actions.together import Wanted, foreseen, make_together
 from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
@@ -250,20 +256,22 @@ from opinions.casework.assignments import LeadIsCoHandling, UnitRetired
 from opinions.casework.merging import ReplyNamesSubmitter
 
 __all__ = [
-    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
-    "ConsentMissing", "Contact", "ContactStillKept", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
+    "MOST_FILES", "MOST_SHEETS", "AlreadySigned", "AnonymityReasonMissing",
+    "AskedBefore", "BeingWritten", "BriefMissing", "CallNotNeeded", "CannotAnswer", "CasesWait", "ChangeReasonMissing",
+    "ConsentMissing", "Contact", "ContactStillKept", "ContactUnread", "ContributionMissing", "CorrectionOvertaken", "CorrectionReasonMissing",
     "CorrectionRefusalReasonMissing", "CorrectionWaits", "CutReasonMissing", "DeclineReasonMissing", "DissatisfiedReasonMissing",
-    "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
+    "Door", "DraftChanged", "DraftNeeded", "ExtensionLength", "ExtensionReasonMissing", "ExtensionRefusalReasonMissing", "ExtensionWaits",
     "FilterEmpty", "FilterNameMissing", "FilterNameTaken", "FilterNameTooLong", "FilterTooLong", "GradeUnknown", "GroundUnknown",
     "LeadIsCoHandling", "LeadIsItself", "LeadIsMerged", "LeadIsOver", "LeadNamesItsSubmitter", "LeadUnknown", "LeavingReasonMissing",
-    "LetterPartTooLong", "Marks", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
-    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
+    "LetterPartTooLong", "Marks", "NameMissing", "NoContact", "NoCorrectionWaits", "NoExtensionWaits", "NoNumber", "NoReplyReleased", "NoReplyWaits", "NoTopic",
+    "NotDissatisfied", "NotSigned", "NotSimple", "NoteMissing", "NoteTooLong", "NothingConsented", "NothingCorrected", "NothingToCheck", "NothingToCorrect",
     "NothingToTell", "Offer", "OriginalNotCut", "OutcomeNeeded", "PersonMayNotHandle", "PersonNotInUnit", "PersonalDataLeft", "PublicReplyMissing",
     "PublicTextMissing", "PurposeMissing", "QuestionMissing", "RatingOver", "ReasonUnknown", "RecallReasonMissing", "Receipt",
     "ReconsiderOver", "ReconsiderReasonMissing", "ReconsideredBefore", "RefusalReasonMissing", "RefuseReopenReasonMissing",
     "RefusedFile", "RegradeReasonMissing", "RejectTextMissing", "RemarkMissing", "ReopenAskedBefore", "ReopenOver",
-    "ReopenReasonMissing", "ReplyMissing", "ReplyNamesSubmitter", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson",
-    "SameUnit", "SameUnits", "SatisfactionMissing", "SatisfactionUnheard", "SheetOfAnother", "SheetUsed", "SlipReasonMissing", "SomebodyWrites",
+    "ReopenReasonMissing", "ReplyMissing", "ReplyNamesSubmitter", "ReplyOvertaken", "ReplyUnfinished", "ReturnTextMissing", "SameGrade", "SamePerson",
+    "SameUnit", "SameUnits", "SatisfactionMissing", "SatisfactionUnheard", "SheetOfAnother", "SheetOfAnotherTopic",
+    "SheetUsed", "SlipReasonMissing", "SomebodyWrites",
     "StarsMissing", "StillInTime", "StillWaiting", "SupplementMissing", "TakeDownReasonMissing", "TextMissing", "TextTooLong",
     "TooEarly", "TooManyFilters", "TooManyRows", "TooManySheets", "TopicAndTitle", "TopicClosed", "TopicDecided", "UnitRetired",
     "UnknownMention", "UnmergeTooLate", "Wanted", "WrongOutcome", "accept", "answer_on_the_spot", "approve", "approve_reply",
@@ -271,11 +279,11 @@ __all__ = [
     "check_may_leave", "check_nobody_else_writes", "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic",
     "consult", "contact_term", "contribute", "correct", "decline", "decline_reply", "delete_filter", "digest_due", "dispatch",
     "draft_mark", "drop_file", "drop_lock", "end_wait", "erase_contact", "escalate", "expire", "foreseen", "forget_digests",
-    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_discontinued",
+    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_decided",
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
-    "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "rename_filter", "request_reopen",
-    "request_return", "reset_columns", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
+    "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "remind_awaited", "rename_filter", "request_reopen",
+    "request_return", "reset_columns", "retract", "return_unsigned", "save_draft", "save_filter", "scan_waiting", "see_mentions", "send_back",
     "send_elsewhere", "sign", "submit", "submit_reply", "supplement", "sweep_pending", "take_down", "take_from_leaver", "take_lock",
-    "unmerge", "withdraw", "write_note",
+    "unmerge", "withdraw", "withdraw_consent", "write_note",
 ]  # fmt: skip

@@ -13,9 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -40,7 +40,9 @@ from portal.core.files import (
     BadFile,
     Decoded,
     FileFault,
+    FileKind,
     NoVerdict,
+    Patience,
     ScannerDown,
     decode,
     is_infected,
@@ -65,38 +67,83 @@ class RefusedFile:
         return _("“%(name)s”%(why)s") % {"name": self.name, "why": self.fault.label}
 
 
+class Door:
+    """Who may have files decoded, and how many; this one stands open."""
+
+    def admits(self) -> bool:
+        """Asked before each file is decoded."""
+        return True
+
+    def charge(self, *, seconds: float, size: int) -> None:
+        """Told after each file how long it kept others waiting, and how many bytes of it are kept."""
+
+
 def keep_files(
-    files: Iterable[UploadedFile],
-    *,
-    form_id: str,
-    at: dt.datetime,
-    admit: Callable[[], bool] = lambda: True,
+    files: Iterable[UploadedFile], *, form_id: str, at: dt.datetime, door: Door | None = None
 ) -> list[RefusedFile]:
     """Decode and store what came with a form, pending under its id; those that are not taken.
 
-    A file that is there already stays once. ``admit`` is asked before each file is decoded. To be called outside of a
-    transaction: a file takes some seconds.
+    A file that is there already stays once. No more are decoded than a form takes, whatever becomes of them, and all
+    together for ``REQUEST_SECONDS``. To be called outside of a transaction: a file takes some seconds.
     """
+    request = _Request(form_id, at, door or Door())
     refused = []
     for file in files:
         try:
-            _keep_file(file, form_id=form_id, at=at, admit=admit)
+            request.keep(file)
         except BadFile as bad:
             refused.append(RefusedFile(shown_name(file.name or ""), bad.fault))
     return refused
 
 
-def _keep_file(
-    file: UploadedFile, *, form_id: str, at: dt.datetime, admit: Callable[[], bool]
-) -> None:
-    """:raises BadFile: it is not taken."""
-    content = cast(BinaryIO, file.file)
-    kind = judge(file.name or "", file.size or 0, content)
-    if Attachment.objects.pending(form_id).count() >= MOST_FILES:
-        raise BadFile(FileFault.TOO_MANY)
-    if not admit():
-        raise BadFile(FileFault.BUSY)
-    decoded = decode(content, kind)
+@dataclass
+class _Request:
+    """What came with one press of a button."""
+
+    form_id: str
+    at: dt.datetime
+    door: Door
+    patience: Patience = field(default_factory=Patience)
+    tried: dict[str, FileFault | None] = field(default_factory=dict)
+    """SHA-256 as it came → what was wrong with it."""
+
+    def keep(self, file: UploadedFile) -> None:
+        """:raises BadFile: it is not taken."""
+        content = cast(BinaryIO, file.file)
+        kind = judge(file.name or "", file.size or 0, content)
+        content.seek(0)
+        digest = digest_of(content.read())
+        if digest not in self.tried:
+            self.admit()
+            self.tried[digest] = None
+            try:
+                self.take(file, content, kind)
+            except BadFile as bad:
+                self.tried[digest] = bad.fault
+        if fault := self.tried[digest]:
+            raise BadFile(fault)
+
+    def admit(self) -> None:
+        """:raises BadFile: nothing more is decoded."""
+        kept = Attachment.objects.pending(self.form_id).count()
+        if max(kept, len(self.tried)) >= MOST_FILES:
+            raise BadFile(FileFault.TOO_MANY)
+        if not self.door.admits():
+            raise BadFile(FileFault.BUSY)
+
+    def take(self, file: UploadedFile, content: BinaryIO, kind: FileKind) -> None:
+        """:raises BadFile: it cannot be opened, or must not or cannot be kept."""
+        before, size = self.patience.spent, 0
+        try:
+            decoded = decode(content, kind, self.patience)
+            _keep_decoded(file, decoded, form_id=self.form_id, at=self.at)
+            size = len(decoded.content) + len(decoded.small)
+        finally:
+            self.door.charge(seconds=self.patience.spent - before, size=size)
+
+
+def _keep_decoded(file: UploadedFile, decoded: Decoded, *, form_id: str, at: dt.datetime) -> None:
+    """:raises BadFile: it is infected, cannot be stored, or is one too many."""
     status = _verdict(decoded.content)
     attachment = Attachment.objects.create(
         form_digest=form_digests(form_id)[0],

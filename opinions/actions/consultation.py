@@ -7,15 +7,14 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.topic_drafts import drafted_for, may_be_joined
-from opinions.casework.copies import follow_topic
-from opinions.casework.history import StepSpec, heads_of, write_steps
+from opinions.actions.topic_drafts import drafted_for
+from opinions.casework.consultations import conclude_all, follow_topic, locked, may_be_joined
+from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin, finish
 from opinions.enums import Actor, Grade, Move, State
 from opinions.lifecycle import Refusal, target_of
 from opinions.models import Assignment, Opinion
 from opinions.models.opinion import MAX_TITLE
-from opinions.notifications import announce_many
 from portal.core.normalisation import clean_line, clean_text
 from portal.users.models import User
 from topics.models import OutcomePage, TopicPage
@@ -86,14 +85,6 @@ def is_undecided(topic: TopicPage, at: dt.datetime) -> bool:
     return topic.live and awaits_outcome(topic.phase_at(at))
 
 
-def locked(topic: TopicPage) -> TopicPage:
-    """The topic's row, held to the end of the transaction: whoever joins and whoever decides take turns.
-
-    Without it a case could join in the moment in which the outcome collects those that wait for it.
-    """
-    return TopicPage.objects.select_for_update(of=("self",)).get(pk=topic.pk)
-
-
 @transaction.atomic
 def conclude(
     opinion: Opinion,
@@ -110,7 +101,7 @@ def conclude(
     begin(opinion, Move.CONCLUDE, by=None, seen=seen)
     if not outcome.live or outcome.get_parent().pk != opinion.topic_id:
         raise WrongOutcome
-    _conclude_all([opinion], outcome=outcome, by=by, at=at)
+    conclude_all([opinion], outcome=outcome, by=by, at=at)
     return opinion
 
 
@@ -124,27 +115,8 @@ def conclude_topic(outcome: OutcomePage, *, by: User | None, at: dt.datetime) ->
     topic = locked(outcome.topic)
     waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
     cases = list(waiting.select_for_update().order_by("pk"))
-    _conclude_all(cases, outcome=outcome, by=by, at=at)
+    conclude_all(cases, outcome=outcome, by=by, at=at)
     return len(cases)
-
-
-def _conclude_all(
-    cases: list[Opinion], *, outcome: OutcomePage, by: User | None, at: dt.datetime
-) -> None:
-    target, actor = (
-        target_of(Move.CONCLUDE, State.IN_CONSULTATION),
-        Actor.STAFF if by else Actor.CLOCK,
-    )
-    step = StepSpec(
-        Move.CONCLUDE, State.IN_CONSULTATION, target, at, actor, by, data={"outcome": outcome.pk}
-    )
-    for case in cases:
-        case.state, case.answered_at = target, at
-    Opinion.objects.bulk_update(cases, ["state", "answered_at"], batch_size=500)
-    steps = write_steps(
-        ((case.pk, step) for case in cases), heads=heads_of(case.pk for case in cases)
-    )
-    announce_many(zip(cases, steps, strict=True))
 
 
 def _move_into_consultation(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opinions.actions.drafting import letter_parts
 from opinions.casework.copies import offer_reply
 from opinions.casework.history import StepSpec
+from opinions.casework.merging import check_reply_is_for_all
 from opinions.casework.moving import begin, begin_act, finish, written
 from opinions.enums import Act, Actor, Move, ReplyStatus
 from opinions.lifecycle import Refusal
@@ -66,6 +67,7 @@ def propose_correction(
 
     :raises NothingToCorrect: there is no reply of its own, as after a consultation.
     :raises CorrectionWaits: another has not been decided yet.
+    :raises ReplyNamesSubmitter: others read it as well, whose cases were merged into this one.
     """
     begin_act(opinion, Act.PROPOSE_CORRECTION, by=by, seen=seen)
     if correction_under_review(opinion) is not None:
@@ -87,6 +89,7 @@ def propose_correction(
     )
     if reply.words == valid.words:
         raise NothingCorrected
+    check_reply_is_for_all(opinion, reply.letter)  # the step holds digests of more than the letter
     reply.save()
     stands, facts = opinion.state, {"reply": reply.pk, "corrects": valid.pk}
     spec = StepSpec(

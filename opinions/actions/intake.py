@@ -59,6 +59,14 @@ class SheetOfAnother(Refusal):
     )
 
 
+class SheetOfAnotherTopic(Refusal):
+    """It was printed for a topic that still collects, and asks for its opinions."""
+
+    message = _(
+        "登记表 %(sheet)s 是为议题“%(topic)s”印的。请核对表号；没有写错的，登记到这个议题；已停止征集的，不选议题。"
+    )
+
+
 @dataclass(frozen=True)
 class Contact:
     """What a submitter leaves so that he can be told; every part may be empty."""
@@ -133,6 +141,7 @@ def submit(
     :raises TopicClosed: the topic does not collect now.
     :raises SheetUsed: another opinion was registered from this sheet.
     :raises SheetOfAnother: it was printed for a studio, which is not ``studio``.
+    :raises SheetOfAnotherTopic: it was printed for a topic, which is not ``topic``; none will do when that collects no more.
     """
     if by is not None:
         check_submit_for_resident(by, studio)
@@ -149,8 +158,8 @@ def submit(
     }
     if known := _submitted_before(form_id):
         return _same_receipt(known, form_id, said, contact)
-    _check_sheet(sheet, studio)
-    topic = _open_topic(topic, at)
+    topic = open_topic(topic, at)
+    check_sheet(sheet, studio, topic, at)
     opinion = Opinion(
         form_digest=form_digests(form_id)[0],
         code_digest=code_digests(secret_code(form_id))[0],
@@ -220,22 +229,32 @@ def _contact_differs(known: Opinion, contact: Contact) -> bool:
     )
 
 
-def _open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
+def open_topic(topic: TopicPage | None, at: dt.datetime) -> TopicPage | None:
     """The Chinese source page of a topic that collects now. :raises TopicClosed: it does not."""
     if topic is None:
         return None
     topic = topic.source_page
-    if not topic.live or not accepts_opinions(topic.phase_at(at)):
+    if not _collects(topic, at):
         raise TopicClosed
     return topic
 
 
-def _check_sheet(sheet: PaperSheet | None, studio: StudioPage | None) -> None:
-    """One that was printed for no studio may be any one's. :raises SheetOfAnother: this one's is another."""
-    if sheet is None or sheet.studio is None:
+def _collects(topic: TopicPage, at: dt.datetime) -> bool:
+    return topic.live and accepts_opinions(topic.phase_at(at))
+
+
+def check_sheet(
+    sheet: PaperSheet | None, studio: StudioPage | None, topic: TopicPage | None, at: dt.datetime
+) -> None:
+    """One that was printed for no studio or topic may be any one's; this one may be refused."""
+    if sheet is None:
         return
-    if studio is None or sheet.studio_id != studio.pk:
+    if sheet.studio and (studio is None or sheet.studio_id != studio.pk):
         raise SheetOfAnother(sheet=sheet.number, studio=sheet.studio.title)
+    if sheet.topic is None or (topic is None and not _collects(sheet.topic, at)):
+        return
+    if topic is None or sheet.topic_id != topic.pk:
+        raise SheetOfAnotherTopic(sheet=sheet.number, topic=sheet.topic.title)
 
 
 def _keep_contact(opinion: Opinion, contact: Contact | None) -> Submitter | None:

@@ -8,13 +8,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.consultation import conclude, locked
-from opinions.actions.topic_drafts import leave_draft, may_be_joined
-from opinions.casework.copies import follow_topic
-from opinions.casework.deadlines import screening_due
-from opinions.casework.history import StepSpec
-from opinions.casework.moving import begin, finish, written
-from opinions.enums import Actor, Move, State
+from opinions.casework.consultations import OVER, give_back, locked, may_be_joined
+from opinions.casework.moving import begin, written
+from opinions.enums import Move, State
 from opinions.lifecycle import Refusal
 from opinions.models import CaseStep, Opinion
 from portal.users.models import User
@@ -55,34 +51,26 @@ def leave_consultation(
 
     The reason is for staff. It stays linked to its topic, unless that is a draft.
     """
-    target = begin(opinion, Move.LEAVE_CONSULTATION, by=by, seen=seen)
-    reason = written(reason, LeavingReasonMissing)
-    before, opinion.state = opinion.state, target
-    opinion.due_on = screening_due(at)
-    from_draft = leave_draft(opinion)
-    opinion.save(update_fields=["state", "due_on", "topic"])
-    actor, facts = Actor.STAFF if by else Actor.CLOCK, {"topic": opinion.topic_id}
-    finish(
-        opinion,
-        StepSpec(Move.LEAVE_CONSULTATION, before, target, at, actor, by, text=reason, data=facts),
-    )
-    if from_draft:
-        follow_topic(opinion, by=by, at=at)
+    begin(opinion, Move.LEAVE_CONSULTATION, by=by, seen=seen)
+    give_back(opinion, reason=written(reason, LeavingReasonMissing), by=by, at=at)
     return opinion
 
 
 @transaction.atomic
-def leave_discontinued(topic: TopicPage, *, at: dt.datetime) -> int:
-    """Every case in consultation of a topic that was discontinued goes back; how many there were."""
+def leave_decided(topic: TopicPage, *, at: dt.datetime) -> int:
+    """Every case in consultation of a topic to which no outcome will come goes back; how many there were.
+
+    It was discontinued, or is neither public nor a draft that is being prepared. What its outcome, once that is
+    public, answers stays.
+    """
     topic = locked(topic)
-    if topic.discontinued_at is None or topic.discontinued_at > at:
+    if may_be_joined(topic, at) or OutcomePage.objects.filter(topic=topic, live=True).exists():
         return 0
-    waiting = list(Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION).order_by("pk"))
-    for opinion in waiting:
-        leave_consultation(
-            opinion, reason=topic.discontinued_reason or str(_("议题已终止。")), by=None, at=at
-        )
-    return len(waiting)
+    waiting = Opinion.objects.filter(topic=topic, state=State.IN_CONSULTATION)
+    cases = list(waiting.select_for_update().order_by("pk"))
+    for opinion in cases:
+        leave_consultation(opinion, reason=topic.discontinued_reason or str(OVER), by=None, at=at)
+    return len(cases)
 
 
 @transaction.atomic
@@ -106,6 +94,8 @@ def give_back_draft(topic: TopicPage, *, at: dt.datetime) -> int:
 def check_may_be_unpublished(topic: TopicPage) -> None:
     """Nobody would answer its cases any more, or find the outcome that did.
 
+    Those that are merged into others do not keep it: if they come back, they go on to the dispatchers.
+
     :raises CasesWait: cases are in its consultation.
     :raises OutcomeNeeded: cases were answered by its outcome, which is public only as long as the topic is.
     """
@@ -126,15 +116,3 @@ def check_may_leave(outcome: OutcomePage) -> None:
     read = Q(state__in=(State.ANSWERED, State.CLOSED)) | Q(Exists(followers), state=State.WITHDRAWN)
     if count := cases.filter(read).count():
         raise OutcomeNeeded(count=count)
-
-
-def settle(opinion: Opinion, *, at: dt.datetime) -> None:
-    """After a case came back into a consultation: what was decided meanwhile applies to it at once."""
-    if opinion.state != State.IN_CONSULTATION or opinion.topic is None:
-        return
-    topic = locked(opinion.topic)
-    outcome = OutcomePage.objects.filter(topic=topic, live=True).first()
-    if outcome:
-        conclude(opinion, outcome=outcome, by=None, at=at)
-    elif not may_be_joined(topic, at):
-        leave_consultation(opinion, reason=str(_("议题已终止。")), by=None, at=at)

@@ -7,7 +7,6 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.actions.leaving import settle
 from opinions.casework.merging import (
     Joint,
     come_back,
@@ -101,7 +100,6 @@ def unmerge(opinion: Opinion, *, by: User, at: dt.datetime, seen: int | None = N
         raise MoveRefused(state=State(opinion.state).label, move=Move.UNMERGE.label)
     check_unmerge(opinion, at)
     come_back(opinion, by=by, at=at)
-    settle(opinion, at=at)
     return opinion
 
 

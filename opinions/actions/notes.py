@@ -19,6 +19,9 @@ from portal.users.models import User
 LONGEST_NOTE = 2000
 AT = re.compile(r"(?<![A-Za-z0-9_.+-])[@＠](?=\S)")
 """What begins a mention; not the sign inside an e-mail address."""
+ENDS_LIKE_A_USER_NAME = re.compile(r"[A-Za-z0-9_.+@-]\Z")
+GOES_ON = re.compile(r"[A-Za-z0-9_\uff10-\uff5a]|[.+@-]+[A-Za-z0-9_]")
+"""What makes of a user name another one: “@handler9” does not name “handler”; “@handler.” at the end of a sentence does."""
 SHOWN_OF_UNKNOWN = 12
 
 
@@ -64,12 +67,18 @@ def mentioned_in(text: str, people: Iterable[User]) -> list[User]:
     found: dict[int, User] = {}
     for mark in AT.finditer(text):
         rest = text[mark.end() :].casefold()
-        fitting = [name for name in names if rest.startswith(name)]
+        fitting = [name for name in names if _begins_with(rest, name)]
         if not fitting:
             raise UnknownMention(name=_beginning(text[mark.end() :]))
         for user in names[max(fitting, key=len)]:
             found[user.pk] = user
     return list(found.values())
+
+
+def _begins_with(rest: str, name: str) -> bool:
+    if not rest.startswith(name):
+        return False
+    return not (ENDS_LIKE_A_USER_NAME.search(name) and GOES_ON.match(rest, len(name)))
 
 
 def _names(people: Iterable[User]) -> dict[str, list[User]]:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from opinions.actions.consent import check_consented
 from opinions.actions.expiry import rating_term
 from opinions.actions.ratings import check_may_rate
 from opinions.actions.reconsidering import check_first, check_in_term, reconsider_until
 from opinions.actions.reopening import check_may_ask, rating_of, reopen_term
 from opinions.casework.numbers import civil_day
-from opinions.enums import Move
-from opinions.lifecycle import Refusal, moves_from
+from opinions.enums import Act, Move
+from opinions.lifecycle import AnyMove, Refusal, acts_in, moves_from
 from opinions.models import Opinion, Pause
 
 
@@ -20,7 +21,7 @@ from opinions.models import Opinion, Pause
 class Offer:
     """``until`` is the last day, None for whatever has none."""
 
-    move: Move
+    move: AnyMove
     until: dt.date | None = None
     is_rated: bool = False
     """The answer is rated already: asking to reopen needs no marks."""
@@ -28,7 +29,7 @@ class Offer:
 
 def offers(opinion: Opinion, at: dt.datetime) -> list[Offer]:
     """In the order of ``OFFERED``. The actions themselves ask again."""
-    allowed = set(moves_from(opinion.state))
+    allowed = {*moves_from(opinion.state), *acts_in(opinion.state)}
     return [
         offer
         for move, find in OFFERED.items()
@@ -73,10 +74,16 @@ def _withdraw(opinion: Opinion, at: dt.datetime) -> Iterator[Offer]:
     yield Offer(Move.WITHDRAW)
 
 
-OFFERED: Mapping[Move, Callable[[Opinion, dt.datetime], Iterator[Offer]]] = {
+def _withdraw_consent(opinion: Opinion, at: dt.datetime) -> Iterator[Offer]:
+    check_consented(opinion)
+    yield Offer(Act.WITHDRAW_CONSENT)
+
+
+OFFERED: Mapping[AnyMove, Callable[[Opinion, dt.datetime], Iterator[Offer]]] = {
     Move.SUPPLEMENT: _supplement,
     Move.RATE: _rate,
     Move.REQUEST_REOPEN: _reopen,
     Move.RECONSIDER: _reconsider,
     Move.WITHDRAW: _withdraw,
+    Act.WITHDRAW_CONSENT: _withdraw_consent,
 }

@@ -13,7 +13,7 @@ from opinions.actions.publication import (
     PersonalDataLeft,
     check_other_reason,
 )
-from opinions.casework.copies import offer_reply, show_reply
+from opinions.casework.copies import keep_earlier, offer_reply, show_reply
 from opinions.casework.cuts import counted, cuts_in, left_in_reply
 from opinions.casework.history import StepSpec, shown_in
 from opinions.casework.moving import begin_publication, finish, written
@@ -73,7 +73,8 @@ def approve_reply(
     acknowledged: bool = False,
     seen: int | None = None,
 ) -> Opinion:
-    """Let the waiting reply join the public copy: pages and index have it from this transaction on.
+    """Let the waiting reply join the public copy: pages and index have it from this transaction on. One that it
+    corrects, or that was given before the matter was handled anew, stays on the page as such.
 
     :raises OwnItem: ``by`` proposed it, or wrote the reply.
     :raises PersonalDataLeft: something looks like personal data, and nobody has looked at it.
@@ -87,8 +88,9 @@ def approve_reply(
     if (left := left_in_reply(waiting)) and not acknowledged:
         raise PersonalDataLeft
     copy = PublishedCopy.objects.get(opinion=opinion)
+    keep_earlier(copy, released)
     show_reply(copy, released, waiting.text, waiting.cuts)
-    copy.save(update_fields=["reply", "cuts", "reply_unit", "replied_on"])
+    copy.save(update_fields=["reply", "cuts", "reply_unit", "replied_on", "earlier"])
     waiting.delete()
     move, facts = PublicationMove.APPROVE_REPLY, {"findings": len(left)}
     finish(

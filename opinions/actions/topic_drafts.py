@@ -6,12 +6,12 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.consultations import may_be_joined
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion, TopicDraft
 from portal.users.models import User
 from topics.actions import draft_topic
 from topics.models import TopicPage
-from topics.phases import awaits_outcome
 
 
 class NoTopic(Refusal):
@@ -44,24 +44,3 @@ def drafted_for(
         opinion=opinion, defaults={"topic": topic, "made_by": by, "made_at": at}
     )
     return topic
-
-
-def may_be_joined(topic: TopicPage, at: dt.datetime) -> bool:
-    """By a dispatcher: also while it is a draft that was made for a case, and has never been public."""
-    awaited = awaits_outcome(topic.phase_at(at))
-    return awaited and (topic.live or is_prepared(topic))
-
-
-def is_prepared(topic: TopicPage) -> bool:
-    """A draft that editors work on because a case needs it."""
-    never_public = not topic.live and topic.first_published_at is None
-    return never_public and TopicDraft.objects.filter(topic=topic).exists()
-
-
-def leave_draft(opinion: Opinion) -> bool:
-    """Whether the topic that the case was in is not public; then it names it no more, and does not keep it from being
-    deleted. Saved by the caller; what was made public of the case has to follow (``follow_topic``)."""
-    if opinion.topic is None or opinion.topic.live:
-        return False
-    opinion.topic = None
-    return True

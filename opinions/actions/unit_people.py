@@ -51,12 +51,12 @@ def reassign(
         raise PersonMayNotHandle(person=str(person))
     if opinion.handler_id == person.pk:
         raise SamePerson(person=str(person))
-    before, opinion.handler = opinion.state, person
+    before, former, opinion.handler = opinion.state, opinion.handler_id, person
     opinion.save(update_fields=["handler"])
     part = lead_part(opinion)
     part.person = person
     part.save(update_fields=["person"])
-    facts = {"person": person.pk}
+    facts = {"person": person.pk, "former": former}
     finish(opinion, StepSpec(Move.REASSIGN, before, target, at, Actor.STAFF, by, data=facts))
     return opinion
 

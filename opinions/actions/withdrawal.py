@@ -6,10 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from opinions.actions.publication import take_back
 from opinions.actions.supplements import end_pause
-from opinions.actions.topic_drafts import leave_draft
-from opinions.casework.copies import follow_topic
+from opinions.actions.taking_down import take_back
+from opinions.casework.consultations import follow_topic, leave_draft
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import begin_by_submitter, finish
 from opinions.enums import Actor, Move, ReplyStatus, State

@@ -8,13 +8,13 @@ from typing import Any
 
 from opinions.casework.cuts import counted, publish_text
 from opinions.casework.history import StepSpec
+from opinions.casework.letter_form import official_signers
 from opinions.casework.moving import finish
 from opinions.casework.numbers import civil_day
-from opinions.enums import Actor, PublicationMove, PublicationState
+from opinions.enums import Actor, PublicationMove, PublicationState, ReplyStatus
 from opinions.models import Opinion, PublishedCopy, Reply, ReplyProposal
-from opinions.models.publication import stored_cuts
+from opinions.models.publication import EarlierReply, stored_cuts
 from opinions.rules.cuts import Cut
-from portal.core.publishing import published
 from portal.users.models import User
 
 SHOWN = {PublicationState.PROPOSED, PublicationState.PUBLISHED}
@@ -34,20 +34,43 @@ def _put(copy: PublishedCopy, part: str, public: str, cuts: list[Any]) -> None:
 def show_reply(copy: PublishedCopy, reply: Reply, text: str, cuts: list[Any]) -> None:
     """Put ``text``, which is ``reply`` as the public gets it, into the copy, and where it was cut; empty for none."""
     _put(copy, "reply", text, cuts)
-    copy.reply_unit = reply.signed_by if text else ""
+    copy.reply_unit = official_signers(reply) if text else ""
     copy.replied_on = civil_day(reply.released_at) if text and reply.released_at else None
 
 
-def follow_topic(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
-    """After the topic changed: take it over into the copy, also one that is not public any more: it would keep a draft
-    from being deleted."""
-    copy = PublishedCopy.objects.filter(opinion=case).first()
-    if copy is None:
+def shows(copy: PublishedCopy, reply: Reply) -> bool:
+    """Whether the public reply is this one, whatever is cut of it."""
+    return copy.reply == publish_text(reply.text, copy.cuts_of("reply"))
+
+
+def shown_letter(copy: PublishedCopy) -> Reply | None:
+    """The reply that the copy shows, corrected since or not; one query."""
+    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
+    letters = Reply.objects.filter(opinion=copy.opinion_id, status__in=sent)
+    return next(
+        (each for each in letters.order_by("-released_at", "-pk") if shows(copy, each)), None
+    )
+
+
+def keep_earlier(copy: PublishedCopy, valid: Reply) -> None:
+    """Keep the public reply as an earlier one, with its cuts, before ``valid`` takes its place; not where it is the
+    same one, cut otherwise."""
+    if not copy.reply or shows(copy, valid) or valid.released_at is None:
         return
-    copy.topic_id = case.topic_id
-    copy.save(update_fields=["topic"])
-    if case.publication == PublicationState.PUBLISHED:
-        published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
+    letter, until = shown_letter(copy), civil_day(valid.released_at)
+    is_corrected = letter is not None and letter.status == ReplyStatus.CORRECTED
+    shown = EarlierReply(copy.reply, copy.reply_unit, copy.replied_on, until, is_corrected)
+    copy.earlier = [shown.stored(), *copy.earlier]
+    copy.cuts = copy.cuts | {EARLIER: [copy.cuts.get("reply", []), *copy.cuts.get(EARLIER, [])]}
+
+
+def forget_earlier(copy: PublishedCopy) -> None:
+    """A copy that is made anew begins with the valid reply."""
+    copy.earlier = []
+    copy.cuts = {part: cuts for part, cuts in copy.cuts.items() if part != EARLIER}
+
+
+EARLIER = "earlier"
 
 
 def offer_reply(

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import CutReason, PersonalData
+from opinions.enums import CutReason, PersonalData, PublishConsent
 from opinions.lifecycle import Refusal
-from opinions.models import PublishedCopy, ReplyProposal
+from opinions.models import Opinion, PublishedCopy, ReplyProposal
 from opinions.rules import cuts as notation
 from opinions.rules.cuts import Cut, MarkError
 from opinions.rules.personal_data import find_personal_data
@@ -136,15 +136,47 @@ class Left:
 
     part: str
     words: str
-    kind: PersonalData
+    kind: PersonalData | None
+    """None of a name that does not look like one."""
 
     @property
     def part_label(self) -> str:
-        return str(PARTS[self.part])
+        return str(NAMED if self.part == "name" else PARTS[self.part])
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label if self.kind else UNLIKE_A_NAME)
+
+
+MAX_NAME = 60
+
+
+def name_to_show(opinion: Opinion) -> str:
+    """The name as its showing was consented to, empty otherwise. No query where the contact is read already."""
+    if opinion.publish_consent != PublishConsent.NAMED:
+        return ""
+    submitter = getattr(opinion, "submitter", None)
+    return submitter.name[:MAX_NAME] if submitter else ""
+
+
+NAMED = _("署名")
+UNLIKE_A_NAME = _("不像姓名")
+LONGEST_NAME = 20
 
 
 def left_in_copy(copy: PublishedCopy) -> list[Left]:
-    return [left for part in PARTS for left in _left_in(part, getattr(copy, part))]
+    said = [left for part in PARTS for left in _left_in(part, getattr(copy, part))]
+    return [*said, *left_in_name(copy.name)]
+
+
+def left_in_name(name: str) -> list[Left]:
+    """What in the name that is to be shown is none: it was typed beside a telephone number, and cannot be cut.
+
+    That it is somebody's name is what was consented to.
+    """
+    found = [left for left in _left_in("name", name) if left.kind is not PersonalData.NAME]
+    unlike = len(name) > LONGEST_NAME or any(sign.isnumeric() for sign in name)
+    return found or ([Left("name", name, None)] if unlike else [])
 
 
 def left_in_reply(waiting: ReplyProposal) -> list[Left]:

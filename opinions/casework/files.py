@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import math
+import shutil
 from collections.abc import Iterable
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import connection
@@ -16,6 +21,7 @@ class FileChanged(Exception):
     """What lies in the storage is not what was kept, or is gone."""
 
 
+MEGABYTE = 1_000_000
 COUNTING = 0xF11E
 """First key of PostgreSQL's advisory lock; the second is of the form."""
 
@@ -42,10 +48,22 @@ def digest_of(content: bytes) -> str:
 
 
 def write_bytes(attachment: Attachment, content: bytes, small: bytes) -> None:
-    """:raises OSError: the storage does not take it."""
+    """:raises OSError: the storage does not take it, or the disk would be too full afterwards."""
+    if _free_after(len(content) + len(small)) < settings.ATTACHMENTS_LEAVE_FREE * MEGABYTE:
+        raise OSError(errno.ENOSPC, "Attachments leave no less free on their disk")
     storage().save(path_of(attachment), ContentFile(content))
     if small:
         storage().save(path_of(attachment, small=True), ContentFile(small))
+
+
+def _free_after(size: int) -> float:
+    """Bytes that are left on the disk when so many are written; endless of a storage that is no folder."""
+    try:
+        folder = Path(storage().path(""))
+    except NotImplementedError:
+        return math.inf
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(there).free - size
 
 
 def read_bytes(attachment: Attachment, *, small: bool = False) -> bytes:

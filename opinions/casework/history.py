@@ -64,7 +64,12 @@ def salted(salt: str, contact: Mapping[str, str]) -> dict[str, str]:
 
 def shown_in(copy: PublishedCopy) -> dict[str, str]:
     """What PROPOSE and APPROVE_REPLY keep digests of: the copy as it is from then on, and where it was cut."""
-    return {"copy": copy.words, "facts": copy.facts, "cuts": copy.where_cut}
+    return {
+        "copy": copy.words,
+        "facts": copy.facts,
+        "cuts": copy.where_cut,
+        "earlier": copy.words_of_earlier,
+    }
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from opinions.enums import AssignmentRole, PublicationState
-from opinions.models import Opinion
+from opinions.models import Opinion, Reply
 from opinions.models.reply import MAX_SIGNATURE
 from opinions.rules import day_of_letter
 from opinions.rules.cuts import in_words
@@ -60,6 +62,33 @@ def _public_words(opinion: Opinion, part: str) -> str:
 
 
 LEFT_OUT = "……"
+
+
+def official_signers(reply: Reply) -> str:
+    """Who answered, as the public is told: those lines of the signature that are official names, in one line.
+
+    A signature is typed: a person's name or number in it is for the submitter alone. Without an official line it is
+    the unit that wrote it; where there was none, whoever received the matter. Two queries.
+    """
+    official = _official_names(reply.signers, reply.opinion)
+    named = [line for line in reply.signers if line in official]
+    if not named and reply.unit:
+        named = [reply.unit.label]
+    elif not named and reply.signers:
+        named = [_receiver(reply.opinion)]
+    return "、".join(named)
+
+
+def _official_names(lines: Collection[str], opinion: Opinion) -> set[str]:
+    if not lines:
+        return set()
+    units = Unit.objects.filter(Q(label__in=lines) | Q(label_en__in=lines))
+    names = {name for labels in units.values_list("label", "label_en") for name in labels}
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    names |= {site.name, site.name_en}
+    if opinion.studio is not None:
+        names.add(opinion.studio.title[:MAX_SIGNATURE])
+    return names - {""}
 
 
 def _language(opinion: Opinion) -> str:

@@ -15,8 +15,9 @@ from unicodedata import normalize
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.consultations import settle
 from opinions.casework.history import StepSpec, write_step
-from opinions.enums import Act, Actor, Move, State
+from opinions.enums import Actor, Move, State
 from opinions.lifecycle import AnyMove, Refusal, target_of
 from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
 from opinions.notifications import announce
@@ -37,7 +38,6 @@ REPLIES: frozenset[AnyMove] = frozenset(
         Move.RELEASE,
         Move.ANSWER_ON_THE_SPOT,
         Move.CORRECT,
-        Act.PROPOSE_CORRECTION,
     }
 )
 """What hands out a text that everybody who follows the case reads."""
@@ -106,7 +106,8 @@ def lock_merged_into(lead: Opinion) -> list[Opinion]:
 
 
 def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
-    """Put a merged case back into the state from which it was merged, with the cases that it had led.
+    """Put a merged case back into the state from which it was merged, with the cases that it had led; out of a
+    consultation that was decided meanwhile it goes on at once.
 
     It is locked, with all that are merged into its lead case.
     """
@@ -122,6 +123,7 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
         way = joints(led)
         if way[-1].through == case.pk:
             join(led, way[-2], by=by, at=at)
+    settle(case, at=at)
 
 
 def leaves_unanswered(spec: StepSpec) -> bool:

@@ -65,10 +65,20 @@ def begin_by_submitter(opinion: Opinion, move: Move, *, seen: int | None = None)
     :raises StaleScreen: more happened than he has ``seen`` (``casework.history.shown_position_of``).
     :raises MoveRefused: the state does not allow it.
     """
+    _begin_shown(opinion, seen)
+    return target_of(move, opinion.state)
+
+
+def begin_act_by_submitter(opinion: Opinion, act: Act, *, seen: int | None = None) -> None:
+    """As ``begin_by_submitter``, for what moves nothing. :raises ActRefused: the state does not allow it."""
+    _begin_shown(opinion, seen)
+    check_act(act, opinion.state)
+
+
+def _begin_shown(opinion: Opinion, seen: int | None) -> None:
     lock(opinion)
     if seen is not None and shown_position_of(opinion) != seen:
         raise StaleScreen(state=State(opinion.state).label)
-    return target_of(move, opinion.state)
 
 
 def begin_act(opinion: Opinion, act: Act, *, by: User, seen: int | None = None) -> None:

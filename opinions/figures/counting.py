@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from opinions.enums import OPEN_STATES, PAUSED_STATES, Move, State
+from opinions.enums import OPEN_STATES, RUNNING_STATES, Move, State
 from opinions.figures.totals import Figures
 from opinions.models import CaseStep, Rating, Reply
 from opinions.querysets import OpinionQuerySet
@@ -137,7 +137,6 @@ def _counts(today: dt.date) -> dict[str, Any]:
         Q(due_on=None) | Q(import_batch__isnull=False, at_source=True)
     )
     on_time = Q(on_the_spot=True) | Q(answered_on__lte=F("due_on"))
-    running = sorted(OPEN_STATES - PAUSED_STATES - {State.ANSWERED})
     conditions = {
         "received": Q(),
         "accepted": Q(accepted_at__isnull=False),
@@ -146,7 +145,7 @@ def _counts(today: dt.date) -> dict[str, Any]:
         "answered": Q(answered_at__isnull=False),
         "closed": closed,
         "open": Q(state__in=sorted(OPEN_STATES)),
-        "overdue": Q(state__in=running, due_on__lt=today),
+        "overdue": Q(state__in=sorted(RUNNING_STATES), due_on__lt=today),
         "on_time": closed & on_time & ~untimed,
         "untimed": closed & untimed,
         "rated": rated,

@@ -93,7 +93,7 @@ class IntakeForm(OpinionForm):
         label=_("登记表的表号"),
         required=False,
         max_length=LONGEST_NUMBER,
-        help_text=_("右上角的编号；没用登记表的留空。"),
+        help_text=_("右上角的编号；没有的留空。"),
         error_messages={"max_length": _("表号太长，请核对。")},
     )
     field_order = (
@@ -158,7 +158,20 @@ class IntakeForm(OpinionForm):
         number = clean_line(self.cleaned_data["sheet"]).upper()
         if not number:
             return None
-        sheet = PaperSheet.objects.filter(number=number).first()
+        sheet = PaperSheet.objects.filter(number=number).select_related("studio", "topic").first()
         if sheet is None:
             raise ValidationError(_("没有这个表号的登记表，请核对。"), code="invalid")
         return sheet
+
+    def clean(self) -> dict[str, Any]:
+        """Where no studio or topic was chosen, that of the sheet, if it could have been."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        sheet = said.get("sheet")
+        for name in ("studio", "topic"):
+            choices: Any = self.fields[name]
+            own = getattr(sheet, name, None)
+            unsaid = not self[name].data
+            if own and unsaid and choices.queryset.filter(pk=own.pk).exists():
+                self.errors.pop(name, None)  # a studio may be required
+                said[name] = own
+        return said

@@ -34,6 +34,8 @@ ACTS: Mapping[Act, ActRule] = {
         ActRule(Act.PROPOSE_CORRECTION, HAS_ANSWER, frozenset({N.REPLY, N.REASON})),
         ActRule(Act.REFUSE_CORRECTION, HAS_ANSWER, frozenset({N.REASON, N.OTHER_PERSON})),
         ActRule(Act.CALL_BACK, frozenset({S.CLOSED}), frozenset({N.OTHER_PERSON})),
+        # Whatever became of the matter: his words are his.
+        ActRule(Act.WITHDRAW_CONSENT, frozenset(S)),
     )
 }
 # fmt: on

@@ -26,7 +26,9 @@ M, N, P = PublicationMove, Need, PublicationState
 PUBLICATION_TABLE: Mapping[PublicationMove, PublicationRule] = {
     rule.move: rule
     for rule in (
-        PublicationRule(M.PROPOSE, frozenset({P.UNPUBLISHED}), P.PROPOSED, frozenset({N.PUBLISH_CONSENT})),
+        # What was taken down is cut further and proposed anew; what its submitter took down has his consent no more.
+        PublicationRule(M.PROPOSE, frozenset({P.UNPUBLISHED, P.TAKEN_DOWN}), P.PROPOSED, frozenset({N.PUBLISH_CONSENT})),
+        PublicationRule(M.RETRACT, frozenset({P.PROPOSED}), P.UNPUBLISHED),
         PublicationRule(M.APPROVE, frozenset({P.PROPOSED}), P.PUBLISHED, frozenset({N.PUBLISH_CONSENT, N.OTHER_PERSON})),
         PublicationRule(M.DECLINE, frozenset({P.PROPOSED}), P.UNPUBLISHED, frozenset({N.REASON, N.OTHER_PERSON})),
         PublicationRule(M.TAKE_DOWN, frozenset({P.PUBLISHED}), P.TAKEN_DOWN, frozenset({N.REASON})),

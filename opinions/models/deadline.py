@@ -142,6 +142,13 @@ class CaseRules(BaseGenericSetting):
         _("没有评价而自动办结的，每这么多件回访一件；评价为不满意的，件件回访。"),
     )
     unmerge_days = days(_("取消合并（天）"), 30, _("合并后这么多天内可以取消。"))
+    outcome_days = days(
+        _("成果催办（工作日）"),
+        20,
+        _(
+            "有事项在协商的议题，收集结束（草稿从起草起）后过这么多个工作日仍没有成果的，提醒编辑和调度员，以后每月一次。"
+        ),
+    )
     check_desk = models.BooleanField(_("核对窗口接待的登记"), default=False)
     check_visit = models.BooleanField(_("核对入户走访的登记"), default=False)
     check_telephone = models.BooleanField(_("核对电话的登记"), default=False)
@@ -167,6 +174,7 @@ class CaseRules(BaseGenericSetting):
                 "reopen_days",
                 "call_back_every",
                 "unmerge_days",
+                "outcome_days",
             )
         ),
         MultiFieldPanel(

@@ -259,7 +259,8 @@ def new_salt() -> str:
 class Submitter(models.Model):
     """提交人: the optional contact data of one opinion, kept apart and encrypted.
 
-    Written once, with SUBMIT, which keeps digests of it; then only emptied, by ``actions.erase_contact``.
+    Written with SUBMIT, which keeps digests of it, and perhaps put right with CHECK_ENTRY, which then does; afterwards
+    only emptied, by ``actions.erase_contact``.
     """
 
     opinion = models.OneToOneField(Opinion, models.CASCADE, related_name="submitter")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -40,6 +42,29 @@ def read_cuts(stored: Iterable[Any]) -> list[Cut]:
     return [Cut(start, end, CutReason(reason)) for start, end, reason in stored]
 
 
+@dataclass(frozen=True)
+class EarlierReply:
+    """A public reply that does not hold any more, in the public notation."""
+
+    reply: str
+    unit: str
+    replied_on: dt.date | None
+    until: dt.date
+    """The day on which another was given."""
+    is_corrected: bool
+    """Otherwise the matter was handled anew."""
+
+    def stored(self) -> list[Any]:
+        day = self.replied_on.isoformat() if self.replied_on else ""
+        return [self.reply, self.unit, day, self.until.isoformat(), self.is_corrected]
+
+    @classmethod
+    def read(cls, stored: Sequence[Any]) -> EarlierReply:
+        reply, unit, day, until, is_corrected = stored
+        replied_on = dt.date.fromisoformat(day) if day else None
+        return cls(reply, unit, replied_on, dt.date.fromisoformat(until), is_corrected)
+
+
 class PublishedCopy(models.Model):
     """What the public sees of an opinion. Public code reads this row and nothing else.
 
@@ -60,7 +85,10 @@ class PublishedCopy(models.Model):
     reply_unit = models.CharField(_("答复单位"), max_length=MAX_SIGNATURE, blank=True)
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
     cuts = models.JSONField(_("遮盖"), default=dict, blank=True)
-    """Part (title, text, place, reply) → where in the original something is cut, and why. For staff alone."""
+    """Part (title, text, place, reply) → where in the original something is cut, and why; ``earlier``: the same of each
+    earlier reply. For staff alone."""
+    earlier = models.JSONField(_("以前公开的答复"), default=list, blank=True)
+    """What ``EarlierReply`` reads: public replies in whose place another came, the newest first."""
     language = models.CharField(max_length=12, default="zh-hans")
     submitted_on = models.DateField(_("提交日期"))
     field = models.ForeignKey(
@@ -115,6 +143,11 @@ class PublishedCopy(models.Model):
                 name="public_copy_of_studio",
                 condition=models.Q(approved_at__isnull=False, taken_down_at=None),
             ),
+            models.Index(
+                fields=("opinion",),
+                name="public_copy_without_reply",
+                condition=models.Q(reply="", approved_at__isnull=False, taken_down_at=None),
+            ),
             models.Index(fields=("topic", "-submitted_on", "-id"), name="copy_of_topic"),
             models.Index(fields=("studio", "-submitted_on", "-id"), name="copy_of_studio"),
             models.Index(fields=("-submitted_on", "-id"), name="copy_newest"),
@@ -160,16 +193,27 @@ class PublishedCopy(models.Model):
         return json.dumps(self.cuts, sort_keys=True) if self.cuts else ""
 
     @property
+    def earlier_replies(self) -> list[EarlierReply]:
+        return [EarlierReply.read(each) for each in self.earlier]
+
+    @property
+    def words_of_earlier(self) -> str:
+        """Those in one exact spelling, for a digest of their own; empty without any."""
+        return json.dumps(self.earlier, ensure_ascii=False) if self.earlier else ""
+
+    @property
     def is_public(self) -> bool:
         return self.approved_at is not None and self.taken_down_at is None
 
     @property
     def answering_outcome(self) -> OutcomePage | None:
-        """The live outcome of its topic: the answer where there is no reply of its own.
+        """The live outcome of its topic that answered the case, where there is no reply of its own.
 
-        Looked up when it is read, for a copy changes by approval alone; after ``for_reading("topic")``.
+        Looked up when it is read, for a copy changes by approval alone; after ``queries.copies_to_read("topic")``.
         """
-        return None if self.reply else getattr(self.topic, "outcome", None)
+        outcome = None if self.reply else getattr(self.topic, "outcome", None)
+        answered_by = getattr(self, "concluded_by", None)
+        return outcome if outcome and outcome.pk == answered_by else None
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """One document, found in every language, whichever it was written in; none unless public."""

@@ -87,7 +87,7 @@ class Reply(models.Model):
 
     @property
     def signed_by(self) -> str:
-        """In one line: the signers, or else the unit."""
+        """In one line: the signers, or else the unit. Typed, so never for the public (``letter_form.official_signers``)."""
         return "、".join(self.signers) or (self.unit.label if self.unit else "")
 
     @property

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from opinions.enums import (
     Act,
     Actor,
+    AssignmentRole,
     Audience,
     Event,
     Move,
@@ -26,6 +27,7 @@ from opinions.lifecycle import NOTICES, TOLD_TO_MERGED, move_of, told_of_escalat
 from opinions.models import (
     Assignment,
     CaseStep,
+    Extension,
     Opinion,
     PublishedCopy,
     Reply,
@@ -151,12 +153,12 @@ def _to_units(step: CaseStep, units: set[int]) -> Iterator[Letter]:
 
 def _holders(permission: str, step: CaseStep) -> Iterator[Letter]:
     """Everybody whose groups give the right, but for whoever made the step."""
-    holders = _with_right(permission).exclude(pk=step.by_id or 0)
+    holders = with_right(permission).exclude(pk=step.by_id or 0)
     for user_id in holders.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
 
-def _with_right(permission: str) -> QuerySet[User]:
+def with_right(permission: str) -> QuerySet[User]:
     return User.objects.with_perm(
         f"opinions.{permission}",
         backend="django.contrib.auth.backends.ModelBackend",
@@ -183,7 +185,7 @@ def leaves_with_others(step: CaseStep) -> bool:
 def _screeners(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """Those who screen for the studio that received the case."""
     colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
-    screeners = _with_right("screen_opinion").filter(pk__in=colleagues)
+    screeners = with_right("screen_opinion").filter(pk__in=colleagues)
     for user_id in screeners.order_by("pk").values_list("pk", flat=True):
         yield _to_user(step, user_id)
 
@@ -202,12 +204,37 @@ def _is_here(person: User, case: Opinion) -> bool:
     return works_for(person, case.lead_unit_id) if case.lead_unit_id else person.is_active
 
 
+def _former_handler(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Who loses the case by the step, unless he gave it away himself or has left."""
+    former = User.objects.filter(pk=step.data.get("former")).exclude(pk=step.by_id or 0).first()
+    if former and _is_here(former, case):
+        yield _to_user(step, former.pk)
+
+
+def _asker(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Who asked for the extension that the step decides on, as long as he is here."""
+    decided = Extension.objects.filter(opinion=case, decided_at=step.at, asked_by__isnull=False)
+    asked = decided.select_related("asked_by").order_by("-pk").first()
+    if asked and asked.asked_by and _is_here(asked.asked_by, case):
+        yield _to_user(step, asked.asked_by.pk)
+
+
 def _lead_unit(case: Opinion, step: CaseStep) -> Iterator[Letter]:
     """The lead unit, but for whoever made the step."""
     if case.lead_unit_id:
-        for letter in _to_units(step, {case.lead_unit_id}):
-            if step.by_id is None or letter.payload.get("user") != step.by_id:
-                yield letter
+        yield from _to_others(step, {case.lead_unit_id})
+
+
+def _co_handling(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """The units that help, but for whoever made the step."""
+    parts = Assignment.objects.filter(opinion=case, ended_at=None, role=AssignmentRole.CO_HANDLING)
+    yield from _to_others(step, set(parts.values_list("unit_id", flat=True)))
+
+
+def _to_others(step: CaseStep, units: set[int]) -> Iterator[Letter]:
+    for letter in _to_units(step, units):
+        if step.by_id is None or letter.payload.get("user") != step.by_id:
+            yield letter
 
 
 def _unit_heads(case: Opinion, step: CaseStep) -> Iterator[Letter]:
@@ -247,6 +274,14 @@ def _proposer(case: Opinion, step: CaseStep) -> Iterator[Letter]:
         yield _to_user(step, user_id)
 
 
+def _proposers(case: Opinion, step: CaseStep) -> Iterator[Letter]:
+    """Those who may propose what the public sees of this case: dispatchers, and the studio that received it."""
+    colleagues = StudioStaff.objects.filter(studio=case.studio_id).values("user")
+    in_scope = Q(pk__in=with_right("dispatch_opinion").values("pk")) | Q(pk__in=colleagues)
+    proposers = with_right("propose_publication").filter(in_scope).exclude(pk=step.by_id or 0)
+    yield from (_to_user(step, user.pk) for user in proposers.order_by("pk").only("pk"))
+
+
 LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.SUBMITTER: _submitter,
     Audience.UNITS: _units,
@@ -254,7 +289,11 @@ LETTERS: Mapping[Audience, Callable[[Opinion, CaseStep], Iterator[Letter]]] = {
     Audience.REPLY_AUTHOR: _reply_author,
     Audience.PUBLISHERS: lambda _case, step: _holders("approve_publication", step),
     Audience.PROPOSER: _proposer,
+    Audience.PROPOSERS: _proposers,
     Audience.HANDLER: _handler,
+    Audience.FORMER_HANDLER: _former_handler,
+    Audience.ASKER: _asker,
+    Audience.CO_HANDLING: _co_handling,
     Audience.UNIT_HEADS: _unit_heads,
     Audience.DISPATCHERS: _dispatchers,
     Audience.SCREENERS: _screeners,

@@ -184,6 +184,7 @@ def _facts(step: CaseStep, topic: TopicPage | None) -> dict[str, str]:
         "joined": _labels(step.data.get("joined", ())),
         "left": _labels(step.data.get("left", ())),
         "days": step.data.get("days", ""),
+        "person": str(_person(step) or "–"),
     }
 
 
@@ -198,6 +199,10 @@ def _unit(step: CaseStep) -> Unit | None:
     if reply := step.data.get("reply"):
         return Unit.objects.filter(replies=reply).first()
     return None
+
+
+def _person(step: CaseStep) -> User | None:
+    return User.objects.filter(pk=step.data.get("person")).first()
 
 
 def _public_paths(case: Opinion, move: AnyMove | Event, topic: TopicPage | None) -> dict[str, str]:

@@ -25,8 +25,8 @@ from opinions.permissions.checks import (
     those_who_see,
 )
 from opinions.permissions.crowd import standings
-from opinions.permissions.gone import has_people
-from opinions.permissions.hands import handled, wrote_unreleased
+from opinions.permissions.gone import has_people, nobody_handles
+from opinions.permissions.hands import handled, works_for, wrote_unreleased
 from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
     LIKELIHOOD,
@@ -35,6 +35,7 @@ from opinions.permissions.rights import (
     NotInStudio,
     NotInUnit,
     NotPermitted,
+    OthersProposal,
     OutsideScope,
     OwnCase,
     OwnDecision,
@@ -42,7 +43,7 @@ from opinions.permissions.rights import (
     Right,
     Scope,
 )
-from opinions.permissions.standing import Standing, replies_by, works_for
+from opinions.permissions.standing import Standing, replies_by
 from opinions.permissions.templates import (
     headed_units,
     keeps_templates,
@@ -58,6 +59,7 @@ __all__ = [
     "NotInStudio",
     "NotInUnit",
     "NotPermitted",
+    "OthersProposal",
     "OutsideScope",
     "OwnCase",
     "OwnDecision",
@@ -83,6 +85,7 @@ __all__ = [
     "keeps_templates",
     "manages_all_templates",
     "moves_for",
+    "nobody_handles",
     "original_is_open",
     "original_stands_open",
     "replies_by",

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from opinions.enums import Act, Move, ReplyStatus
 from opinions.models import CaseStep, Reply
+from portal.reference.models import UnitStaff
 from portal.users.models import User
 
 UNRELEASED = (ReplyStatus.IN_REVIEW, ReplyStatus.SENT_BACK, ReplyStatus.DROPPED)
@@ -31,3 +32,9 @@ def handled(user: User) -> Q:
     was_given = Q(move=Move.REASSIGN, data__person=user.pk)
     steps = CaseStep.objects.filter(worked | was_given, opinion=OuterRef("pk"))
     return Q(handler=user) | Q(Exists(wrote)) | Q(Exists(steps))
+
+
+def works_for(user: User, unit_id: int | None) -> bool:
+    """Whether what a unit has may be this person's: he is here, and on its staff or acts everywhere."""
+    on_staff = UnitStaff.objects.filter(user=user, unit=unit_id)
+    return user.is_active and (on_staff.exists() or user.has_perm("opinions.dispatch_opinion"))

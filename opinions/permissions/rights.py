@@ -31,6 +31,12 @@ class OwnItem(NotPermitted):
     message = _("自己起草或提议的，须由他人审核。")
 
 
+class OthersProposal(NotPermitted):
+    """A proposal is taken back by whoever made it; another person declines it."""
+
+    message = _("只有提议人可以收回提议。")
+
+
 class OwnDecision(NotPermitted):
     """Nobody looks again at what he himself has decided."""
 
@@ -77,6 +83,8 @@ class Scope(Enum):
     """Visible cases whose reply under review is another's, and so is what was sent back or drafted before it."""
     NOT_PROPOSER = "not proposer"
     """Visible cases whose publication another has proposed, with no reply of the person's in it."""
+    PROPOSER = "proposer"
+    """Visible cases whose publication the person has proposed."""
     NOT_REPLY_PROPOSER = "not proposer of the reply"
     """Visible cases whose waiting reply another has written and proposed for publication."""
     STUDIO_NOT_REJECTER = "studio, not rejecter"
@@ -148,6 +156,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Move.UNMERGE: _DISPATCHER,
     Move.WITHDRAW: _NOBODY,
     PublicationMove.PROPOSE: Right("opinions.propose_publication", Scope.STUDIO),
+    PublicationMove.RETRACT: Right("opinions.propose_publication", Scope.PROPOSER),
     PublicationMove.APPROVE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.DECLINE: Right("opinions.approve_publication", Scope.NOT_PROPOSER),
     PublicationMove.TAKE_DOWN: Right("opinions.approve_publication"),
@@ -163,6 +172,7 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
+    Act.WITHDRAW_CONSENT: _NOBODY,
 }
 
 LIKELIHOOD: tuple[AnyMove, ...] = (
@@ -201,6 +211,7 @@ LIKELIHOOD: tuple[AnyMove, ...] = (
     Move.UNMERGE,
     Act.CALL_BACK,
     Act.PROPOSE_CORRECTION,
+    PublicationMove.RETRACT,
     PublicationMove.DECLINE,
     PublicationMove.DECLINE_REPLY,
     PublicationMove.PROPOSE_REPLY,

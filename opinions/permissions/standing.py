@@ -28,6 +28,7 @@ from opinions.permissions.rights import (
     NotInStudio,
     NotInUnit,
     NotPermitted,
+    OthersProposal,
     OutsideScope,
     OwnCase,
     OwnDecision,
@@ -43,12 +44,6 @@ def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
     """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
     sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
     return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
-
-
-def works_for(user: User, unit_id: int | None) -> bool:
-    """Whether what a unit has may be this person's: he is here, and on its staff or acts everywhere."""
-    on_staff = UnitStaff.objects.filter(user=user, unit=unit_id)
-    return user.is_active and (on_staff.exists() or user.has_perm("opinions.dispatch_opinion"))
 
 
 class Standing:
@@ -230,6 +225,11 @@ class Standing:
         own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user))) & ~Q(reply="")
         return PublishedCopy.objects.filter(own, opinion=self.opinion).exists()
 
+    @property
+    def made_proposal(self) -> bool:
+        copy = getattr(self.opinion, "published_copy", None)
+        return copy is not None and copy.proposed_by_id == self.user.pk
+
     @cached_property
     def is_reply_proposer(self) -> bool:
         own = Q(proposed_by=self.user) | Q(Exists(replies_by(self.user, "copy__opinion")))
@@ -287,6 +287,7 @@ class Standing:
             Scope.NOT_REGISTRAR: self._out_of_registrars,
             Scope.NOT_AUTHOR: lambda: OwnItem() if self.is_author else None,
             Scope.NOT_PROPOSER: lambda: OwnItem() if self.is_proposer else None,
+            Scope.PROPOSER: lambda: None if self.made_proposal else OthersProposal(),
             Scope.NOT_REPLY_PROPOSER: lambda: OwnItem() if self.is_reply_proposer else None,
         }
         return refused[scope]() if scope in refused else None

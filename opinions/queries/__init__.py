@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from opinions.queries.queues import (
-    AWAITED,
-    QUEUES,
-    Queue,
-    cases_of_leavers,
-    queue_counts,
-    unsigned_parts,
-    years_without_calendar,
-)
+from opinions.queries.consultations import awaited_topics, day_since, reminders_due
+from opinions.queries.looked_after import cases_of_leavers, unsigned_parts, years_without_calendar
+from opinions.queries.public import copies_to_read
+from opinions.queries.queues import AWAITED, QUEUES, Queue, queue_counts
 from opinions.queries.replies import (
     correction_under_review,
     letters_for_resident,
@@ -28,6 +23,7 @@ from opinions.queries.resident import (
     word_for_resident,
 )
 from opinions.queries.work import (
+    UNIT_ACTS,
     DayOfWork,
     Load,
     Waiting,
@@ -41,14 +37,18 @@ __all__ = [
     "AWAITED",
     "QUEUES",
     "RESIDENT_SEES",
+    "UNIT_ACTS",
     "DayOfWork",
     "Load",
     "Queue",
     "ResidentStep",
     "Waiting",
+    "awaited_topics",
     "cases_of_leavers",
+    "copies_to_read",
     "correction_under_review",
     "day_of",
+    "day_since",
     "followed",
     "letters_for_resident",
     "letters_once_followed",
@@ -58,6 +58,7 @@ __all__ = [
     "next_date",
     "queue_counts",
     "released_reply",
+    "reminders_due",
     "reply_under_review",
     "templates_for",
     "timeline_for_resident",

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.enums import (
     DISSATISFIED,
-    HANDLING_STATES,
     OPEN_STATES,
-    PAUSED_STATES,
+    RUNNING_STATES,
     Act,
     AssignmentRole,
     Move,
@@ -40,9 +39,9 @@ from opinions.models import (
     ReplyProposal,
     Submitter,
 )
-from opinions.permissions import handled, replies_by, wrote_unreleased
+from opinions.permissions import handled, nobody_handles, replies_by, wrote_unreleased
+from opinions.queries.public import copies_without_reply, replies_after_others, reply_not_public
 from opinions.querysets import OpinionQuerySet
-from portal.core.workdays import load_calendar
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 from studios.models import StudioStaff
@@ -58,6 +57,10 @@ class Queue:
     condition: Callable[[User, dt.date], Q]
     marks: Callable[[OpinionQuerySet, User], OpinionQuerySet] = lambda rows, user: rows
     """Adds what a row says beside its state."""
+    is_watched: bool = False
+    """Others have to go on with it first: it is not counted as the person's own work."""
+    owed: Callable[[User], Q] | None = lambda user: Q()
+    """Which of it this person himself must do by its day; None where no day of a case is his."""
 
     def open_to(self, user: User) -> bool:
         return user.is_active and (not self.permission or user.has_perm(self.permission))
@@ -102,11 +105,10 @@ def _marks_of_my_units(rows: OpinionQuerySet, user: User) -> OpinionQuerySet:
     """``unsigned``: a part of one's units is; ``reminded``: and was reminded of; ``unhandled``: nobody who is
     still here handles the case."""
     unsigned = _my_parts(user).filter(signed_at=None)
-    nobody = Q(handler=None) | Q(handler__is_active=False)
     return rows.annotate(
         unsigned=Exists(unsigned),
         reminded=Exists(unsigned.filter(reminded_at__isnull=False)),
-        unhandled=Q(state=State.HANDLING) & nobody,
+        unhandled=Q(state=State.HANDLING) & NOBODY_HANDLES,
     )
 
 
@@ -118,6 +120,14 @@ def _in_my_units(user: User, today: dt.date) -> Q:
     )
     leading = Q(state=State.HANDLING) & Exists(running.filter(role=AssignmentRole.LEAD))
     return unsigned | leading
+
+
+def _for_whoever_comes(user: User) -> Q:
+    """A part to sign, or a case that nobody handles; a colleague's is his."""
+    return NOBODY_HANDLES | Q(Exists(_my_parts(user).filter(signed_at=None)))
+
+
+NOBODY_HANDLES = Q(handler=None) | Q(handler__is_active=False)
 
 
 def _to_review(user: User, today: dt.date) -> Q:
@@ -144,6 +154,10 @@ def _to_publish(user: User, today: dt.date) -> Q:
     )
 
 
+def _replies_not_public(user: User, today: dt.date) -> Q:
+    return _of_my_studios(user, reply_not_public())
+
+
 def _returns(user: User, today: dt.date) -> Q:
     return Q(state=State.RETURN_REQUESTED)
 
@@ -160,7 +174,7 @@ def _mine(user: User, today: dt.date) -> Q:
 
 
 def _overdue(user: User, today: dt.date) -> Q:
-    return Q(due_on__lt=today, state__in=sorted(set(AWAITED) - PAUSED_STATES))
+    return Q(due_on__lt=today, state__in=sorted(RUNNING_STATES))
 
 
 def _to_reopen(user: User, today: dt.date) -> Q:
@@ -203,38 +217,16 @@ AWAITED = sorted(OPEN_STATES - {State.ANSWERED})
 """States in which somebody waits for the conference."""
 
 
-def unsigned_parts() -> QuerySet[Assignment]:
-    """Parts that wait for a signature: the lead's while the case is dispatched, co-handling ones until the answer."""
-    waits = Q(role=AssignmentRole.LEAD, opinion__state=State.DISPATCHED) | Q(
-        role=AssignmentRole.CO_HANDLING, opinion__state__in=HANDLING_STATES
-    )
-    parts = Assignment.objects.filter(waits, signed_at=None, ended_at=None, opinion__hidden=False)
-    return parts.select_related("opinion", "unit").order_by("dispatched_at", "pk")
-
-
-def cases_of_leavers() -> QuerySet[Opinion]:
-    """Running cases with somebody in charge who left the house or is not on the staff of that unit. Among them are
-    those of dispatchers who signed for a unit, who act everywhere: who is meant is for ``works_for`` to say."""
-    posts = UnitStaff.objects.filter(user=OuterRef("handler"), unit=OuterRef("lead_unit"))
-    no_post = UnitStaff.objects.filter(user=OuterRef("person"), unit=OuterRef("unit"))
-    parts = Assignment.objects.filter(opinion=OuterRef("pk"), ended_at=None, person__isnull=False)
-    gone = parts.filter(Q(person__is_active=False) | ~Exists(no_post))
-    handled = Q(handler__isnull=False) & (Q(handler__is_active=False) | ~Q(Exists(posts)))
-    cases = Opinion.objects.filter(handled | Q(Exists(gone)), state__in=HANDLING_STATES)
-    return cases.order_by("pk")
-
-
-def years_without_calendar() -> list[int]:
-    """Years in which running cases are due while no holiday of that year is known; one query."""
-    running = Opinion.objects.filter(state__in=AWAITED)
-    due = {day.year for day in running.dates("due_on", "year")}
-    return sorted(due - load_calendar().years)
-
-
 QUEUES: Mapping[str, Queue] = {
     queue.code: queue
     for queue in (
-        Queue("mine", _("我经办的"), "opinions.handle_opinion", _mine),
+        Queue(
+            "mine",
+            _("我经办的"),
+            "opinions.handle_opinion",
+            _mine,
+            owed=lambda user: Q(state=State.HANDLING),
+        ),
         Queue(
             "screen",
             _("待审核"),
@@ -249,6 +241,12 @@ QUEUES: Mapping[str, Queue] = {
             lambda user, today: Q(state=State.ACCEPTED),
         ),
         Queue("returns", _("退回待决"), "opinions.dispatch_opinion", _returns),
+        Queue(
+            "nobody",
+            _("单位无人可办"),
+            "opinions.dispatch_opinion",
+            lambda user, today: nobody_handles(),
+        ),
         Queue("extensions", _("延期待决"), "opinions.dispatch_opinion", _extensions),
         Queue(
             "unit",
@@ -256,12 +254,29 @@ QUEUES: Mapping[str, Queue] = {
             "opinions.handle_opinion",
             _in_my_units,
             _marks_of_my_units,
+            owed=_for_whoever_comes,
         ),
         Queue("review", _("答复待审核"), "opinions.review_reply", _to_review),
-        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish),
+        Queue("publish", _("公开待审核"), "opinions.approve_publication", _to_publish, owed=None),
+        Queue(
+            "replies-not-public",
+            _("答复未公开"),
+            "opinions.propose_publication",
+            _replies_not_public,
+            owed=None,
+            is_watched=True,
+        ),
         Queue("reopen", _("重办待决"), "opinions.dispatch_opinion", _to_reopen),
-        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back),
-        Queue("overdue", _("全部超期"), "", _overdue),
+        Queue("call-back", _("待回访"), "opinions.dispatch_opinion", _to_call_back, owed=None),
+        Queue(
+            "consultation",
+            _("协商中"),
+            "opinions.dispatch_opinion",
+            lambda user, today: Q(state=State.IN_CONSULTATION),
+            owed=None,
+            is_watched=True,
+        ),
+        Queue("overdue", _("全部超期"), "", _overdue, owed=None),
     )
 }
 
@@ -277,5 +292,7 @@ def queue_counts(user: User, today: dt.date) -> dict[str, int]:
         | Q(pk__in=corrections_waiting().values("opinion"))
         | Q(pk__in=Rating.objects.filter(stars__lte=DISSATISFIED).values("opinion"))
         | closed_lately(today)
+        | Q(publication=PublicationState.PUBLISHED, pk__in=copies_without_reply().values("opinion"))
+        | Q(pk__in=replies_after_others().values("opinion"))
     )
     return awaited.aggregate(**counts)

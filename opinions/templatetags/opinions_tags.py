@@ -18,6 +18,7 @@ from opinions.enums import CutReason, Move, State
 from opinions.models import Opinion, PublishedCopy, TopicDraft
 from opinions.models.publication import cut_in_words
 from opinions.permissions import can_see
+from opinions.queries import copies_to_read
 from opinions.querysets import PublishedCopyQuerySet
 from opinions.rules.cuts import Cut, in_words, pieces
 from opinions.viewsets.original import title_for
@@ -39,7 +40,7 @@ def published_opinions(
     A queryset, to be paged; ``limit`` cuts it short. Those of one topic come without it.
     """
     linked = () if topic is not None else ("topic",)
-    copies = PublishedCopy.objects.public().newest_first().for_reading(*linked)
+    copies = copies_to_read(*linked)
     if topic is not None:
         copies = copies.filter(topic__translation_key=topic.translation_key)
     if studio is not None:

@@ -30,7 +30,7 @@ from opinions.views.case import case_context
 from opinions.views.deeds import DEEDS, MOVED_ON, Deed, Shown, files_under, offered
 from opinions.views.finding import find_by_code, not_found
 from opinions.views.limits import wait_until
-from opinions.views.pending import keep_uploaded, shown
+from opinions.views.pending import keep_uploaded, say_missing, shown
 from opinions.views.protection import keeps_text, no_referrer, private_page
 
 
@@ -105,11 +105,12 @@ class Attempt:
         return self.case(opinion, done=self.deed.done)
 
     def take_files(self, form: ActForm) -> None:
-        """Keep what came with this press, drop what it says; what is refused is an error of the field."""
+        """Keep what came with this press, drop what it says; what is refused or gone is an error of the field."""
         form_id = files_under(self.code)
         if dropped := self.request.POST.get("drop", ""):
             drop_file(form_id=form_id, key=dropped)
         say_refused(form, keep_uploaded(self.request, form_id=form_id, at=self.at))
+        say_missing(form, self.request)
 
     def offers(self, opinion: Opinion) -> dict[str, Offer]:
         return offered(offers(opinion, self.at))

@@ -9,13 +9,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from opinions.actions import carry_files, drop_file
 from opinions.codes import new_form_id
@@ -32,7 +33,7 @@ from opinions.forms.token import YOUNGEST
 from opinions.models import Attachment
 from opinions.models.opinion import MAX_TEXT
 from opinions.rules import title_from
-from opinions.views.pending import ShownFile, keep_uploaded, missing, shown
+from opinions.views.pending import ShownFile, keep_uploaded, say_missing, shown
 from opinions.views.subject import Subject, find_subject
 
 
@@ -77,17 +78,7 @@ class Attempt:
             drop_file(form_id=form_id, key=dropped)
         say_refused(self.form, keep_uploaded(self.request, form_id=form_id, at=self.at))
         self.forget_files()
-        gone = missing(self.request) - bool(dropped)
-        if gone > 0:
-            self.form.add_error(
-                "attachments",
-                ngettext(
-                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
-                    "%(count)d 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择",
-                    gone,
-                )
-                % {"count": gone},
-            )
+        say_missing(self.form, self.request)
 
     @cached_property
     def attachments(self) -> list[Attachment]:
@@ -140,6 +131,11 @@ class Attempt:
         return "" if self.form.cleaned_data["title"] else _("（取自内容的开头）")
 
     @property
+    def address_without_topic(self) -> str:
+        kept = self.subject.without_topic.kept
+        return reverse("opinions:new") + (f"?{urlencode(kept)}" if kept else "")
+
+    @property
     def outgoing_form_id(self) -> str:
         """That of the token which goes out."""
         return read_token(self.outgoing_token).form_id
@@ -155,7 +151,8 @@ class Attempt:
         """Everything typed, as pairs for hidden inputs."""
         pairs = typed(self.request.POST)
         pairs += [("kept_file", attachment.key) for attachment in self.attachments]
-        pairs += [(name, str(pk)) for name, pk in self.subject.kept.items() if subject]
+        about = self.subject if subject else self.subject.without_topic
+        pairs += about.kept.items()
         return [*pairs, ("token", self.outgoing_token)]
 
     def show(

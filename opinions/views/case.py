@@ -87,6 +87,7 @@ HAPPENED: dict[AnyMove, str | Promise] = {
     Move.CORRECT: pgettext_lazy("event", "更正答复"),
     Move.UNMERGE: pgettext_lazy("event", "取消合并"),
     Act.GRANT_EXTENSION: pgettext_lazy("event", "同意延期"),
+    Act.WITHDRAW_CONSENT: pgettext_lazy("event", "您不再同意公开"),
     Move.MERGE: pgettext_lazy("event", "合并"),
     Move.WITHDRAW: pgettext_lazy("event", "撤回"),
     PublicationMove.APPROVE: pgettext_lazy("event", "批准公开"),
@@ -212,6 +213,13 @@ def history(steps: Iterable[ResidentStep], *, said: Container[str]) -> list[Stag
     ]
 
 
+def is_consulted(steps: Iterable[ResidentStep]) -> bool:
+    """In its topic's consultation, or answered by it; any other topic is beside the matter."""
+    moves = {Move.CONSULT, Move.CONCLUDE, Move.LEAVE_CONSULTATION}
+    last = [step.move for step in steps if step.move in moves][-1:]
+    return bool(last) and last != [Move.LEAVE_CONSULTATION]
+
+
 def linked_topic(opinion: Opinion) -> tuple[TopicPage | None, OutcomePage | None]:
     """The topic and its outcome in the reader's language, as far as they are published."""
     topic = opinion.topic
@@ -282,4 +290,5 @@ def case_context(opinion: Opinion, *, today: dt.date) -> dict[str, Any]:
         "attachments": opinion.attachments.order_by("pk"),
         "topic": topic,
         "outcome": outcome,
+        "consulted": is_consulted(followed_steps),
     }

@@ -18,9 +18,10 @@ from opinions.actions import (
     request_reopen,
     supplement,
     withdraw,
+    withdraw_consent,
 )
 from opinions.codes import normalise_code
-from opinions.enums import Move
+from opinions.enums import Act, Move
 from opinions.forms.acts import (
     ActForm,
     RatingForm,
@@ -31,6 +32,7 @@ from opinions.forms.acts import (
     WithdrawForm,
 )
 from opinions.forms.fields import LineField
+from opinions.lifecycle import AnyMove
 from opinions.models import Opinion
 from opinions.views.prospect import day_in_words
 
@@ -44,19 +46,25 @@ class Deed:
     """``slug`` is its address below ``/opinions/track/`` and its place on the page of the case."""
 
     slug: str
-    move: Move
+    move: AnyMove
     heading: str | Promise
     button: str | Promise
     done: str | Promise
     form: Callable[[Offer | None], type[ActForm]]
     make: Callable[..., Opinion]
     """``make(opinion, said, at=…, seen=…)``."""
-    made_as: Callable[[Said], tuple[Move, str, dict[str, Any]]]
+    made_as: Callable[[Said], tuple[AnyMove, str, dict[str, Any]]]
     """By which move, text and facts of a step the same form is known when it comes a second time."""
     until: str | Promise = ""
     """With ``%(day)s``: the last day."""
-    asks_again: bool = False
-    """Is done only after a page of its own has been confirmed."""
+    warning: str | Promise = ""
+    """What is to be known before. With one, it is done only after a page of its own has been confirmed."""
+    back: str | Promise = ""
+    """The way back from that page."""
+
+    @property
+    def asks_again(self) -> bool:
+        return bool(self.warning)
 
 
 def _marks(said: Said) -> Marks | None:
@@ -152,7 +160,24 @@ DEEDS: Mapping[str, Deed] = {
             lambda offer: WithdrawForm,
             lambda opinion, said, **when: withdraw(opinion, reason=said["reason"], **when),
             lambda said: (Move.WITHDRAW, said["reason"], {}),
-            asks_again=True,
+            warning=gettext_lazy(
+                "撤回以后不再办理，也不能恢复；已经公开的，立即从网站撤下。正在办理的单位会收到通知。要继续反映，可以重新提交。"
+            ),
+            back=gettext_lazy("不撤回，返回"),
+        ),
+        Deed(
+            "unpublish",
+            Act.WITHDRAW_CONSENT,
+            gettext_lazy("不再公开"),
+            gettext_lazy("确认不再公开"),
+            gettext_lazy("不再公开；公开过的内容已经撤下。"),
+            lambda offer: ActForm,
+            lambda opinion, said, **when: withdraw_consent(opinion, **when),
+            lambda said: (Act.WITHDRAW_CONSENT, "", {}),
+            warning=gettext_lazy(
+                "确认以后，这件事和答复立即从网站的页面、搜索和接口撤下，以后也不再公开，不能恢复。办理不受影响，您照常凭查询码看进展。"
+            ),
+            back=gettext_lazy("照旧，返回"),
         ),
     )
 }

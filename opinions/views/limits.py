@@ -29,8 +29,10 @@ def admit(request: HttpRequest, *, purpose: str, at: dt.datetime) -> None:
         raise OverLimit(retry_at)
 
 
-def wait_until(request: HttpRequest, *, purpose: str, at: dt.datetime) -> dt.datetime | None:
-    """Count one act of this visitor. None: go on; else the moment at which the next try makes sense.
+def wait_until(
+    request: HttpRequest, *, purpose: str, at: dt.datetime, amount: int = 1
+) -> dt.datetime | None:
+    """Count one act of this visitor, or ``amount``. None: go on; else the moment at which the next try makes sense.
 
     A network over its own limit is not counted altogether, so that one visitor cannot shut out the rest.
     """
@@ -40,7 +42,7 @@ def wait_until(request: HttpRequest, *, purpose: str, at: dt.datetime) -> dt.dat
         (Limit(f"{purpose}-network", *per_network), who),
         (Limit(f"{purpose}-all", *altogether), "all"),
     ):
-        taken = take(limit, key=key, at=at)
+        taken = take(limit, key=key, at=at, amount=amount)
         if not taken.allowed:
             logger.warning("over the limit", extra={"limit": limit.name})
             return taken.retry_at

@@ -6,7 +6,6 @@ import logging
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from opinions.views.attempt import typed
+from opinions.views.subject import VIA
 
 View = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     hidden = typed(request.POST)
     hidden += [
         (name, request.POST[name])
-        for name in ("topic", "studio", "token", "step")
+        for name in ("topic", "studio", VIA, "token", "step")
         if name in request.POST
     ]
     hidden += [("kept_file", key) for key in request.POST.getlist("kept_file")]
@@ -92,14 +92,3 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = render(request, "opinions/unavailable.html", context, status=503)
     response["Retry-After"] = "60"
     return response
-
-
-def from_our_own_page(request: HttpRequest) -> bool:
-    """What the browser itself says: the form that was posted stood on a page of this site."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    ours = f"{request.scheme}://{request.get_host()}"
-    if origin := request.headers.get("Origin"):
-        return origin == ours
-    referrer = urlsplit(request.headers.get("Referer", ""))
-    return f"{referrer.scheme}://{referrer.netloc}" == ours

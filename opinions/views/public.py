@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opinions.casework.public_answer import public_answer
 from opinions.forms import PublishedFilterForm
-from opinions.models import PublishedCopy
+from opinions.queries import copies_to_read
 from opinions.querysets import PublishedCopyQuerySet
 from opinions.views.subject import Subject, find_subject
 
@@ -17,7 +18,7 @@ PAGE_SIZE = 20
 
 
 def copies_about(subject: Subject) -> PublishedCopyQuerySet:
-    copies = PublishedCopy.objects.public().newest_first().for_reading("topic", "studio")
+    copies = copies_to_read("topic", "studio")
     if subject.lost:
         return copies.none()
     if subject.topic is not None:
@@ -42,7 +43,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def published_one(request: HttpRequest, number: str) -> HttpResponse:
-    copies = copies_about(Subject()).with_people()
-    return render(
-        request, "opinions/published_one.html", {"copy": get_object_or_404(copies, number=number)}
-    )
+    copies = copies_about(Subject()).with_earlier_replies().with_people()
+    copy = get_object_or_404(copies, number=number)
+    context = {"copy": copy, "answer": public_answer(copy)}
+    return render(request, "opinions/published_one.html", context)

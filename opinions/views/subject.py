@@ -1,4 +1,4 @@
-"""What a new opinion is about: a topic, a studio, or neither."""
+"""What a new opinion is about: a topic, a studio, both or neither; and whether a printed code led here."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from studios.models import StudioPage
 from topics.models import TopicPage
 from topics.phases import accepts_opinions
 
+VIA, CODE = "via", "qr"
+"""Stands in the address of a printed code. Whoever types it counts as one who scanned; so be it."""
+
 
 @dataclass(frozen=True)
 class Subject:
-    """``topic`` and ``studio`` are Chinese source pages; ``shown`` is the one the reader can read."""
+    """``topic`` and ``studio`` are Chinese source pages; ``shown`` is the one the reader can read, of the topic first."""
 
     topic: TopicPage | None = None
     studio: StudioPage | None = None
     shown: Page | None = None
     lost: bool = False
-    """An address was named, but nothing is published there (any more)."""
+    """A topic or studio was named, but nothing is published there (any more)."""
+    scanned: bool = False
 
     def accepts(self, at: dt.datetime) -> bool:
         if self.topic is not None:
@@ -30,22 +34,31 @@ class Subject:
         return not self.lost
 
     @property
-    def kept(self) -> dict[str, int]:
-        """What goes along, hidden, from page to page."""
+    def kept(self) -> dict[str, str]:
+        """What goes along, hidden, from page to page, and stands in addresses."""
         pages = {"topic": self.topic, "studio": self.studio}
-        return {name: page.pk for name, page in pages.items() if page is not None}
+        kept = {name: str(page.pk) for name, page in pages.items() if page is not None}
+        return kept | ({VIA: CODE} if self.scanned else {})
+
+    @property
+    def without_topic(self) -> Subject:
+        """For what is still taken in when the topic collects no more, or nothing of what was named is there."""
+        return Subject(studio=self.studio, scanned=self.scanned)
 
 
 def find_subject(parameters: Mapping[str, str]) -> Subject:
-    """``topic`` or ``studio`` may be the id of the Chinese page or of any translation of it."""
-    for name, model in (("topic", TopicPage), ("studio", StudioPage)):
-        if asked := parameters.get(name):
-            found = _in_every_language(model, asked)
-            if SOURCE not in found:
-                return Subject(lost=True)
-            shown = found.get(content_language(), found[SOURCE])
-            return Subject(**{name: found[SOURCE]}, shown=shown)
-    return Subject()
+    """``topic`` and ``studio`` may be the ids of the Chinese pages or of any translation of them."""
+    named = {name: asked for name in ("topic", "studio") if (asked := parameters.get(name))}
+    models = {"topic": TopicPage, "studio": StudioPage}
+    found = {name: _in_every_language(models[name], asked) for name, asked in named.items()}
+    there = {name: pages for name, pages in found.items() if SOURCE in pages}
+    first = next(iter(there.values()), {})
+    return Subject(
+        **{name: pages[SOURCE] for name, pages in there.items()},
+        shown=first.get(content_language(), first.get(SOURCE)),
+        lost=bool(named) and not there,
+        scanned=parameters.get(VIA) == CODE,
+    )
 
 
 def _in_every_language(model: type[TopicPage | StudioPage], asked: str) -> dict[str, Page]:

@@ -19,13 +19,9 @@ from opinions.forms import Freshness, only_file_errors
 from opinions.lifecycle import Refusal
 from opinions.views.attempt import Attempt, may_go_back
 from opinions.views.limits import OverLimit, admit
-from opinions.views.protection import (
-    from_our_own_page,
-    keeps_text,
-    private_page,
-    unavailable,
-)
+from opinions.views.protection import keeps_text, private_page, unavailable
 from opinions.views.receipt import is_sent, show_receipt
+from portal.core.visitors import from_our_own_page
 
 
 @sensitive_post_parameters()
@@ -146,7 +142,7 @@ def hand_over(attempt: Attempt) -> Receipt:
         area=said["area"],
         topic=attempt.subject.topic,
         studio=attempt.subject.studio,
-        channel=Channel.WEB,
+        channel=Channel.QR if attempt.subject.scanned else Channel.WEB,
         language=get_language() or "zh-hans",
         publish_consent=attempt.form.publish_consent,
         contact=contact if any((contact.name, contact.phone, contact.email)) else None,

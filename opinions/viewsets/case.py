@@ -115,9 +115,14 @@ class MoveView(CaseBase):
         self.move = SLUGS[kwargs["move"]]
 
     def typed(self) -> list[Typed]:
-        sent, prefix = self.request.POST, self.kwargs["move"]
-        words = SCREENS[self.move].form.words()
-        return [Typed(label, sent.get(f"{prefix}-{name}", "")) for name, label in words.items()]
+        sent, words = self.request.POST, self.words_of(**self.kwargs)
+        return [Typed(label, sent.get(name, "")) for name, label in words.items()]
+
+    @classmethod
+    def words_of(cls, *, move: str, **kwargs: Any) -> dict[str, str]:
+        """The fields of this address in which people write, as they are sent, and their labels."""
+        words = SCREENS[SLUGS[move]].form.words() if move in SLUGS else {}
+        return {f"{move}-{name}": label for name, label in words.items()}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody went back to the address of a form."""

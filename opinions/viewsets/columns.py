@@ -131,7 +131,7 @@ COLUMNS: Mapping[str, Kind] = {
         Kind("unit", _("单位"), "lead_unit_id", "lead_unit", _PLACE, "lead_unit__order", "lead_unit", "unit"),
         Kind("channel", _("渠道"), "channel", "get_channel_display", _WORD, names=Channel),
         Kind("submitted", _("提交"), "submitted_at", "submitted_at", "case-day", "submitted_at", column=SubmittedColumn),
-        Kind("handler", _("经办人"), "handler_id", "handler", _PLACE, related="handler", names="people"),
+        Kind("handler", _("经办人"), "handler_id", "handler", _PLACE, "handler__username", "handler", names="people"),
         Kind("studio", _("工作室"), "studio_id", "studio.title", _PLACE, related="studio", names="studio"),
         Kind("publication", _("公开"), "publication", "get_publication_display", _WORD, "publication", names=PublicationState),
     )

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opinions.enums import OPEN_STATES, PAUSED_STATES, State
+from opinions.enums import RUNNING_STATES
 from portal.core.workdays import Calendar
 
 SOON = 2
@@ -33,7 +33,7 @@ class DueWord:
 
 def is_running(state: str) -> bool:
     """The clock of a case runs until it is answered, but while the submitter is asked."""
-    return state in OPEN_STATES - PAUSED_STATES and state != State.ANSWERED
+    return state in RUNNING_STATES
 
 
 def due_word(

@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from portal.core.standing import standing
-from portal.reference.models import Area, Field, Unit
+from portal.reference.models import Area, Field, Unit, UnitStaff
 from portal.reference.queries import in_tree_order
+from portal.users.models import User
 from studios.models import StudioPage
 
 
@@ -63,6 +64,16 @@ def _read_entries() -> Mapping[str, list[Entry]]:
         kind: in_tree_order(entries) if kind in {"field", "area"} else entries
         for kind, entries in found.items()
     }
+
+
+def load_handlers() -> list[tuple[str, str]]:
+    """Key and name of everybody on the staff of a unit. Seldom a query; shared, never altered."""
+    return standing("handlers", _read_handlers)
+
+
+def _read_handlers() -> list[tuple[str, str]]:
+    people = User.objects.filter(pk__in=UnitStaff.objects.values("user")).order_by("username")
+    return [(str(each.pk), str(each)) for each in people]
 
 
 def _rows(kind: str, queryset: QuerySet, **columns: str | Value) -> QuerySet:

@@ -6,13 +6,16 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from opinions.enums import Channel, Grade, State
 from opinions.models import Assignment, Opinion
 from opinions.querysets import OpinionQuerySet
-from opinions.viewsets.entries import load_entries
+from opinions.viewsets.entries import load_entries, load_handlers
+from portal.users.models import User
 
 
 class Due(models.TextChoices):
@@ -20,6 +23,17 @@ class Due(models.TextChoices):
     TODAY = "today", _("今天到期")
     WEEK = "week", _("七天内到期")
     NONE = "none", _("没有期限")
+
+
+NOBODY = "none"
+"""In the place of a handler: nobody handles it."""
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""A day further out means the same as these, and databases count no further."""
+
+
+def _day(label: Promise) -> django_filters.DateFilter:
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(label=label, method="filter_submitted", widget=picker)
 
 
 class OpinionFilterSet(WagtailFilterSet):
@@ -41,8 +55,21 @@ class OpinionFilterSet(WagtailFilterSet):
         label=_("领域"), method="filter_tree", empty_label=_("全部")
     )
     area = django_filters.ChoiceFilter(label=_("区域"), method="filter_tree", empty_label=_("全部"))
-    unit = django_filters.ChoiceFilter(label=_("单位"), method="filter_unit", empty_label=_("全部"))
+    unit = django_filters.ChoiceFilter(
+        label=_("主办或协办单位"), method="filter_unit", empty_label=_("全部")
+    )
+    lead = django_filters.ChoiceFilter(
+        label=_("主办单位"), field_name="lead_unit", empty_label=_("全部")
+    )
+    handler = django_filters.ChoiceFilter(
+        label=_("经办人"),
+        empty_label=_("全部"),
+        null_label=_("还没有经办人"),
+        null_value=NOBODY,
+    )
     studio = django_filters.ChoiceFilter(label=_("工作室"), empty_label=_("全部"))
+    submitted_from = _day(_("提交日期从"))
+    submitted_to = _day(_("提交日期到"))
 
     class Meta:
         model = Opinion
@@ -58,6 +85,19 @@ class OpinionFilterSet(WagtailFilterSet):
             self.filters[name].extra["choices"] = [
                 (str(entry.pk), entry.indented) for entry in entries
             ]
+        self.filters["lead"].extra["choices"] = self.filters["unit"].extra["choices"]
+        self.filters["handler"].extra["choices"] = lambda: self._handlers
+
+    @cached_property
+    def _handlers(self) -> list[tuple[str, str]]:
+        """The people of units; and whoever is asked for and handles a case that the person sees, without such a post."""
+        known = load_handlers()
+        asked = self.data.get("handler", "")
+        if not asked.isdecimal() or asked in dict(known):
+            return known
+        seen = Opinion.objects.visible_to(self.request.user)
+        others = User.objects.filter(Exists(seen.filter(handler=OuterRef("pk"))), pk=asked)
+        return [*known, *((str(each.pk), str(each)) for each in others)]
 
     def filter_tree(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         """An entry of a tree stands for everything below it as well."""
@@ -70,11 +110,17 @@ class OpinionFilterSet(WagtailFilterSet):
         if value == Due.NONE:
             return queryset.filter(due_on=None)
         last = self.today if value == Due.TODAY else self.today + dt.timedelta(days=7)
-        return (
-            queryset.open()
-            .exclude(state__in=(State.ANSWERED, State.WAITING_SUBMITTER))
-            .filter(due_on__range=(self.today, last))
-        )
+        return queryset.running().filter(due_on__range=(self.today, last))
+
+    def filter_submitted(
+        self, queryset: OpinionQuerySet, name: str, value: dt.date
+    ) -> OpinionQuerySet:
+        """From the beginning of the first day to the end of the last, where the district is."""
+        within = max(min(value, dt.date(LAST_YEAR, 12, 31)), dt.date(FIRST_YEAR, 1, 1))
+        end = name == "submitted_to"
+        moment = dt.datetime.combine(within, dt.time.max if end else dt.time.min)
+        lookup = "submitted_at__lte" if end else "submitted_at__gte"
+        return queryset.filter(**{lookup: timezone.make_aware(moment)})
 
     def filter_unit(self, queryset: OpinionQuerySet, name: str, value: str) -> OpinionQuerySet:
         """Led by the unit, or helped by it."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,10 +25,11 @@ from opinions.forms import (
     read_token,
     say_refused,
 )
+from opinions.forms.intake import WORDS
 from opinions.lifecycle import Refusal
 from opinions.models import Attachment, Opinion
 from opinions.permissions import can_submit_for_residents, studios_written_for
-from opinions.views.pending import shown
+from opinions.views.pending import say_missing, shown
 from opinions.views.prospect import moment_in_words, prospect
 from opinions.views.receipt import REOPENABLE
 
@@ -49,6 +51,14 @@ class IntakeView(WagtailAdminTemplateMixin, View):
         self.at = timezone.now()
         if not can_submit_for_residents(request.user):
             raise Http404
+
+    @classmethod
+    def words_of(cls) -> dict[str, str]:
+        return {
+            name: str(WORDS[name][0] if name in WORDS else field.label)
+            for name, field in IntakeForm.base_fields.items()
+            if isinstance(field, CharField) and not field.widget.is_hidden
+        }
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -81,11 +91,12 @@ class IntakeView(WagtailAdminTemplateMixin, View):
         return self.show_receipt(receipt.opinion, receipt.code)
 
     def take_files(self, form: IntakeForm, form_id: str) -> None:
-        """Keep what came with this press, drop what it says; what is refused is an error of the field."""
+        """Keep what came with this press, drop what it says; what is refused or gone is an error of the field."""
         if dropped := self.request.POST.get("drop", ""):
             drop_file(form_id=form_id, key=dropped)
         came = self.request.FILES.getlist("attachments")
         say_refused(form, keep_files(came, form_id=form_id, at=self.at))
+        say_missing(form, self.request)
 
     def form(self, data: Any = None, files: Any = None, **initial: Any) -> IntakeForm:
         user = self.request.user

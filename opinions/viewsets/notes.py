@@ -21,7 +21,14 @@ class NoteView(CaseBase):
     http_method_names = ["get", "post"]
 
     def typed(self) -> list[Typed]:
-        return [Typed(_("备注"), self.request.POST.get("note-text", ""))]
+        return [
+            Typed(label, self.request.POST.get(name, ""))
+            for name, label in self.words_of(**self.kwargs).items()
+        ]
+
+    @classmethod
+    def words_of(cls, **kwargs: Any) -> dict[str, str]:
+        return {"note-text": _("备注")}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody went back to the address of the form."""

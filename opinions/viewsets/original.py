@@ -22,6 +22,7 @@ NEEDS_ORIGINAL: frozenset[AnyMove] = frozenset(
         Move.CORRECT,
         Act.PROPOSE_CORRECTION,
         Act.REFUSE_CORRECTION,
+        PublicationMove.PROPOSE,
         PublicationMove.PROPOSE_REPLY,
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -15,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from opinions.enums import HANDLING_STATES, State
 from opinions.models import Opinion
-from opinions.queries import AWAITED, Load, day_of, load_of_units, mentions_of, my_work
+from opinions.queries import UNIT_ACTS, Load, day_of, load_of_units, mentions_of, my_work
 from opinions.viewsets.due import due_word
+from opinions.viewsets.filters import NOBODY, Due
 from opinions.viewsets.work import EVERYTHING, Work
 from portal.core.workdays import load_calendar
 
@@ -29,6 +32,14 @@ SHOWN, URGENT_SHOWN = 20, 100
 class Urgent:
     opinion: Opinion
     due: Any
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number, and the address of the listing that has as many rows."""
+
+    count: int
+    url: str
 
 
 class WorkView(WagtailAdminTemplateMixin, View):
@@ -64,9 +75,7 @@ class WorkView(WagtailAdminTemplateMixin, View):
     def urgent(self) -> list[Urgent]:
         """What waits for the person and is due today or late, the oldest first, and one more than are shown."""
         calendar = load_calendar()
-        rows = my_work(self.request.user, self.today).filter(
-            due_on__lte=self.today, state__in=AWAITED
-        )
+        rows = my_work(self.request.user, self.today).filter(due_on__lte=self.today)
         rows = rows.select_related("lead_unit", "published_copy").order_by("due_on", "pk")
         return [
             Urgent(
@@ -75,13 +84,24 @@ class WorkView(WagtailAdminTemplateMixin, View):
             for each in rows[: URGENT_SHOWN + 1]
         ]
 
-    def loads(self) -> list[tuple[str, list[tuple[Load, str]]]]:
-        """(unit, its handlers with the address of their cases)."""
+    def loads(self) -> list[tuple[str, list[tuple[Load, list[Cell]]]]]:
+        """(unit, its handlers with their numbers)."""
         loads = load_of_units(self.request.user, self.today)
         return [
-            (unit, [(each, self.listing(unit=each.unit)) for each in group])
+            (unit, [(each, cells_of(each)) for each in group])
             for unit, group in groupby(loads, key=lambda load: load.unit_label)
         ]
 
-    def listing(self, **filters: Any) -> str:
-        return reverse("cases:queue", args=[EVERYTHING.code]) + "?" + urlencode(filters)
+
+def cells_of(load: Load) -> list[Cell]:
+    def cell(count: int, states: Iterable[State], **due: str) -> Cell:
+        handler = load.handler or NOBODY
+        filters = {"lead": load.unit, "handler": handler, "state": sorted(states), **due}
+        listing = reverse("cases:queue", args=[EVERYTHING.code])
+        return Cell(count, f"{listing}?{urlencode(filters, doseq=True)}")
+
+    return [
+        cell(load.open, HANDLING_STATES),
+        cell(load.overdue, UNIT_ACTS, due=Due.LATE.value),
+        cell(load.this_week, UNIT_ACTS, due=Due.WEEK.value),
+    ]

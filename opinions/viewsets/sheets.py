@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from opinions.forms import SheetsForm
 from opinions.lifecycle import Refusal
 from opinions.models import PaperSheet
 from opinions.permissions import can_submit_for_residents, studios_written_for
+from opinions.views.subject import Subject
 from portal.core.languages import SOURCE
 from portal.core.models import SiteSettings
 
@@ -55,14 +57,14 @@ class SheetsView(WagtailAdminTemplateMixin, View):
             form.add_error(None, str(refusal))
             return self.show(form, status=422)
         studio, topic = form.cleaned_data["studio"], form.cleaned_data["topic"]
-        about = f"?topic={topic.pk}" if topic else f"?studio={studio.pk}" if studio else ""
+        about = urlencode(Subject(topic=topic, studio=studio, scanned=True).kept)
         with override(SOURCE):  # the sheet is for residents, whatever the clerk reads
             context = {
                 "sheets": sheets,
                 "studio": studio,
                 "topic": topic,
                 "site": SiteSettings.for_request(request),
-                "address": request.build_absolute_uri(reverse("opinions:new") + about),
+                "address": request.build_absolute_uri(f"{reverse('opinions:new')}?{about}"),
             }
             return render(request, "opinions/admin/sheets_print.html", context)
 

@@ -153,3 +153,9 @@ def language_links(request: HttpRequest, page: object = None) -> list[LanguageLi
         )
         for code, (url, translated) in sorted(addresses.items(), key=lambda row: ORDER[row[0]])
     ]
+
+
+def admin_language_of(request: HttpRequest) -> str | None:
+    """What the person has chosen for the admin; Wagtail's own choice of it ended with the view."""
+    profile = getattr(getattr(request, "user", None), "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else translation.get_language()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete, pre_save
@@ -17,6 +18,7 @@ from portal.core.languages import SOURCE, language_of
 from portal.core.models import CalendarDay, SiteSettings
 from portal.core.pages import BasePage, PrivatePage
 from portal.core.publishing import unpublished
+from portal.core.sessions import begin_session
 from portal.core.standing import forget, keep
 
 
@@ -74,6 +76,7 @@ def refuse_to_hide(**kwargs: Any) -> None:
 
 def connect() -> None:
     """Called when all models are loaded."""
+    user_logged_in.connect(begin_session)
     pre_save.connect(refuse_to_schedule_incomplete, sender=Revision)
     pre_save.connect(refuse_to_hide, sender=PageViewRestriction)
     post_save.connect(announce_bare_page, sender=Page)

@@ -32,14 +32,14 @@ class Taken:
     """When the next window opens."""
 
 
-COUNT_ONE = (
-    "INSERT INTO {table} (key, expires_at, count) VALUES (%s, %s, 1)"
-    " ON CONFLICT (key) DO UPDATE SET count = {table}.count + 1 RETURNING count"
+COUNT = (
+    "INSERT INTO {table} (key, expires_at, count) VALUES (%s, %s, %s)"
+    " ON CONFLICT (key) DO UPDATE SET count = {table}.count + EXCLUDED.count RETURNING count"
 )
 
 
-def take(limit: Limit, *, key: str, at: dt.datetime) -> Taken:
-    """Count one act of ``key`` (a pseudonym, or "all") under ``limit``.
+def take(limit: Limit, *, key: str, at: dt.datetime, amount: int = 1) -> Taken:
+    """Count one act of ``key`` (a pseudonym, or "all") under ``limit``, or as much of something as ``amount`` says.
 
     :raises django.db.OperationalError: the database is locked, full or away.
     """
@@ -47,8 +47,12 @@ def take(limit: Limit, *, key: str, at: dt.datetime) -> Taken:
     table = connection.ops.quote_name(ThrottleCount._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            COUNT_ONE.format(table=table),
-            [f"{limit.name}:{key}:{number}", connection.ops.adapt_datetimefield_value(ends_at)],
+            COUNT.format(table=table),
+            [
+                f"{limit.name}:{key}:{number}",
+                connection.ops.adapt_datetimefield_value(ends_at),
+                amount,
+            ],
         )
         (count,) = cursor.fetchone()
     return Taken(allowed=count <= limit.count, retry_at=ends_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -50,3 +51,14 @@ def pseudonym(address: str, *, day: dt.date) -> str:
     """32 hexadecimal digits that stand for the network of ``address`` on ``day`` and on no other day."""
     message = f"{day.isoformat()} {network(address)}".encode()
     return visitor_keys().digest(message)[:16].hex()
+
+
+def from_our_own_page(request: HttpRequest) -> bool:
+    """What the browser itself says: the form that was posted stood on a page of this site."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    ours = f"{request.scheme}://{request.get_host()}"
+    if origin := request.headers.get("Origin"):
+        return origin == ours
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return f"{referrer.scheme}://{referrer.netloc}" == ours

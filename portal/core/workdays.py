@@ -6,6 +6,7 @@ The rule is 国务院办公厅's yearly notice; the days are data (``CalendarDay
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from portal.core.enums import DayKind
@@ -14,6 +15,8 @@ from portal.core.standing import standing
 
 SATURDAY = 5
 DAY = dt.timedelta(days=1)
+FEWEST_DAYS = 10
+"""Days that differ from the week in a year whose list was entered: no list since 2004 has less than twenty."""
 LONGEST_BREAK = 60
 """More days in a row without a working day than any real calendar has."""
 
@@ -31,8 +34,11 @@ class Calendar:
 
     @property
     def years(self) -> frozenset[int]:
-        """Those of which something is known; any other is counted as if it had no holidays."""
-        return frozenset(day.year for day in self.holidays | self.workdays)
+        """Those whose list was entered, by its length; a few days of a year are not yet the year."""
+        off = [day for day in self.holidays - self.workdays if day.weekday() < SATURDAY]
+        on = [day for day in self.workdays if day.weekday() >= SATURDAY]
+        counts = Counter(day.year for day in off + on)
+        return frozenset(year for year, count in counts.items() if count >= FEWEST_DAYS)
 
     def is_workday(self, day: dt.date) -> bool:
         if day in self.workdays:
@@ -40,8 +46,8 @@ class Calendar:
         return day.weekday() < SATURDAY and day not in self.holidays
 
     def knows(self, year: int) -> bool:
-        """Whether anything of that year was entered; its days are counted as if it had no holidays otherwise."""
-        return any(day.year == year for day in (*self.holidays, *self.workdays))
+        """Whether its list was entered; otherwise its days are counted as if it had no other holidays than those there."""
+        return year in self.years
 
     def after(self, day: dt.date, count: int) -> dt.date:
         """The ``count``-th working day after ``day``, which itself does not count; ``day`` for 0.

@@ -7,7 +7,13 @@ from pathlib import Path
 import environ
 
 from portal.settings.databases import database_from
-from portal.settings.refusals import level, limit, mail, read, scanner, web_address, whole_number
+from portal.settings.refusals import level
+from portal.settings.refusals import limit
+from portal.settings.refusals import mail
+from portal.settings.refusals import read
+from portal.settings.refusals import scanner
+from portal.settings.refusals import web_address
+from portal.settings.refusals import whole_number
 
 env = environ.Env()
 
@@ -81,6 +87,7 @@ MIDDLEWARE = [
     "portal.core.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.core.middleware.StaffSessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,9 +144,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-SESSION_COOKIE_AGE = 8 * 3600
+# Half an hour without use, twelve hours in all: NIST SP 800-63B, 4.2.3.
+SESSION_COOKIE_AGE = 30 * 60
+STAFF_SESSION_LONGEST = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_SAVE_EVERY_REQUEST = False  # renewed by StaffSessionMiddleware
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.StaffLoginForm"
 AXES_CLIENT_IP_CALLABLE = "portal.core.visitors.login_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -178,6 +187,7 @@ STORAGES = {
         },
     },
 }
+ATTACHMENTS_LEAVE_FREE = read("ATTACHMENTS_LEAVE_FREE", whole_number, "1000")
 CLAMD_URL = read("CLAMD_URL", scanner, "off")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
@@ -231,6 +241,14 @@ VISITOR_LIMITS = {
     "upload": (
         read("UPLOAD_LIMIT_NETWORK", limit, "300/600"),
         read("UPLOAD_LIMIT_ALL", limit, "6000/600"),
+    ),
+    "upload-seconds": (
+        read("UPLOAD_SECONDS_NETWORK", limit, "120/600"),
+        read("UPLOAD_SECONDS_ALL", limit, "6000/600"),
+    ),
+    "upload-megabytes": (
+        read("UPLOAD_MEGABYTES_NETWORK", limit, "4000/86400"),
+        read("UPLOAD_MEGABYTES_ALL", limit, "20000/86400"),
     ),
     "track": (
         read("TRACK_LIMIT_NETWORK", limit, "60/600"),

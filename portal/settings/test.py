@@ -20,4 +20,5 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 WAGTAILADMIN_BASE_URL = "http://testserver"
 AXES_ENABLED = False
+ATTACHMENTS_LEAVE_FREE = 0  # however full the disk is on which tests run
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected before tests

@@ -52,6 +52,18 @@ def jpeg(**options: Any) -> bytes:
     return saved(photo(), "JPEG", **words | options)
 
 
+def last_scan(content: bytes) -> bytes:
+    """Of a progressive JPEG."""
+    return content[content.rindex(b"\xff\xda") : -2]
+
+
+def with_scans(count: int, size: tuple[int, int] = (40, 30)) -> bytes:
+    """A progressive JPEG whose last scan is repeated until there are so many."""
+    content = saved(photo(size), "JPEG", progressive=True)
+    scan = last_scan(content)
+    return content[:-2] + scan * (count - content.count(b"\xff\xda")) + content[-2:]
+
+
 def png() -> bytes:
     words = PngImagePlugin.PngInfo()
     words.add_text("Comment", SECRET.decode())
@@ -78,10 +90,17 @@ def pdf(**root: bytes) -> bytes:
     return out.getvalue()
 
 
-def pdf_with_file() -> bytes:
+def pdf_with_file(*, typed: bool = True) -> bytes:
+    """In its list of files; or pinned to its page, in a stream that does not say what it is."""
     document, out = pikepdf.new(), io.BytesIO()
-    document.add_blank_page()
-    document.attachments["a.exe"] = b"MZ"
+    page = document.add_blank_page()
+    if typed:
+        document.attachments["a.exe"] = b"MZ"
+    else:
+        words = {"Type": pikepdf.Name.Filespec, "EF": {"/F": document.make_stream(b"MZ")}}
+        pin = {"Type": "/Annot", "Subtype": pikepdf.Name.FileAttachment}
+        pinned = pikepdf.Dictionary(**pin, FS=pikepdf.Dictionary(**words))
+        page.obj.Annots = document.make_indirect(pikepdf.Array([pinned]))
     document.save(out)
     return out.getvalue()
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from opinions.enums import Move, PublishConsent, State
-from opinions.models import Opinion
+from opinions.models import CaseLock, Opinion
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import make_opinion, staff
@@ -142,6 +142,37 @@ def test_two_clerks_at_once_and_nothing_typed_is_lost(desk_of: Desk) -> None:
     expect(second.get_by_text("这件事项已有新的进展，现在是“待交办”")).to_be_visible()
     expect(second.locator("#move-reject textarea")).to_have_value("请到区信访局反映。")
     assert Opinion.objects.get().steps.filter(move=Move.REJECT).count() == 0
+
+
+def test_lock_ends_three_minutes_after_the_last_input_and_begins_again(desk_of: Desk) -> None:
+    opinion, clerk = make_opinion(), staff(Role.DISPATCHER)
+    page = desk_of(clerk, DESK)
+    page.clock.install()
+    page.goto(f"/admin/opinions/{opinion.pk}/?queue=screen")
+    page.get_by_text("不予受理", exact=True).first.click()
+    words = page.locator("#move-reject textarea")
+
+    with page.expect_response("**/lock/"):
+        words.fill("请到")
+    assert CaseLock.objects.get().user == clerk
+    with page.expect_response("**/lock/"):
+        page.clock.run_for("02:00")
+    words.fill("请到区信访局")
+    with page.expect_response("**/lock/"):
+        page.clock.run_for("02:59")
+    assert CaseLock.objects.exists()
+
+    with page.expect_response(lambda answer: answer.status == 204):
+        page.clock.run_for("00:01")
+    assert not CaseLock.objects.exists()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for("10:00")
+    assert asked == []
+
+    with page.expect_response("**/lock/"):
+        words.fill("请到区信访局反映。")
+    assert CaseLock.objects.get().user == clerk
 
 
 def test_search_and_filter_narrow_the_queue_while_typing(desk_of: Desk) -> None:

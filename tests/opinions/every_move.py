@@ -11,19 +11,8 @@ import pytest
 from django.db import models
 
 from opinions import actions
-from opinions.enums import (
-    Act,
-    Move,
-    PublicationMove,
-    PublishConsent,
-    State,
-)
-from opinions.lifecycle import (
-    ACTS,
-    PUBLICATION_TABLE,
-    TABLE,
-    AnyMove,
-)
+from opinions.enums import Act, Move, PublicationMove, PublishConsent, State
+from opinions.lifecycle import ACTS, PUBLICATION_TABLE, TABLE, AnyMove
 from opinions.models import (
     Assignment,
     CallBack,
@@ -115,6 +104,14 @@ MAKE: dict[AnyMove, Make] = {
         place="",
         field=None,
         area=None,
+        channel=o.channel,
+        said_on=o.said_on,
+        studio=o.studio,
+        topic=o.topic,
+        publish_consent=o.publish_consent,
+        name="",
+        phone="",
+        email="",
         reason="笔误",
         by=w.boss,
         at=w.at,
@@ -123,6 +120,7 @@ MAKE: dict[AnyMove, Make] = {
     PublicationMove.PROPOSE: lambda o, w, more: actions.propose(
         o, **original_words(o), by=w.boss, at=w.at, **more
     ),
+    PublicationMove.RETRACT: lambda o, w, more: actions.retract(o, by=w.boss, at=w.at, **more),
     PublicationMove.APPROVE: lambda o, w, more: actions.approve(o, by=w.boss, at=w.at, **more),
     PublicationMove.DECLINE: lambda o, w, more: actions.decline(
         o, reason="否", by=w.boss, at=w.at, **more
@@ -186,7 +184,11 @@ def case_in(state: State, world: World, move: AnyMove | None = None, **fields: A
         fields |= CORRECTION
     if move is Act.CHECK_ENTRY and state is State.SUBMITTED:
         fields["unchecked"] = True
+    if move is Act.WITHDRAW_CONSENT:
+        fields["publish_consent"] = PublishConsent.ANONYMOUS
     opinion = OpinionFactory(state=state, **fields)
+    if move is PublicationMove.RETRACT:
+        PublishedCopy.objects.filter(opinion=opinion).update(proposed_by=world.boss)
     if move in unit_moves.PREPARE:
         unit_moves.PREPARE[move](opinion, world.at)
     return opinion

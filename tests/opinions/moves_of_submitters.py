@@ -36,6 +36,7 @@ MAKE: dict[Any, Any] = {
         o, reason="已修好", by=w.boss, at=w.at, **more
     ),
     Move.WITHDRAW: lambda o, w, more: actions.withdraw(o, reason="", at=w.at, **more),
+    Act.WITHDRAW_CONSENT: lambda o, w, more: actions.withdraw_consent(o, at=w.at, **more),
     Act.CALL_BACK: lambda o, w, more: actions.call_back(
         with_number(o), reached=True, satisfied=4, note="", by=w.boss, at=w.at, **more
     ),

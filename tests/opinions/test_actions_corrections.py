@@ -108,7 +108,8 @@ def test_everybody_concerned_is_told(at) -> None:
     assert f"user-{office.reviewer.pk}" in told(office.propose)
     assert told(refuse) == [f"user-{office.handler.pk}"]
     office.propose("又一次")
-    assert told(partial(actions.correct, office.case, by=office.reviewer, at=at)) == ["submitter"]
+    correct = partial(actions.correct, office.case, by=office.reviewer, at=at)
+    assert told(correct) == ["submitter", f"user-{office.handler.pk}"]
 
 
 def test_nobody_decides_on_his_own_correction(at) -> None:

@@ -26,7 +26,6 @@ from opinions.lifecycle import (
 )
 from opinions.models import Opinion, PublishedCopy
 from opinions.permissions import RIGHTS, NotPermitted, Scope
-from tests.factories.opinions import OpinionFactory
 from tests.factories.users import UserFactory
 from tests.opinions.every_move import (
     HANDLING_MOVES,
@@ -76,8 +75,10 @@ def test_move_from_state(move: Move, state: State, world: World) -> None:
 def test_publication_move_from_state(
     move: PublicationMove, publication: PublicationState, world: World
 ) -> None:
-    opinion = OpinionFactory(
-        state=State.ANSWERED,
+    opinion = case_in(
+        State.ANSWERED,
+        world,
+        move,
         publication=publication,
         publish_consent=PublishConsent.ANONYMOUS,
         waiting_reply="三天内修好。",
@@ -97,7 +98,7 @@ def test_publication_move_from_state(
             opinion.publication,
         )
     else:
-        with pytest.raises(MoveRefused):
+        with pytest.raises((MoveRefused, NotPermitted)):
             MAKE[move](opinion, world, {})
         assert trace() == before
 

@@ -8,19 +8,34 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from opinions import actions
-from opinions.enums import ConsentBasis, PublicationState, PublishConsent, State
+from opinions.casework.seals import seal_chains
+from opinions.enums import ConsentBasis, PublicationMove, PublicationState, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy
-from opinions.permissions import NotPermitted, OwnItem
+from opinions.permissions import NotPermitted, OthersProposal, OwnItem, moves_for
 from opinions.queries import QUEUES
 from portal.core.publishing import published
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, PublishedCopyFactory, original_words, staff
+from tests.factories.opinions import (
+    HOUR,
+    MONDAY,
+    OpinionFactory,
+    PublishedCopyFactory,
+    original_words,
+    staff,
+)
 from tests.factories.reference import AreaFactory, FieldFactory
+from tests.opinions.findings import found
 
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
 SAID = {"title": "路灯", "text": "王小明家门口的灯不亮。", "place": "某路 3 栋 502"}
 CUT = {"text": "⟦王小明|个人信息⟧家门口的灯不亮。", "place": "某路⟦ 3 栋 502|PERSONAL⟧"}
+
+
+@pytest.fixture
+def later() -> dt.datetime:
+    """The same day, so that no seal is missed."""
+    return MONDAY + 12 * HOUR
 
 
 def consented(**fields: Any) -> Opinion:
@@ -94,7 +109,7 @@ def test_copy_without_a_reply_is_public_too(at) -> None:
     assert PublishedCopy.objects.public().get().reply == ""
 
 
-def test_copy_that_was_taken_down_is_gone_at_once_and_for_good(at, heard) -> None:
+def test_copy_that_was_taken_down_is_gone_at_once(at, heard) -> None:
     copy = PublishedCopyFactory()
     opinion = copy.opinion
 
@@ -102,8 +117,50 @@ def test_copy_that_was_taken_down_is_gone_at_once_and_for_good(at, heard) -> Non
 
     assert not PublishedCopy.objects.public().exists()
     assert heard == [("unpublished", copy.pk)]
-    with pytest.raises(Exception, match="提议公开"):
-        actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
+
+
+def test_what_was_taken_down_is_cut_further_and_approved_anew(heard, later) -> None:
+    first = staff(Role.PUBLISHER, Role.DISPATCHER)
+    opinion = consented(**SAID, publication=PUBLISHED, approver=first)
+    actions.take_down(opinion, reason="还有姓名", by=staff(Role.PUBLISHER), at=later)
+
+    actions.propose(opinion, **original_words(opinion, **CUT), by=first, at=later)
+    assert not PublishedCopy.objects.public().exists()
+    assert list(PublishedCopy.objects.get().search_documents()) == []
+    with pytest.raises(OwnItem):
+        actions.approve(opinion, by=first, at=later)
+    actions.approve(opinion, by=staff(Role.PUBLISHER), acknowledged=True, at=later)
+
+    copy = PublishedCopy.objects.public().get()
+    assert copy.text == "⟦PERSONAL⟧家门口的灯不亮。"
+    assert heard == [("unpublished", copy.pk), ("published", copy.pk)]
+    seal_chains(later)
+    assert found() == []
+
+
+def test_what_its_submitter_took_down_is_not_proposed_again(later) -> None:
+    opinion, dispatcher = consented(publication=PUBLISHED), staff(Role.DISPATCHER)
+    actions.withdraw_consent(opinion, at=later)
+
+    with pytest.raises(actions.ConsentMissing):
+        actions.propose(opinion, **original_words(opinion), by=dispatcher, at=later)
+    assert PublicationMove.PROPOSE not in moves_for(dispatcher, opinion)
+
+
+def test_proposer_takes_his_own_proposal_back_and_nobody_elses(heard, later) -> None:
+    mine, other = staff(Role.DISPATCHER), staff(Role.DISPATCHER)
+    opinion = consented(publication=PROPOSED, proposer=mine)
+    assert PublicationMove.RETRACT in moves_for(mine, opinion)
+    assert PublicationMove.RETRACT not in moves_for(other, opinion)
+
+    with pytest.raises(OthersProposal):
+        actions.retract(opinion, by=other, at=later)
+    actions.retract(opinion, by=mine, at=later)
+
+    assert (opinion.publication, heard) == (PublicationState.UNPUBLISHED, [])
+    assert PublicationMove.PROPOSE in moves_for(mine, opinion)
+    seal_chains(later)
+    assert found() == []
 
 
 def test_error_while_indexing_takes_the_approval_back(at) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from opinions import actions
 from opinions.casework.moving import EntryUnchecked
@@ -18,8 +19,10 @@ from opinions.permissions import AFTER_CHECK, NotInStudio, NotPermitted, OwnItem
 from opinions.queries import QUEUES
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
-from tests.factories.pages import StudioPageFactory
+from tests.factories.pages import StudioPageFactory, TopicPageFactory
+from tests.opinions.checking import check
 from tests.opinions.steps import facts
+from topics.enums import Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +35,6 @@ def clerk():
 @pytest.fixture
 def paper_is_checked() -> None:
     CaseRules.objects.update_or_create(pk=1, defaults={"check_paper": True})
-
-
-def check(opinion: Opinion, **values) -> Opinion:
-    names = ("title", "text", "place", "field", "area")
-    said = {name: getattr(opinion, name) for name in names}
-    return actions.check_entry(opinion, **{**said, "reason": "", **values})
 
 
 def test_sheets_have_numbers_of_their_own(clerk, at) -> None:
@@ -86,6 +83,39 @@ def test_sheet_of_one_studio_is_not_registered_under_another(send, clerk, at) ->
     send("b" * 32, channel=Channel.PAPER, by=clerk, sheet=mine, studio=studio)
     send("c" * 32, channel=Channel.PAPER, by=clerk, sheet=anyone, studio=other)
     assert PaperSheet.objects.filter(opinion=None).count() == 0
+
+
+def test_sheet_of_one_topic_is_not_registered_under_another(send, clerk, at) -> None:
+    topic, other = TopicPageFactory(title="加装电梯怎么分摊"), TopicPageFactory()
+    mine, anyone = (
+        actions.print_sheets(count=1, studio=None, topic=printed_for, by=clerk, at=at)[0]
+        for printed_for in (topic, None)
+    )
+
+    for wrong in (other, None):
+        with pytest.raises(actions.SheetOfAnotherTopic, match=f"{mine.number}.*“加装电梯怎么分摊”"):
+            send(channel=Channel.PAPER, by=clerk, sheet=mine, topic=wrong, at=timezone.now())
+    assert not Opinion.objects.exists()
+
+    send("b" * 32, channel=Channel.PAPER, by=clerk, sheet=mine, topic=topic, at=timezone.now())
+    send("c" * 32, channel=Channel.PAPER, by=clerk, sheet=anyone, topic=other, at=timezone.now())
+    assert PaperSheet.objects.filter(opinion=None).count() == 0
+
+
+def test_sheet_that_comes_after_its_topic_closed_is_registered_under_none(send, clerk, at) -> None:
+    closed = TopicPageFactory(phase=Phase.DELIBERATING)
+    (sheet,) = actions.print_sheets(count=1, studio=None, topic=closed, by=clerk, at=at)
+
+    with pytest.raises(actions.SheetOfAnotherTopic):
+        send(
+            channel=Channel.PAPER,
+            by=clerk,
+            sheet=sheet,
+            topic=TopicPageFactory(),
+            at=timezone.now(),
+        )
+
+    assert send(channel=Channel.PAPER, by=clerk, sheet=sheet, topic=None, at=timezone.now()).created
 
 
 def test_sheet_is_registered_once(send, clerk, at) -> None:
@@ -157,7 +187,7 @@ def test_checked_entry_goes_on(send, clerk, at, paper_is_checked) -> None:
 
     check(opinion, by=second, at=at)
 
-    assert facts(opinion) == {"changed": []}
+    assert facts(opinion)["changed"] == []
     assert EntryCheck.objects.get().checked_by == second
     assert list(QUEUES["screen"].rows(clerk, at.date())) == [opinion]
     actions.accept(opinion, grade=Grade.SIMPLE, by=clerk, at=at)

@@ -99,3 +99,28 @@ def test_editors_read_that_the_case_of_a_draft_is_gone(said: str, dispatcher: Us
     nobody_waits, desk = pages()
     assert "没有别的事项在等这个议题" in nobody_waits
     assert "没有事项在等" in desk
+
+
+def test_drafts_for_which_cases_wait_come_first_and_none_is_silently_left_out(
+    dispatcher: User,
+) -> None:
+    topics = [escalate(OpinionFactory(state=State.ACCEPTED), dispatcher) for _ in range(22)]
+    TopicPage.objects.filter(pk=topics[-1].pk).update(draft_title="有人在等的议题")
+    for case in Opinion.objects.exclude(topic=topics[-1]):
+        actions.withdraw(case, reason="", at=MONDAY)
+    editor, desk = client_of(staff(Role.EDITOR)), reverse("wagtailadmin_home")
+
+    def listed(address: str) -> tuple[str, list[str]]:
+        page = editor.get(address).content.decode()
+        panel = page.partition('id="topic_drafts-section"')[2]
+        return panel, panel.split('class="drafts__draft"')[1:]
+
+    panel, first = listed(desk)
+    assert "待起草的协商议题（22）" in panel
+    assert len(first) == 20
+    assert "有人在等的议题" in first[0]
+    assert 'href="?topic_drafts#topic_drafts-section">看全部 22 个' in panel
+
+    panel, everything = listed(f"{desk}?topic_drafts")
+    assert len(everything) == 22
+    assert "看全部 22 个" not in panel

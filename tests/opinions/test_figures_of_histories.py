@@ -224,7 +224,7 @@ def imported(folder: Path) -> list[Opinion]:
     return list(Opinion.objects.filter(import_batch__isnull=False).order_by("pk"))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2, 3, 4, 5])
 def test_figures_equal_what_the_histories_tell(seed: int, at: dt.datetime, tmp_path: Path) -> None:
     walk = Walk(seed, at)
     made = [OpinionFactory(at=at - DAY * walk.dice.randrange(20)) for _ in range(CASES)]

@@ -9,7 +9,6 @@ import pytest
 
 from opinions import actions
 from opinions.casework.merging import names_submitter
-from opinions.casework.seals import seal_chains
 from opinions.enums import (
     Actor,
     Move,
@@ -18,14 +17,12 @@ from opinions.enums import (
 )
 from opinions.lifecycle import MoveRefused
 from opinions.models import Opinion, Reply
-from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
-from tests.opinions.findings import found
-from tests.opinions.merging import merge, rows
+from tests.opinions.merging import faults, fresh, merge, rows
 from topics.models import TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -37,16 +34,6 @@ CONTACT = {"name": "王秀英", "phone": "13800000000", "email": "wang@example.o
 @pytest.fixture
 def dispatcher() -> User:
     return staff(Role.DISPATCHER)
-
-
-def faults(at: dt.datetime) -> list[str]:
-    """What verification finds, everything being sealed."""
-    seal_chains(at)
-    return found()
-
-
-def fresh(case: Opinion) -> Opinion:
-    return Opinion.objects.get(pk=case.pk)
 
 
 # a lead case that is merged itself
@@ -166,48 +153,6 @@ def test_outcome_that_others_read_stays_although_its_case_was_withdrawn(
         actions.check_may_leave(outcome)
 
 
-def test_case_comes_back_into_a_consultation_that_was_decided_meanwhile(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
-    merge(case, OpinionFactory(), by=dispatcher, at=at)
-    outcome = OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
-
-    actions.unmerge(case, by=dispatcher, at=at + DAY)
-
-    assert fresh(case).state == State.ANSWERED
-    assert case.steps.latest("position").data == {"outcome": outcome.pk}
-
-
-def test_case_comes_back_into_a_consultation_that_ended_without_outcome(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case = OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
-    merge(case, OpinionFactory(), by=dispatcher, at=at)
-    TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
-
-    actions.unmerge(case, by=dispatcher, at=at + DAY)
-
-    assert fresh(case).state == State.ACCEPTED
-
-
-def test_case_that_is_set_free_into_a_decided_consultation_is_answered_by_the_clock(
-    dispatcher: User, at
-) -> None:
-    topic = TopicPageFactory(collect_from=at - 40 * DAY, collect_until=at - DAY)
-    case, lead = OpinionFactory(state=State.IN_CONSULTATION, topic=topic), OpinionFactory()
-    merge(case, lead, by=dispatcher, at=at)
-    OutcomePageFactory(parent=TopicPage.objects.get(pk=topic.pk), first_published_at=at)
-    actions.reject(lead, reason=RejectReason.UNCLEAR, text="不明。", by=dispatcher, at=at)
-    assert fresh(case).state == State.IN_CONSULTATION
-
-    assert answer_left_behind(at + DAY) == 1
-    assert answer_left_behind(at + DAY) == 0
-    assert fresh(case).state == State.ANSWERED
-
-
 # replies that several people read
 
 
@@ -243,6 +188,24 @@ def test_reply_drafted_before_the_merger_is_not_released_with_the_name(
     with pytest.raises(actions.ReplyNamesSubmitter):
         actions.release(lead, by=staff(Role.REVIEWER), at=at)
     assert fresh(lead).state == State.REPLY_REVIEW
+
+
+def test_correction_that_names_one_of_several_is_not_handed_in(dispatcher: User, at) -> None:
+    unit = UnitFactory()
+    handler = staff(Role.HANDLER, unit=unit)
+    lead = make_opinion(State.ANSWERED, unit=unit, contact=CONTACT)
+    merge(OpinionFactory(), lead, by=dispatcher, at=at)
+    reason, letters = "写错了", list(lead.replies.all())
+
+    for words in (
+        {"text": "王秀英女士：灯已修好。"},
+        {"text": "已修好。", "salutation": "王女士："},
+    ):
+        with pytest.raises(actions.ReplyNamesSubmitter):
+            actions.propose_correction(lead, **words, reason=reason, by=handler, at=at)
+    assert list(lead.replies.all()) == letters
+
+    actions.propose_correction(lead, text="各位居民：灯已修好。", reason=reason, by=handler, at=at)
 
 
 def test_answered_case_whose_reply_names_its_submitter_leads_nothing(dispatcher: User, at) -> None:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from opinions import actions
 from opinions.enums import Actor, Grade, Move, State
 from opinions.models import CaseStep, Opinion
-from opinions.tasks import give_back_discontinued
+from opinions.tasks import give_back_stranded
 from portal.core.models import Outbox
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, make_opinion, staff
@@ -87,8 +87,8 @@ def test_end_that_was_set_for_later_gives_matters_back_when_it_comes() -> None:
     topic.save()
     assert Opinion.objects.get(pk=case.pk).state == State.IN_CONSULTATION
 
-    assert give_back_discontinued(end - dt.timedelta(seconds=1)) == 0
-    assert give_back_discontinued(end) == 1
+    assert give_back_stranded(end - dt.timedelta(seconds=1)) == 0
+    assert give_back_stranded(end) == 1
     assert Opinion.objects.get(pk=case.pk).state == State.ACCEPTED
 
 

@@ -175,6 +175,8 @@ def test_public_word_of_merged_case_is_its_leads() -> None:
 
 PUBLICATION_ROWS = {
     (PublicationMove.PROPOSE, PublicationState.UNPUBLISHED): PublicationState.PROPOSED,
+    (PublicationMove.PROPOSE, PublicationState.TAKEN_DOWN): PublicationState.PROPOSED,
+    (PublicationMove.RETRACT, PublicationState.PROPOSED): PublicationState.UNPUBLISHED,
     (PublicationMove.APPROVE, PublicationState.PROPOSED): PublicationState.PUBLISHED,
     (PublicationMove.DECLINE, PublicationState.PROPOSED): PublicationState.UNPUBLISHED,
     (PublicationMove.TAKE_DOWN, PublicationState.PUBLISHED): PublicationState.TAKEN_DOWN,

@@ -11,7 +11,6 @@ from django.db import connection
 
 from opinions import actions
 from opinions.casework.merging import Joint, joints
-from opinions.casework.seals import seal_chains
 from opinions.enums import (
     OPEN_STATES,
     Move,
@@ -28,7 +27,7 @@ from tests.factories.opinions import MONDAY, OpinionFactory, make_opinion, staff
 from tests.factories.pages import TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions.findings import found
-from tests.opinions.merging import merge, rows
+from tests.opinions.merging import faults, fresh, merge, rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -39,16 +38,6 @@ CONTACT = {"name": "王秀英", "phone": "13800000000", "email": "wang@example.o
 @pytest.fixture
 def dispatcher() -> User:
     return staff(Role.DISPATCHER)
-
-
-def faults(at: dt.datetime) -> list[str]:
-    """What verification finds, everything being sealed."""
-    seal_chains(at)
-    return found()
-
-
-def fresh(case: Opinion) -> Opinion:
-    return Opinion.objects.get(pk=case.pk)
 
 
 # merged, and back

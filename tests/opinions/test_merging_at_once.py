@@ -14,10 +14,13 @@ from opinions.casework.history import position_of
 from opinions.enums import Move, State
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
+from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import HOUR, MONDAY, make_opinion, staff
+from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.opinions.findings import found
+from topics.models import OutcomePage
 
 ROUNDS = 30
 NOW = MONDAY + 12 * HOUR
@@ -161,6 +164,32 @@ def test_one_comes_apart_while_its_lead_is_merged(people: list[User]) -> None:
         assert merged
         assert fresh(first).merged_into in {None, other}
         assert fresh(second).merged_into == other
+    assert found() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_consultation_is_decided_while_a_case_of_it_comes_back_to_it(people: list[User]) -> None:
+    """Its lead case, which ends, is in that consultation, too."""
+    for _ in range(ROUNDS):
+        topic = TopicPageFactory()
+        case, lead = (make_opinion(State.IN_CONSULTATION, topic=topic) for _ in range(2))
+        merge(case, lead)(people[0])
+        outcome = OutcomePageFactory(live=False, parent=topic)
+        OutcomePage.objects.filter(pk=outcome.pk).update(live=True, first_published_at=NOW)
+        outcome.refresh_from_db()
+
+        at_once(
+            people[:2],
+            lambda _by, lead=lead: actions.withdraw(fresh(lead), reason="", at=NOW),
+            lambda by, outcome=outcome: actions.conclude_topic(outcome, by=by, at=NOW),
+        )
+        answer_left_behind(NOW)
+
+        assert fresh(lead).state == State.WITHDRAWN
+        assert (fresh(case).state, fresh(case).merged_into) in {
+            (State.ANSWERED, None),
+            (State.MERGED, lead),  # the outcome was first, and answered both
+        }
     assert found() == []
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from opinions import actions
+from opinions.actions.notes import UnknownMention
 from opinions.enums import State
 from opinions.models import CaseNote, NoteMention
 from opinions.permissions import OutsideScope, can_see, those_who_see
@@ -67,6 +68,24 @@ def test_mention_by_user_name_or_full_name(text, names, case, people, at) -> Non
 
     assert told(note) == names
     assert note.text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["@zhou9 请看", "@zhou_b", "@zhou.b", "@zhou-b", "@zhou@b.example", "@zhou９"]
+)
+def test_name_that_goes_on_is_another_name(text, case, people, at) -> None:
+    """Nobody here is called so; ``zhou`` is not meant."""
+    with pytest.raises(UnknownMention):
+        actions.write_note(case, text=text, by=people["boss"], at=at)
+
+    assert not NoteMention.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["@zhou9请看", "@zhou9, 请看", "@zhou9. 请看", "@zhou9"])
+def test_longer_user_name_alone_is_told(text, case, people, at) -> None:
+    staff(Role.HANDLER, unit=people["unit"], username="zhou9", display_name="周久")
+
+    assert told(actions.write_note(case, text=text, by=people["boss"], at=at)) == ["zhou9"]
 
 
 def test_longest_name_counts_and_namesakes_are_all_told(case, people, at) -> None:

@@ -8,7 +8,15 @@ import pytest
 from django.core.mail import EmailMessage
 
 from opinions import actions
-from opinions.enums import Act, Audience, Move, PublishConsent, State
+from opinions.enums import (
+    Act,
+    AssignmentRole,
+    Audience,
+    Move,
+    PublicationMove,
+    PublishConsent,
+    State,
+)
 from opinions.lifecycle import NOTICES
 from opinions.notifications.letters import LETTERS
 from opinions.notifications.words import TO_STAFF, TO_SUBMITTER
@@ -119,6 +127,39 @@ def test_who_answered_hears_what_came_of_the_request_to_reopen(granted: bool, at
     assert receivers() == sorted([f"user-{author.pk}", f"user-{handler.pk}"])
 
 
+@pytest.mark.parametrize("granted", [True, False])
+def test_who_asked_for_more_time_hears_what_came_of_it(granted: bool, at) -> None:
+    unit, dispatcher = UnitFactory(), staff(Role.DISPATCHER)
+    asked, handler = staff(Role.HANDLER, unit=unit), staff(Role.HANDLER, unit=unit)
+    opinion = OpinionFactory(state=State.HANDLING, unit=unit, handler=handler)
+    actions.ask_extension(opinion, days=3, reason="论证", by=asked, at=at)
+    Outbox.objects.all().delete()
+
+    if granted:
+        actions.grant_extension(opinion, by=dispatcher, at=at)
+    else:
+        actions.refuse_extension(opinion, reason="够用", by=dispatcher, at=at)
+
+    assert receivers() == sorted([f"user-{asked.pk}", f"user-{handler.pk}"])
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_who_wrote_the_answer_and_who_helped_hear_that_it_is_out(corrected: bool, at) -> None:
+    unit, helping = UnitFactory(), UnitFactory()
+    author, helper = staff(Role.HANDLER, unit=unit), staff(Role.HANDLER, unit=helping)
+    reviewer = staff(Role.REVIEWER, unit=helping)
+    state = State.ANSWERED if corrected else State.REPLY_REVIEW
+    opinion = OpinionFactory(state=state, unit=unit, author=author)
+    opinion.assignments.create(unit=helping, role=AssignmentRole.CO_HANDLING, dispatched_at=at)
+    if corrected:
+        actions.propose_correction(opinion, text="电话是 2。", reason="错", by=author, at=at)
+    Outbox.objects.all().delete()
+
+    (actions.correct if corrected else actions.release)(opinion, by=reviewer, at=at)
+
+    assert receivers() == sorted([f"user-{author.pk}", f"user-{helper.pk}"])
+
+
 def test_who_answered_on_the_spot_hears_it_too(at) -> None:
     clerk, dispatcher = staff(Role.DISPATCHER), staff(Role.DISPATCHER)
     opinion = OpinionFactory()
@@ -149,7 +190,7 @@ def test_dispatchers_are_told_once_of_all_cases_of_a_discontinued_topic(
         OpinionFactory(state=State.IN_CONSULTATION, topic=topic)
     TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=at, discontinued_reason="撤项")
 
-    actions.leave_discontinued(topic, at=at)
+    actions.leave_decided(topic, at=at)
     sweep(at)
 
     (mail,) = [mail for mail in mailoutbox if mail.to == [dispatcher.email]]
@@ -175,4 +216,5 @@ def test_moves_that_tell_nobody() -> None:
         Move.SIGN,
         Act.CHECK_ENTRY,
         Act.CALL_BACK,
+        PublicationMove.RETRACT,
     }

@@ -15,6 +15,7 @@ from opinions.queries import QUEUES
 from opinions.tasks import free_cases_of_leavers
 from opinions.viewsets.forms.handling import ReassignForm
 from portal.core.models import Outbox
+from portal.core.outbox import sweep
 from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
 from portal.users.enums import Role
@@ -57,8 +58,19 @@ def test_head_gives_the_case_to_a_colleague_who_is_told(unit, head, handler, at)
 
     part = opinion.assignments.get()
     assert (opinion.handler, part.person) == (colleague, colleague)
-    assert facts(opinion) == {"person": colleague.pk}
-    assert told() == {f"user-{colleague.pk}"}
+    assert facts(opinion) == {"person": colleague.pk, "former": handler.pk}
+    assert told() == {f"user-{colleague.pk}", f"user-{handler.pk}"}
+
+
+def test_who_loses_a_case_reads_who_handles_it_now(unit, head, handler, at, mailoutbox) -> None:
+    opinion = OpinionFactory(state=State.HANDLING, unit=unit, handler=handler)
+
+    actions.reassign(opinion, person=head, by=head, at=at)
+    sweep(at)
+
+    (mail,) = mailoutbox  # the head made the step himself
+    assert mail.to == [handler.email]
+    assert f"现在由 {head} 经办" in mail.body
 
 
 def test_only_the_head_of_the_lead_unit_reassigns(unit, handler, at) -> None:

@@ -13,10 +13,11 @@ from opinions.casework.verification import Count, breaks
 from opinions.enums import PublicationState, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy, ReplyProposal
 from opinions.permissions import OwnItem
-from opinions.queries import QUEUES, queue_counts
+from opinions.queries import QUEUES, day_of, queue_counts
 from portal.core.models import Outbox
 from portal.users.enums import Role
-from tests.factories.opinions import OpinionFactory, staff
+from tests.factories.opinions import OpinionFactory, original_words, staff
+from tests.factories.pages import StudioPageFactory
 
 pytestmark = pytest.mark.django_db
 PROPOSED, PUBLISHED = PublicationState.PROPOSED, PublicationState.PUBLISHED
@@ -93,7 +94,7 @@ def test_reply_that_is_public_already_is_redacted_in_the_same_way(heard, at) -> 
 
 
 def test_declined_reply_leaves_the_public_copy_as_it_was(heard, at) -> None:
-    opinion, reviewer = under_review(), staff(Role.REVIEWER)
+    opinion, reviewer, dispatcher = under_review(), staff(Role.REVIEWER), staff(Role.DISPATCHER)
     actions.release(opinion, by=reviewer, at=at)
     Outbox.objects.all().delete()
 
@@ -101,7 +102,8 @@ def test_declined_reply_leaves_the_public_copy_as_it_was(heard, at) -> None:
 
     copy = PublishedCopy.objects.get()
     assert (copy.reply, copy.is_public, heard) == ("", True, [])
-    assert list(Outbox.objects.values_list("payload__user", flat=True)) == [reviewer.pk]
+    told = set(Outbox.objects.values_list("payload__user", flat=True))
+    assert told == {reviewer.pk, dispatcher.pk, copy.proposed_by_id}
     with pytest.raises(actions.NoReplyWaits):
         actions.approve_reply(opinion, by=staff(Role.PUBLISHER), at=at)
 
@@ -166,3 +168,73 @@ def test_reply_that_waits_goes_with_the_copy_that_is_declined_or_taken_down(at) 
     actions.take_down(gone, reason="撤", by=staff(Role.PUBLISHER), at=at)
 
     assert not ReplyProposal.objects.exists()
+
+
+def test_copy_with_a_reply_that_was_corrected_since_is_not_approved(heard, at) -> None:
+    opinion, publisher = (
+        OpinionFactory(
+            state=State.ANSWERED, publication=PROPOSED, reply_text="下周修。", correction="不能修。"
+        ),
+        staff(Role.PUBLISHER),
+    )
+    actions.correct(opinion, by=staff(Role.REVIEWER), at=at)
+
+    with pytest.raises(actions.ReplyOvertaken):
+        actions.approve(opinion, by=publisher, at=at)
+    assert (opinion.publication, heard) == (PROPOSED, [])
+
+    actions.decline(opinion, reason="答复已更正。", by=publisher, at=at)
+    actions.propose(opinion, **original_words(opinion), by=staff(Role.DISPATCHER), at=at)
+    actions.approve(opinion, by=publisher, at=at)
+    assert PublishedCopy.objects.get().reply == "不能修。"
+
+
+def test_those_who_may_propose_another_hear_that_a_reply_was_declined(at) -> None:
+    studio = StudioPageFactory()
+    opinion = under_review(studio=studio)
+    own, other = staff(Role.CLERK, studio=studio), staff(Role.CLERK, studio=StudioPageFactory())
+    actions.release(opinion, by=staff(Role.REVIEWER), at=at)
+    Outbox.objects.all().delete()
+
+    actions.decline_reply(opinion, reason="还有姓名。", by=staff(Role.PUBLISHER), at=at)
+
+    told = set(Outbox.objects.values_list("payload__user", flat=True))
+    assert own.pk in told
+    assert other.pk not in told
+    queue = QUEUES["replies-not-public"]
+    assert list(queue.rows(own, at.date())) == [opinion]
+    assert queue_counts(own, at.date())[queue.code] == 1
+    assert list(queue.rows(other, at.date())) == []
+    assert not day_of(own, at.date()).anything  # nobody is reminded of it
+
+
+def test_matter_is_listed_until_its_reply_waits_for_a_publisher_or_is_public(at) -> None:
+    dispatcher, publisher, queue = (
+        staff(Role.DISPATCHER),
+        staff(Role.PUBLISHER),
+        QUEUES["replies-not-public"],
+    )
+    opinion = OpinionFactory(
+        state=State.CLOSED, publication=PUBLISHED, copy={"reply": ""}, reply_text="三天内修好。"
+    )
+    OpinionFactory(state=State.CLOSED, publication=PUBLISHED)
+    OpinionFactory(state=State.HANDLING, publication=PUBLISHED)
+    assert list(queue.rows(dispatcher, at.date())) == [opinion]
+
+    actions.propose_reply(opinion, reply="三天内修好。", reason="", by=dispatcher, at=at)
+    assert list(queue.rows(dispatcher, at.date())) == []
+    actions.approve_reply(opinion, by=publisher, at=at)
+    assert list(queue.rows(dispatcher, at.date())) == []
+
+
+def test_matter_whose_correction_was_declined_is_listed(at) -> None:
+    dispatcher, publisher = staff(Role.DISPATCHER), staff(Role.PUBLISHER)
+    opinion = OpinionFactory(state=State.ANSWERED, publication=PUBLISHED, correction="不能修。")
+    actions.correct(opinion, by=staff(Role.REVIEWER), at=at)
+    queue = QUEUES["replies-not-public"]
+    assert list(queue.rows(dispatcher, at.date())) == []
+
+    actions.decline_reply(opinion, reason="有姓名。", by=publisher, at=at)
+
+    assert list(queue.rows(dispatcher, at.date())) == [opinion]
+    assert queue_counts(dispatcher, at.date())[queue.code] == 1

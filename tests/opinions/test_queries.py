@@ -171,7 +171,9 @@ def test_queue_without_the_right_is_empty_and_not_counted() -> None:
     clerk = staff(Role.CLERK)
 
     assert list(QUEUES["dispatch"].rows(clerk, TODAY)) == []
-    assert queue_counts(clerk, TODAY) == {"screen": 0, "check": 0, "overdue": 0}
+    assert queue_counts(clerk, TODAY) == dict.fromkeys(
+        ("screen", "check", "replies-not-public", "overdue"), 0
+    )
 
 
 def test_most_urgent_comes_first() -> None:
@@ -202,6 +204,9 @@ def test_counts_equal_the_lists_and_take_one_query(cases: int, django_assert_num
                 due_on=TODAY if waits else None,
             )
         OpinionFactory(state=State.CLOSED, publication=PublicationState.PROPOSED)
+        OpinionFactory(
+            state=State.CLOSED, publication=PublicationState.PUBLISHED, copy={"reply": ""}
+        )
         EntryCheck.objects.create(opinion=OpinionFactory(), registered_by=UserFactory())
         asked = OpinionFactory(state=State.HANDLING, due_on=TODAY)
         asked.extensions.create(days=3, reason="要论证", asked_at=MONDAY, asked_by=staff())

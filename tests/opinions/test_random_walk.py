@@ -22,8 +22,9 @@ from portal.reference.models import Unit
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import OpinionFactory, original_words, staff
-from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.factories.pages import TopicPageFactory
 from tests.factories.reference import UnitFactory, UnitStaffFactory
+from tests.opinions.loop import end_everything, out_of_the_loop
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -79,6 +80,14 @@ TRY: dict[AnyMove, Try] = {
         place="",
         field=None,
         area=None,
+        channel=o.channel,
+        said_on=o.said_on,
+        studio=o.studio,
+        topic=o.topic,
+        publish_consent=o.publish_consent,
+        name="",
+        phone="",
+        email="",
         reason="笔误",
         by=by,
         at=at,
@@ -99,6 +108,7 @@ TRY: dict[AnyMove, Try] = {
     PublicationMove.PROPOSE: lambda o, by, at, w: actions.propose(
         o, **original_words(o), by=by, at=at
     ),
+    PublicationMove.RETRACT: lambda o, by, at, w: actions.retract(o, by=by, at=at),
     PublicationMove.APPROVE: lambda o, by, at, w: actions.approve(o, by=by, at=at),
     PublicationMove.DECLINE: lambda o, by, at, w: actions.decline(o, reason="否", by=by, at=at),
     PublicationMove.TAKE_DOWN: lambda o, by, at, w: actions.take_down(o, reason="撤", by=by, at=at),
@@ -120,7 +130,7 @@ TRY: dict[AnyMove, Try] = {
 
 BAD, GOOD = actions.Marks(1, time=2), actions.Marks(4)
 Ask = Callable[[Opinion, dt.datetime], object]
-UNDER_THE_CODE: dict[Move, Ask] = {
+UNDER_THE_CODE: dict[AnyMove, Ask] = {
     Move.SUPPLEMENT: lambda o, at: actions.supplement(o, text="东边第三盏", at=at),
     Move.RATE: lambda o, at: actions.rate(o, marks=GOOD, reason="", at=at),
     Move.REQUEST_REOPEN: lambda o, at: actions.request_reopen(
@@ -128,14 +138,16 @@ UNDER_THE_CODE: dict[Move, Ask] = {
     ),
     Move.RECONSIDER: lambda o, at: actions.reconsider(o, reason="请再看", by=None, at=at),
     Move.WITHDRAW: lambda o, at: actions.withdraw(o, reason="", at=at),
+    Act.WITHDRAW_CONSENT: lambda o, at: actions.withdraw_consent(o, at=at),
 }
+SELDOM = {Move.WITHDRAW, Act.WITHDRAW_CONSENT}
 
 
 def act_under_the_code(opinion: Opinion, at: dt.datetime, dice: random.Random) -> bool:
     """One try of the submitter; whether it was made. What he is offered is made, everything else refused."""
     offered = [offer.move for offer in actions.offers(opinion, at)]
     move = dice.choice(offered if offered and dice.random() < 0.8 else list(UNDER_THE_CODE))
-    if move is Move.WITHDRAW and dice.random() < 0.8:
+    if move in SELDOM and dice.random() < 0.8:
         return True  # he seldom does
     before = trace(opinion)
     try:
@@ -219,8 +231,9 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
     """A thousand walks in four parts."""
     dice = random.Random(seed)
     units = [UnitFactory(), UnitFactory(), UnitFactory()]
-    lead = OpinionFactory(state=State.ACCEPTED)
-    topic = TopicPageFactory(collect_from=at - DAY, collect_until=at + 40 * DAY)
+    leads = [OpinionFactory(state=State.SUBMITTED) for _ in range(3)]
+    collecting = {"collect_from": at - DAY, "collect_until": at + 40 * DAY}
+    topics = [TopicPageFactory(**collecting) for _ in range(3)]
     people = people_of(units)
     made = refused = 0
     for _ in range(WALKS):
@@ -239,24 +252,26 @@ def test_random_walks_end_nowhere_without_an_exit(seed: int, at) -> None:
             world = {
                 "grade": dice.choice(["SIMPLE", "ORDINARY", "COMPLEX"]),
                 "units": units,
-                "topic": topic,
-                "lead": lead,
+                "topic": dice.choice(topics),
+                "lead": dice.choice(leads),
             }
             before = trace(opinion)
             try:
                 TRY[move](opinion, person, moment, world)
-            except Refusal:
+            except Refusal as refusal:
                 refused += 1
                 assert trace(opinion) == before
-                # Refused although offered: only what the form would not have let through.
-                assert move not in offered or move is Move.REGRADE
+                # Refused although offered: only what the form would not have let through, or what it says why not.
+                overtaken = isinstance(refusal, actions.ReplyOvertaken)
+                assert move not in offered or move is Move.REGRADE or overtaken
             else:
                 made += 1
                 # Before approval a reply is a part of the copy's own form.
                 assert move in offered or move is PublicationMove.PROPOSE_REPLY
     assert min(made, refused) > 50
 
-    OutcomePageFactory(parent=topic, first_published_at=at)
+    end_everything(topics, leads, people[0], at)
+    assert out_of_the_loop(people, at) == []
     let_the_clock_run_out()
 
     states = set(Opinion.objects.values_list("state", flat=True))

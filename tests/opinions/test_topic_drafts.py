@@ -13,7 +13,7 @@ from opinions import actions
 from opinions.enums import Grade, PublicationState, State
 from opinions.lifecycle import MoveRefused
 from opinions.models import Opinion, TopicDraft
-from opinions.tasks import give_back_discontinued
+from opinions.tasks import give_back_stranded
 from portal.core.outbox import sweep
 from portal.users.enums import Role
 from portal.users.models import User
@@ -198,8 +198,8 @@ def test_end_that_was_set_for_later_gives_back_the_cases_of_a_draft(dispatcher: 
     topic = escalate(case, dispatcher)
     TopicPage.objects.filter(pk=topic.pk).update(discontinued_at=MONDAY + DAY)
 
-    assert give_back_discontinued(MONDAY) == 0
-    assert give_back_discontinued(MONDAY + DAY) == 1
+    assert give_back_stranded(MONDAY) == 0
+    assert give_back_stranded(MONDAY + DAY) == 1
 
 
 def test_nothing_joins_a_draft_that_no_case_asked_for(dispatcher: User) -> None:

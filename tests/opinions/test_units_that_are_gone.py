@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from opinions import actions
-from opinions.enums import Move, State
+from opinions.enums import PAUSED_STATES, Move, State
+from opinions.models import Opinion
 from opinions.permissions import NotPermitted, moves_for
+from opinions.queries import QUEUES, my_work, queue_counts
 from portal.reference.models import Unit
 from portal.users.enums import Role
 from tests.factories.opinions import OpinionFactory, staff
@@ -59,3 +61,39 @@ def test_nobody_but_a_dispatcher_stands_in_for_a_unit() -> None:
 
     for role in (Role.REVIEWER, Role.PUBLISHER):
         assert Move.REQUEST_RETURN not in moves_for(staff(role), opinion)
+
+
+WITH_THE_UNIT = [State.DISPATCHED, State.HANDLING, State.WAITING_SUBMITTER, State.REPLY_REVIEW]
+
+
+@pytest.mark.parametrize("state", WITH_THE_UNIT)
+@pytest.mark.parametrize("how", ["nobody", "left", "no handler"])
+def test_case_that_nobody_can_handle_stands_before_the_dispatchers_at_once(
+    how: str, state: State, at
+) -> None:
+    dispatcher, today = staff(Role.DISPATCHER), at.date()
+    opinion = OpinionFactory(state=state, unit=gone(how), handler=None)
+    Opinion.objects.update(handler=None)
+
+    assert list(QUEUES["nobody"].rows(dispatcher, today)) == [opinion]
+    assert queue_counts(dispatcher, today)["nobody"] == 1
+    # What waits for the submitter is nobody's to do by its day.
+    assert (opinion in my_work(dispatcher, today)) is (state not in PAUSED_STATES)
+
+    staff(Role.HANDLER, unit=opinion.lead_unit)
+    assert not QUEUES["nobody"].rows(dispatcher, today).exists()
+
+
+def test_what_somebody_signed_for_a_unit_without_people_is_his(at) -> None:
+    dispatcher = staff(Role.DISPATCHER)
+    OpinionFactory(state=State.HANDLING, unit=gone("nobody"), handler=staff(Role.ADMINISTRATOR))
+
+    assert not QUEUES["nobody"].rows(dispatcher, at.date()).exists()
+
+
+def test_return_that_was_asked_for_waits_in_its_own_queue_alone(at) -> None:
+    dispatcher = staff(Role.DISPATCHER)
+    opinion = OpinionFactory(state=State.RETURN_REQUESTED, unit=gone("nobody"))
+
+    assert not QUEUES["nobody"].rows(dispatcher, at.date()).exists()
+    assert list(QUEUES["returns"].rows(dispatcher, at.date())) == [opinion]

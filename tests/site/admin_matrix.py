@@ -88,13 +88,16 @@ QUEUES: Mapping[str, Roles] = {
     "screen": SCREENERS,
     "dispatch": LISTS,
     "returns": LISTS,
+    "nobody": LISTS,
     "extensions": LISTS,
     "unit": ADMINISTRATOR | {Role.HANDLER},
     "review": ADMINISTRATOR | {Role.REVIEWER},
     "publish": ADMINISTRATOR | {Role.PUBLISHER},
     "check": SCREENERS,
+    "replies-not-public": SCREENERS,
     "reopen": LISTS,
     "call-back": LISTS,
+    "consultation": LISTS,
     "overdue": SEE_ALL | SEE_OWN,
     "all": SEE_ALL | SEE_OWN,
 }
@@ -180,7 +183,13 @@ MOVES: Mapping[AnyMove, MoveRow] = {
     Act.CHECK_ENTRY: MoveRow(
         SCREENERS,
         State.SUBMITTED,
-        {"text": WORDS, "reason": WORDS},
+        {
+            "text": WORDS,
+            "reason": WORDS,
+            "channel": "PAPER",
+            "publish_consent": "NONE",
+            "studio": "its studio",
+        },
         more={"unchecked": True},
     ),
     Move.ACCEPT: MoveRow(SCREENERS, State.SUBMITTED, {"grade": Grade.ORDINARY}),
@@ -231,6 +240,9 @@ MOVES: Mapping[AnyMove, MoveRow] = {
         SCREENERS,
         State.ANSWERED,
         {name: f"original {name}" for name in ("title", "text", "place", "reply")},
+    ),
+    PublicationMove.RETRACT: MoveRow(
+        SCREENERS, State.ANSWERED, publication=PublicationState.PROPOSED
     ),
     PublicationMove.APPROVE: MoveRow(
         ADMINISTRATOR | {Role.PUBLISHER}, State.ANSWERED, publication=PublicationState.PROPOSED

@@ -34,7 +34,8 @@ class District:
         for _studio, unit in self.places.values():
             staff(Role.HANDLER, unit=unit)  # no unit needs a dispatcher in its place
         studio, unit = self.places["own"]
-        self.browser = browser_of(staff(role, unit=unit, studio=studio))
+        self.person = staff(role, unit=unit, studio=studio)
+        self.browser = browser_of(self.person)
 
     def case(
         self, place: str, *, asked: bool = False, helps: bool = False, **values: Any

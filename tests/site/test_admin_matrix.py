@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from opinions.casework.history import position_of
 from opinions.codes import new_form_id
-from opinions.enums import State
+from opinions.enums import PublicationMove, State
 from opinions.forms import issue_token
 from opinions.models import Opinion
 from opinions.viewsets.moves import SCREENS, slug_of
@@ -234,6 +234,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
     stand_ins: dict[Any, Callable[[Opinion], Any]] = {
         "unit": lambda _case: unit.pk,
         "topic": lambda _case: topic.pk,
+        "its studio": lambda case: case.studio_id,
         "lead": lambda _case: lead.number,
         "person": lambda case: staff(Role.HANDLER, unit=case.lead_unit).pk,
     }
@@ -249,6 +250,7 @@ def test_moves_are_made_by_their_roles_in_their_scope_alone(role):
                 waiting_reply=row.waiting_reply,
                 **row.more,
                 correction=row.correction,
+                proposer=district.person if move is PublicationMove.RETRACT else None,
             ),
             slug_of(move),
         )

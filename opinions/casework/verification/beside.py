@@ -39,6 +39,8 @@ def _copy_fault(ring: KeyRing, case: Opinion, copy: PublishedCopy | None, step: 
         return _("公开文本被改动")
     if "cuts" in names:
         return _("公开文本的遮盖被改动")
+    if "earlier" in names:
+        return _("以前公开的答复被改动")
     if names:
         return _("公开文本的编号、日期、领域、区域或工作室被改动")
     if case.publication in SHOWN and copy.topic_id != case.topic_id:

@@ -1,4 +1,4 @@
-"""Contact data, against what SUBMIT keeps of it, and the looks at it and at originals."""
+"""Contact data, against what SUBMIT, or the check of an entry, keeps of it, and the looks at it and at originals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from opinions.casework.history import CONTACT, salted
 from opinions.casework.verification.findings import Break, at_step, labels_of
 from opinions.casework.verification.texts import changed, differing
-from opinions.enums import Event, Move
+from opinions.enums import Act, Event, Move
 from opinions.models import CaseStep, ContactLook, Opinion, OriginalLook, Submitter
 from portal.core.fields import UnreadableSecret, decrypted
 from portal.core.keyrings import KeyRing
@@ -20,7 +20,7 @@ Look = ContactLook | OriginalLook
 
 def contact_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Iterator[Break]:
     """Contact that is another than was left, came later, is gone before it was erased, or is back after it."""
-    step = next(step for step in steps if step.move == Move.SUBMIT)
+    step = _last_left(steps)
     submitter: Submitter | None = getattr(case, "submitter", None)
     erasure = next((step for step in steps if step.move == Event.CONTACT_ERASED), None)
     if submitter and _came_later(submitter, step):
@@ -33,6 +33,15 @@ def contact_faults(ring: KeyRing, case: Opinion, steps: list[CaseStep]) -> Itera
         what = _gone_fault(submitter, step)
     if what:
         yield Break(at_step(case, step), what)
+
+
+def _last_left(steps: list[CaseStep]) -> CaseStep:
+    """The step that keeps the contact as it is: its beginning, or the check that put it right."""
+    return [
+        step
+        for step in steps
+        if step.move == Move.SUBMIT or (step.move == Act.CHECK_ENTRY and _kept(step))
+    ][-1]
 
 
 def _kept(step: CaseStep) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opinions.casework.verification.findings import Break, at_step, label_of
-from opinions.enums import Act, Grade, Move, PublicationMove, ReplyStatus
+from opinions.enums import Act, Grade, Move, PublicationMove, PublishConsent, ReplyStatus
 from opinions.models import CaseStep, Opinion, PublishedCopy
 from portal.reference.models import Unit
 
@@ -33,6 +33,20 @@ def due(step: CaseStep) -> Facts:
     return {"due_on": dt.date.fromisoformat(day) if day else None}
 
 
+def checked(step: CaseStep) -> Facts:
+    """What the second person let stand or put right. Steps written earlier name only what was changed."""
+    if "channel" not in step.data:
+        return {}
+    day = step.data["said_on"]
+    return {
+        "channel": step.data["channel"],
+        "topic_id": step.data["topic"],
+        "studio_id": step.data["studio"],
+        "publish_consent": step.data["publish_consent"],
+        "said_on": dt.date.fromisoformat(day) if day else None,
+    }
+
+
 CASE: Mapping[str, Rule] = {
     Move.SUBMIT: lambda step, _was: {
         "submitted_at": step.at,
@@ -44,6 +58,7 @@ CASE: Mapping[str, Rule] = {
         **dict.fromkeys(("grade", "reject_reason", "public_note"), ""),
         **dict.fromkeys(("accepted_at", "dispatched_at", "answered_at", "closed_at")),
     },
+    Act.CHECK_ENTRY: lambda step, _was: checked(step),
     Move.REJECT: lambda step, _was: {
         "reject_reason": step.data["reason"],
         "public_note": UNKNOWN,  # the step has its digest: ``texts``
@@ -92,6 +107,7 @@ CASE: Mapping[str, Rule] = {
     Move.GRANT_REOPEN: lambda step, _was: {"lead_unit": None, **due(step)},
     Move.REFUSE_REOPEN: lambda step, _was: {"closed_at": step.at, **due(step)},
     Move.RECONSIDER: lambda _step, _was: {"reject_reason": "", "public_note": ""},
+    Act.WITHDRAW_CONSENT: lambda _step, _was: {"publish_consent": PublishConsent.NONE},
     Move.WITHDRAW: lambda step, was: {
         "closed_at": step.at,
         "topic_id": step.data.get("topic", was["topic_id"]),  # earlier ones name none
@@ -141,7 +157,11 @@ REPLY: Mapping[str, Rule] = {
 }
 
 COPY: Mapping[str, Rule] = {
-    PublicationMove.PROPOSE: lambda step, _was: {"proposed_at": step.at},
+    PublicationMove.PROPOSE: lambda step, _was: {
+        "proposed_at": step.at,
+        "approved_at": None,
+        "taken_down_at": None,
+    },
     PublicationMove.APPROVE: lambda step, _was: {"approved_at": step.at, "taken_down_at": None},
     PublicationMove.TAKE_DOWN: lambda step, _was: {"taken_down_at": step.at},
 }

@@ -23,6 +23,7 @@ from opinions.viewsets.forms.publication import (
     DeclineReplyForm,
     ProposeForm,
     ProposeReplyForm,
+    RetractForm,
     TakeDownForm,
     released_text,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "ReleaseForm",
     "ReplyForm",
     "RequestReturnForm",
+    "RetractForm",
     "SendBackForm",
     "SendElsewhereForm",
     "SignForm",

@@ -8,7 +8,14 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.cuts import PARTS, Left, left_in_copy, left_in_reply
+from opinions.casework.cuts import (
+    PARTS,
+    Left,
+    left_in_copy,
+    left_in_name,
+    left_in_reply,
+    name_to_show,
+)
 from opinions.enums import ReplyStatus
 from opinions.forms.fields import LineField
 from opinions.models import Opinion
@@ -43,12 +50,31 @@ class ProposeForm(CutForm):
         required=False,
         help_text=_("随事项公开的答复，同样只能遮盖；清空即不公开答复。"),
     )
+    anonymous = forms.BooleanField(
+        label=_("不公开署名，改为匿名"),
+        required=False,
+        help_text=_("提交人同意署名公开。改为匿名的，在“说明”里写明为什么。"),
+    )
     reason = RemarkField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "reply" not in self.bases:
             del self.fields["reply"]
+        self._prepare_name(name_to_show(self.opinion))
+
+    def _prepare_name(self, name: str) -> None:
+        """Nobody is shown it here: it is contact, until a copy has it."""
+        if not name:
+            del self.fields["anonymous"]
+        elif left_in_name(name):
+            self.fields["anonymous"].help_text = _(
+                "提交人填的署名里有数字、联系方式，或者太长，不像姓名。改为匿名的，在“说明”里写明为什么。"
+            )
+
+    def suggested(self, opinion: Opinion) -> dict[str, Any]:
+        named = name_to_show(opinion)
+        return {**super().suggested(opinion), "anonymous": bool(left_in_name(named))}
 
     def originals(self, opinion: Opinion) -> dict[str, str]:
         released = released_text(opinion)
@@ -131,6 +157,10 @@ class ProposeReplyForm(CutForm):
         if waiting and waiting.cuts:
             return {"reply": read_cuts(waiting.cuts)}
         return {"reply": copy.cuts_of("reply")} if copy and copy.cuts_of("reply") else None
+
+
+class RetractForm(MoveForm):
+    """Nothing to fill in."""
 
 
 class DeclineReplyForm(MoveForm):

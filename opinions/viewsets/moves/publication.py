@@ -11,6 +11,14 @@ SCREENS: Screens = {
     PublicationMove.PROPOSE: Screen(
         forms.ProposeForm, actions.propose, _("已提议公开，待他人批准。"), _("提议公开")
     ),
+    PublicationMove.RETRACT: Screen(
+        forms.RetractForm,
+        actions.retract,
+        _("提议已收回。"),
+        _("收回提议"),
+        _("不再等待批准；遮盖都留着，可以改好后重新提议。"),
+        takes_away=True,
+    ),
     PublicationMove.APPROVE: Screen(
         forms.ApproveForm,
         actions.approve,
@@ -32,7 +40,9 @@ SCREENS: Screens = {
         actions.approve_reply,
         _("答复已公开。"),
         _("批准公开答复"),
-        _("“待公开的答复”立即出现在已公开的事项下。"),
+        _(
+            "“待公开的答复”立即出现在已公开的事项下；公开过的原答复留在下面，标明已更正或此后重新办理。"
+        ),
     ),
     PublicationMove.DECLINE_REPLY: Screen(
         forms.DeclineReplyForm,
@@ -46,7 +56,7 @@ SCREENS: Screens = {
         actions.take_down,
         _("已撤下。"),
         _("撤下"),
-        _("立即从网站、搜索和接口撤下。"),
+        _("立即从网站、搜索和接口撤下。还要公开的，撤下以后可以加上遮盖，重新提议。"),
         takes_away=True,
     ),
 }

@@ -66,7 +66,7 @@ class Preview:
         found = (
             Opinion.objects.visible_to(self.user)
             .filter(pk__in=self.keys)
-            .select_related("published_copy__reply_proposal", "lock__user")
+            .select_related("published_copy__reply_proposal", "lock__user", "submitter")
             .prefetch_related(
                 Prefetch("steps", steps),
                 Prefetch("replies", Reply.objects.select_related("author").order_by("pk")),

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext_lazy as _
 
+from opinions.casework.cuts import left_in_name, name_to_show
 from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from opinions.rules.personal_data import find_personal_data
@@ -23,6 +24,10 @@ ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}")
 
 class SeemsPersonal(Refusal):
     message = _("文字里有像电话、证件号或邮箱的内容，请打开这件，遮盖后单独提议。")
+
+
+class NameSeemsNone(Refusal):
+    message = _("提交人填的署名不像姓名，请打开这件单独提议，不宜公开的改为匿名。")
 
 
 class RedactedBefore(Refusal):
@@ -40,6 +45,8 @@ def check_in_own_words(opinion: Opinion) -> None:
     """:raises Refusal: somebody has to look at this one by itself."""
     if getattr(opinion, "published_copy", None) is not None:
         raise RedactedBefore
+    if left_in_name(name_to_show(opinion)):
+        raise NameSeemsNone
     said = "\n".join((opinion.title, opinion.text, opinion.place))
     replied = normalize("NFKC", released_text(opinion) or "")
     if seems_personal(said) or MOBILE_OR_IDENTITY.search(replied):

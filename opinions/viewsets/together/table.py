@@ -75,7 +75,12 @@ def _copy(opinion: Opinion) -> list[Passage]:
     if copy is None:
         return []
     shown = [(_("标题"), copy.title), (_("内容"), copy.text), (_("地点"), copy.place)]
-    words = [*shown, (_("署名"), copy.name), (_("答复"), copy.reply)]
+    words = [
+        *shown,
+        (_("署名"), copy.name),
+        (_("答复"), copy.reply),
+        (_("答复单位"), copy.reply_unit),
+    ]
     return [(label, in_words(said, cut_in_words)) for label, said in words]
 
 
@@ -136,9 +141,11 @@ FITTING: Mapping[str, Sequence[AnyMove]] = {
     "mine": (Move.SUBMIT_REPLY,),
     "screen": (Move.ACCEPT, Move.REJECT, Move.CONSULT),
     "dispatch": (Move.DISPATCH, Move.CONSULT, PublicationMove.PROPOSE),
+    "nobody": (Move.CONSULT,),
     "unit": (Move.SIGN, Move.SUBMIT_REPLY),
     "review": (Move.RELEASE, Move.SEND_BACK),
     "publish": (PublicationMove.APPROVE,),
+    "consultation": (PublicationMove.PROPOSE,),
 }
 """What a queue is there for; in the others everything is offered to which the person has a right."""
 

@@ -6,7 +6,7 @@ that does it, in a process of its own; ``scanner``: a hook for clamd.
 
 from __future__ import annotations
 
-from portal.core.files.decoding import Decoded, decode
+from portal.core.files.decoding import Decoded, Patience, decode
 from portal.core.files.faults import BadFile, FileFault
 from portal.core.files.kinds import FileKind, judge, shown_name
 from portal.core.files.scanner import NoVerdict, ScannerDown, is_infected, scanner_is_on
@@ -17,6 +17,7 @@ __all__ = [
     "FileFault",
     "FileKind",
     "NoVerdict",
+    "Patience",
     "ScannerDown",
     "decode",
     "is_infected",

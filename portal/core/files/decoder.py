@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import sys
 from collections.abc import Callable
@@ -25,7 +26,8 @@ SMALL_SIDE = 320
 MAX_KEPT = 8 * 1024 * 1024
 QUALITY = 86
 MEMORY = 3 << 29
-CPU_SECONDS = 15
+CPU_SECONDS = 5
+"""A photograph of 50 megapixels takes one to two."""
 LIMITS = (
     (resource.RLIMIT_AS, MEMORY),
     (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -34,12 +36,22 @@ LIMITS = (
     (resource.RLIMIT_CORE, 0),
 )
 DECODERS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "HEIC": "HEIF"}
-ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMediaContent"}
+ACTIVE_KEYS = {
+    "/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/Collection", "/XFA", "/RichMediaContent",
+}  # fmt: skip
 ACTIVE_ACTIONS = {
     "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR",
     "/Rendition", "/RichMediaExecute", "/Movie", "/Sound",
 }  # fmt: skip
+HARMLESS = {"/GoTo", "/Named"}
+"""What may be done without a press of anything: turn to a page of the same document."""
 DEEPEST = 60
+MOST_SCANS = 100
+"""Of a JPEG; each goes over all its pixels once more. Cameras and programs write one to some twenty."""
+MARKER = re.compile(rb"\xff+[^\x00\xff]")
+ALONE = {0x01, *range(0xD0, 0xD9)}
+"""Markers without a segment: TEM, RST and SOI (ITU-T T.81, table B.1)."""
+END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 
 
 class Bad(Exception):
@@ -61,6 +73,8 @@ def picture(source: BinaryIO, kind: str) -> tuple[str, bytes, bytes]:
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    if kind == "JPEG":
+        source = within_scans(source.read())
     with Image.open(source, formats=[DECODERS[kind]]) as opened:
         if opened.format != DECODERS[kind]:
             raise Bad("MISMATCH")
@@ -77,6 +91,22 @@ def picture(source: BinaryIO, kind: str) -> tuple[str, bytes, bytes]:
         kept_kind, kept = "JPEG", written(upright, "JPEG")
     upright.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return kept_kind, kept, written(upright, "JPEG")
+
+
+def within_scans(content: bytes) -> BinaryIO:
+    """The same, when it has no more scans than it may. Read as decoders do: what is between segments is skipped."""
+    scans, place = 0, 0
+    while found := MARKER.search(content, place):
+        place, marker = found.end(), content[found.end() - 1]
+        if marker == END_OF_IMAGE:
+            break
+        if marker in ALONE:
+            continue
+        scans += marker == START_OF_SCAN
+        if scans > MOST_SCANS:
+            raise Bad("TOO_COMPLEX")
+        place += int.from_bytes(content[place : place + 2], "big")
+    return io.BytesIO(content)
 
 
 def plain(opened: Any) -> Any:
@@ -167,8 +197,32 @@ def is_active(thing: Any, pikepdf: Any, depth: int) -> bool:
         return True
     if "/S" in keys and str(thing.get("/S")) in ACTIVE_ACTIONS:
         return True
+    if begins(thing, pikepdf, depth):
+        return True
     values = [thing.get(key) for key in keys]
     return any(is_active(one, pikepdf, depth - 1) for one in direct(values, pikepdf))
+
+
+def begins(thing: Any, pikepdf: Any, depth: int) -> bool:
+    """Whether something starts when this is opened, shown or left that does more than turn to a page."""
+    moments = thing.get("/AA")
+    actions = [thing.get("/OpenAction")]
+    if isinstance(moments, pikepdf.Dictionary):
+        actions += [moments.get(key) for key in moments.keys()]  # noqa: SIM118 (no dict of Python's)
+    return any(acts(one, pikepdf, depth) for one in actions)
+
+
+def acts(thing: Any, pikepdf: Any, depth: int) -> bool:
+    """Of an action, with those that follow it; a list may be of actions, or a place in the document, which is none."""
+    if depth == 0:
+        raise Bad("TOO_COMPLEX")
+    if isinstance(thing, pikepdf.Array):
+        return any(acts(one, pikepdf, depth - 1) for one in thing)
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    if "/S" in thing and str(thing.get("/S")) not in HARMLESS:
+        return True
+    return acts(thing.get("/Next"), pikepdf, depth - 1)
 
 
 def direct(things: Any, pikepdf: Any) -> list[Any]:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -15,11 +16,11 @@ from portal.core.files.faults import BadFile, FileFault
 from portal.core.files.kinds import MAX_BYTES, FileKind
 
 PROGRAM = Path(__file__).with_name("decoder.py")
-WALL_SECONDS = 30
+WALL_SECONDS = 15
 """More than its processor time may take, on a machine that has other work too."""
 AT_ONCE = threading.BoundedSemaphore(1)
 """A large picture takes a gigabyte: one at a time for each web process; the others wait for their turn."""
-PATIENCE = 30
+REQUEST_SECONDS = 20
 LONGEST_REPORT = 4096
 
 
@@ -32,19 +33,34 @@ class Decoded:
     small: bytes
 
 
-def decode(content: BinaryIO, kind: FileKind) -> Decoded:
+@dataclass
+class Patience:
+    """How long the files of one request may wait and be opened, all together."""
+
+    ends: float = field(default_factory=lambda: time.monotonic() + REQUEST_SECONDS)
+    spent: float = 0.0
+    """Seconds for which they kept others waiting."""
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.ends - time.monotonic())
+
+
+def decode(content: BinaryIO, kind: FileKind, patience: Patience) -> Decoded:
     """Open a judged file (``kinds.judge``) in a process of its own, under limits of pixels, memory and time.
 
-    :raises BadFile: it cannot be opened, or must not be kept.
+    :raises BadFile: it cannot be opened, or must not be kept; ``BUSY``: there was no time left for it.
     """
-    if not AT_ONCE.acquire(timeout=PATIENCE):
+    if not patience.left or not AT_ONCE.acquire(timeout=patience.left):
         raise BadFile(FileFault.BUSY)
+    begun = time.monotonic()
     try:
         with tempfile.TemporaryFile() as came, tempfile.TemporaryFile() as out:
             copy(content, came)
-            report = run(kind, came, out)
+            report = run(kind, came, out, seconds=min(WALL_SECONDS, patience.left))
             return understood(report, came, out)
     finally:
+        patience.spent += time.monotonic() - begun
         AT_ONCE.release()
 
 
@@ -55,7 +71,7 @@ def copy(content: BinaryIO, target: IO[bytes]) -> None:
     target.seek(0)
 
 
-def run(kind: FileKind, came: IO[bytes], out: IO[bytes]) -> dict[str, Any]:
+def run(kind: FileKind, came: IO[bytes], out: IO[bytes], *, seconds: float) -> dict[str, Any]:
     """The report of one run. Without environment: whoever takes over the process finds no keys."""
     command = [sys.executable, "-I", "-B", str(PROGRAM), kind.value]
     with tempfile.TemporaryFile() as said:
@@ -66,11 +82,12 @@ def run(kind: FileKind, came: IO[bytes], out: IO[bytes]) -> dict[str, Any]:
                 stdout=out,
                 stderr=said,
                 env={},
-                timeout=WALL_SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return {"fault": FileFault.TOO_COMPLEX.value}
+            own = seconds >= WALL_SECONDS  # else those before it used up the time
+            return {"fault": (FileFault.TOO_COMPLEX if own else FileFault.BUSY).value}
         said.seek(max(0, said.seek(0, 2) - LONGEST_REPORT))
         lines = said.read().splitlines()
     try:

@@ -13,6 +13,7 @@ from portal.core.middleware.languages import (
 from portal.core.middleware.modes import ElderModeMiddleware
 from portal.core.middleware.refusals import AdminRefusalMiddleware
 from portal.core.middleware.security import BrowserPolicyMiddleware
+from portal.core.middleware.sessions import StaffSessionMiddleware
 
 __all__ = [
     "AdminRefusalMiddleware",
@@ -24,5 +25,6 @@ __all__ = [
     "PublicCacheMiddleware",
     "PublicGZipMiddleware",
     "SiteMiddleware",
+    "StaffSessionMiddleware",
     "TraditionalMiddleware",
 ]

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from portal.core.languages import admin_language_of
 from portal.core.middleware.caching import GetResponse
 from portal.core.refusals import Refused, reason_of
 
@@ -29,7 +30,7 @@ class AdminRefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not request.path.startswith("/admin/"):
             return None
-        with translation.override(language_of(request)):
+        with translation.override(admin_language_of(request)):
             reason = words_of(exception)
         if reason is None:
             return None
@@ -40,12 +41,6 @@ class AdminRefusalMiddleware:
         back = request.headers.get("referer", "")
         ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
         return redirect(back if ours else "wagtailadmin_home")
-
-
-def language_of(request: HttpRequest) -> str | None:
-    """What the person has chosen for the admin; Wagtail's own choice of it ended with the view."""
-    profile = getattr(getattr(request, "user", None), "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else translation.get_language()
 
 
 def words_of(exception: Exception) -> str | None:

@@ -243,6 +243,46 @@ def test_too_many_uploads_keep_files_out_and_the_text_in(client: Client, setting
     assert names(response) == ["IMG_0001.JPG"]
 
 
+def test_of_files_that_are_refused_no_more_than_five_are_opened(client: Client) -> None:
+    broken = [upload(f"{n}.jpg", jpeg()[:300] + bytes([n])) for n in range(6)]
+    response = press(
+        client, "check", upload("a.exe", b"x"), *broken, upload("b.png", png()), **TYPED
+    )
+    assert errors(response) == [
+        "“a.exe”只收 JPG、PNG、WebP、HEIC 图片和 PDF",
+        *(f"“{n}.jpg”打不开，可能已损坏" for n in range(5)),
+        "“5.jpg”没有加上，最多 5 个",
+        "“b.png”没有加上，最多 5 个",
+    ]
+    assert_kept(response)
+    assert names(press(client, "check", upload("b.png", png()))) == ["b.png"]
+
+
+def test_same_broken_file_is_opened_once_and_named_each_time(client: Client) -> None:
+    broken = [upload(f"{n}.jpg", jpeg()[:300]) for n in range(7)]
+    response = press(client, "check", *broken, upload("b.png", png()))
+    assert errors(response) == [f"“{n}.jpg”打不开，可能已损坏" for n in range(7)]
+    assert names(response) == ["b.png"]
+
+
+def test_network_that_kept_others_waiting_for_long_waits_itself(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    limits = {**settings.VISITOR_LIMITS, "upload-seconds": ((1, 10**9), (100, 10**9))}
+    settings.VISITOR_LIMITS = limits
+    program = tmp_path / "runs.py"
+    program.write_text("import time; time.sleep(1.6)")
+    with monkeypatch.context() as slow:
+        slow.setattr("portal.core.files.decoding.PROGRAM", program)
+        press(client, "check", upload())
+
+    busy = press(client, "check", upload(), **TYPED)
+    other = client.post(NEW, answers(attachments=[upload()]), REMOTE_ADDR="198.51.100.7")
+    assert errors(busy) == ["“IMG_0001.JPG”没有加上，现在上传的人太多，请过几分钟再加"]
+    assert_kept(busy)
+    assert names(other) == ["IMG_0001.JPG"]
+
+
 def test_full_disk_keeps_files_out_and_the_text_in(
     client: Client, settings: Any, tmp_path: Any
 ) -> None:

@@ -75,13 +75,15 @@ def test_list_queries_do_not_grow(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     for _ in range(count):
+        topic = TopicPageFactory(phase=Phase.DELIBERATING)
         PublishedCopyFactory(
-            topic=TopicPageFactory(phase=Phase.REPORTED),
+            state=State.IN_CONSULTATION,
+            topic=topic,
             studio=StudioPageFactory(),
             area=AreaFactory(),
             field=FieldFactory(),
-            reply="",
         )
+        OutcomePageFactory(parent=topic)
     assert client.get(LIST).text.count("已随协商成果答复") == count
     with django_assert_num_queries(3):
         client.get(LIST)
@@ -148,7 +150,7 @@ def test_one_page_of_one_opinion(client: Client, django_assert_num_queries: Any)
     copy = PublishedCopyFactory(name="王女士", topic=TopicPageFactory(title="井盖怎么管"))
     address = f"{LIST}{copy.number}/"
     client.get(address)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the copy, the outcome of its topic, how the matter stands
         response = client.get(address)
     assert response["Cache-Control"] == "public, no-cache"
     assert '<span translate="no">王女士</span>' in response.text
@@ -161,7 +163,7 @@ ANSWERED = "已随协商成果答复"
 
 def test_opinion_answered_by_an_outcome_says_so_wherever_it_is_shown(client: Client) -> None:
     topic, studio = TopicPageFactory(phase=Phase.DELIBERATING), StudioPageFactory(slug="guihua")
-    copy = PublishedCopyFactory(topic=topic, studio=studio, reply="")
+    copy = PublishedCopyFactory(state=State.IN_CONSULTATION, topic=topic, studio=studio)
     places = [LIST, f"{LIST}{copy.number}/", topic.url, studio.url]
     assert WAITS in client.get(places[1]).text
     assert [place for place in places if ANSWERED in client.get(place).text] == []
@@ -184,10 +186,21 @@ def test_opinion_with_a_reply_of_its_own_shows_that(client: Client) -> None:
 
 def test_outcome_that_is_not_public_answers_nothing(client: Client) -> None:
     topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    copy = PublishedCopyFactory(state=State.IN_CONSULTATION, topic=topic)
     OutcomePageFactory(parent=topic, live=False)
-    copy = PublishedCopyFactory(topic=topic, reply="")
     assert WAITS in client.get(f"{LIST}{copy.number}/").text
     assert ANSWERED not in client.get(LIST).text
+
+
+def test_outcome_is_no_answer_to_a_matter_that_was_not_in_its_consultation(client: Client) -> None:
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    copy = PublishedCopyFactory(state=State.HANDLING, topic=topic)
+    OutcomePageFactory(parent=topic, title="协商成果一")
+    for place in (LIST, f"{LIST}{copy.number}/", topic.url):
+        assert ANSWERED not in client.get(place).text
+    shown = client.get(f"{LIST}{copy.number}/").text
+    assert WAITS in shown
+    assert topic.title in shown.partition("相关")[2]
 
 
 @pytest.mark.parametrize("number", ["QY-2026-99999", "new-one", "QY_1"])

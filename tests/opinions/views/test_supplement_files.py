@@ -156,3 +156,18 @@ def test_nothing_is_said_once_the_case_is_answered(client: Client) -> None:
     opinion.steps.filter(move=Move.SIGN).update(move=Move.WAIT_OVER)
 
     assert "等您补充的期限已到" not in look(client, code).text
+
+
+def test_file_that_is_gone_after_a_day_is_missed_before_the_words_are_taken(
+    client: Client, asked: tuple[Opinion, str]
+) -> None:
+    listing = press(client, asked, upload(), more="yes")
+    keys = re.findall(r'name="kept_file" value="(\w+)"', listing.text)
+    sweep_pending(timezone.now() + DAY)
+
+    response = press(client, asked, text="照片在这里", kept_file=keys)
+
+    assert "1 个文件已经不在了" in response.text
+    assert "照片在这里" in response.text
+    assert "已收到您的补充" not in response.text
+    assert "已收到您的补充" in press(client, asked, text="照片在这里").text

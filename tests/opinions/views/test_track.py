@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from opinions import actions
 from opinions.enums import PublicationState, PublishConsent, State
 from opinions.models import Opinion
 from opinions.queries import RESIDENT_SEES
 from opinions.views.case import HAPPENED
-from tests.factories.opinions import MONDAY
+from portal.users.enums import Role
+from tests.factories.opinions import MONDAY, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
 from tests.factories.reference import UnitFactory
 from tests.opinions.views.filling import TRACK, look, make_case
@@ -240,6 +242,19 @@ def test_topic_and_outcome_are_linked(client: Client) -> None:
     assert f'<a href="{outcome.url}">井盖管理协商成果</a>' in look(client, code).text
 
 
+@pytest.mark.parametrize(
+    ("state", "heading"), [(State.IN_CONSULTATION, "协商"), (State.ANSWERED, "相关")]
+)
+def test_topic_stands_beside_what_it_did_not_answer(
+    state: State, heading: str, client: Client
+) -> None:
+    topic = TopicPageFactory(phase=Phase.DELIBERATING)
+    _, code = make_case(state=state, topic=topic)
+    OutcomePageFactory(parent=topic)
+    before = look(client, code).text.partition("协商议题：")[0]
+    assert re.findall("<h2>(.*?)</h2>", before)[-1] == heading
+
+
 def test_unpublished_topic_is_not_shown(client: Client) -> None:
     topic = TopicPageFactory(title="井盖怎么管", live=False)
     _, code = make_case(State.IN_CONSULTATION, topic=topic)
@@ -256,18 +271,27 @@ def test_consent_without_publication_is_said(client: Client) -> None:
     assert "您已同意，还没有公开" in look(client, code).text
 
 
+def test_case_that_was_taken_down_says_so(client: Client, at) -> None:
+    case, code = make_case(
+        publication=PublicationState.PUBLISHED, publish_consent=PublishConsent.ANONYMOUS
+    )
+    actions.take_down(case, reason="涉及他人", by=staff(Role.PUBLISHER), at=at)
+
+    page = look(client, code).text
+
+    assert "已撤下，不再公开" in page
+    assert "还没有公开" not in page
+
+
 def test_case_in_english(client: Client) -> None:
     opinion, code = make_case(State.ANSWERED, topic=TopicPageFactory())
-    response = client.post(f"/en{TRACK}", {"code": code})
-    assert response.status_code == 200
-    assert opinion.number in response.text
+    assert opinion.number in client.post(f"/en{TRACK}", {"code": code}).text
 
 
 def test_history_in_english_tells_what_happened(client: Client) -> None:
     _, code = make_case(State.ANSWERED)
-    labels = [
-        stage.label for stage in client.post(f"/en{TRACK}", {"code": code}).context["history"]
-    ]
+    history = client.post(f"/en{TRACK}", {"code": code}).context["history"]
+    labels = [stage.label for stage in history]
     assert labels[:2] == ["Submitted", "Accepted"]
     assert labels[-1] == "Reviewed and answered"
 

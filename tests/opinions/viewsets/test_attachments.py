@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from opinions.codes import new_form_id
 from opinions.enums import AttachmentStatus, State
 from opinions.forms import issue_token
 from opinions.models import Attachment, Opinion
+from opinions.tasks import sweep_attachments
 from portal.core.files import FileKind
 from portal.users.enums import Role
 from tests.factories.attachments import jpeg, pdf, png, stored_attachment, upload
@@ -119,3 +122,30 @@ def test_scan_survives_errors_and_can_be_taken_away(dispatcher: Any) -> None:
 
     dispatcher.post(NEW, sheet(token=bad.context["token"]))
     assert [file.name for file in Opinion.objects.get().attachments.all()] == ["b.jpg"]
+
+
+def test_scan_that_is_gone_after_a_day_is_missed_before_the_record_is_taken(
+    dispatcher: Any,
+) -> None:
+    """Forgot the consent, went home, ticked it the day after."""
+    bad = dispatcher.post(NEW, sheet(upload("扫描.pdf", pdf()), consent=None))
+    listed = re.findall(r'name="kept_file" value="(\w+)"', bad.content.decode())
+    said = sheet(token=bad.context["token"], kept_file=listed)
+    sweep_attachments(timezone.now() + dt.timedelta(hours=25))
+
+    later = dispatcher.post(NEW, said)
+
+    assert (later.status_code, Opinion.objects.count()) == (422, 0)
+    assert "1 个文件已经不在了：没有提交的文件只保存 24 小时。请重新选择" in later.content.decode()
+    again = sheet(upload("扫描.pdf", pdf()), token=later.context["token"])
+    assert dispatcher.post(NEW, again).status_code == 200
+    assert Opinion.objects.get().attachments.count() == 1
+
+
+def test_scan_that_is_listed_and_taken_away_is_not_missed(dispatcher: Any) -> None:
+    bad = dispatcher.post(NEW, sheet(upload("扫描.pdf", pdf()), text=""))
+    (key,) = re.findall(r'name="kept_file" value="(\w+)"', bad.content.decode())
+
+    less = dispatcher.post(NEW, sheet(token=bad.context["token"], kept_file=key, drop=key))
+
+    assert (less.context["form"].errors, less.context["files"]) == ({}, [])

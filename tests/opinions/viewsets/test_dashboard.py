@@ -10,6 +10,7 @@ from opinions.enums import State
 from portal.core.enums import DayKind
 from portal.core.models import CalendarDay
 from portal.users.enums import Role
+from tests.factories.calendars import enter_year
 from tests.factories.opinions import make_opinion, staff
 from tests.factories.reference import UnitFactory
 
@@ -78,6 +79,9 @@ def test_missing_year_of_the_calendar_is_told_to_those_who_keep_it(log_in):
     assert said not in pages[Role.REVIEWER]
 
     CalendarDay.objects.create(date=dt.date(2027, 1, 1), kind=DayKind.HOLIDAY)
+    assert said in log_in(staff(Role.DISPATCHER)).get(HOME).content.decode()
+
+    enter_year(2027)
     assert said not in log_in(staff(Role.DISPATCHER)).get(HOME).content.decode()
 
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions import actions
-from opinions.enums import Act, Channel, State
+from opinions.enums import Act, Channel, PublishConsent, State
 from opinions.models import CaseRules, Opinion, PaperSheet
 from portal.users.enums import Role
 from tests.factories.opinions import staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
 from tests.opinions.viewsets.making import make
 from tests.opinions.viewsets.test_intake import sheet as record
+from topics.enums import Phase
 
 pytestmark = pytest.mark.django_db
 NEW, RECEIPT, SHEETS = (reverse(f"cases:{name}") for name in ("new", "receipt", "sheets"))
@@ -118,13 +119,51 @@ def test_sheet_of_another_studio_is_told_and_what_was_typed_stays(browser, boss)
     (sheet,) = actions.print_sheets(count=1, studio=studio, topic=None, by=boss, at=timezone.now())
     said = record(channel=Channel.PAPER, sheet=sheet.number, place="文昌社区")
 
-    response = browser.post(NEW, said)
+    response = browser.post(NEW, said | {"studio": StudioPageFactory().pk})
 
     page = response.content.decode()
     assert response.status_code == 422
     assert f"登记表 {sheet.number} 是“河东工作室”印的" in page
     assert "文昌社区" in page
     assert browser.post(NEW, said | {"studio": studio.pk}).status_code == 200
+
+
+def test_sheet_of_another_topic_is_told_and_what_was_typed_stays(browser, boss):
+    topic, other = TopicPageFactory(title="加装电梯怎么分摊"), TopicPageFactory()
+    (sheet,) = actions.print_sheets(count=1, studio=None, topic=topic, by=boss, at=timezone.now())
+    said = record(channel=Channel.PAPER, sheet=sheet.number, topic=other.pk, place="文昌社区")
+
+    response = browser.post(NEW, said)
+
+    page = response.content.decode()
+    assert (response.status_code, Opinion.objects.count()) == (422, 0)
+    assert f"登记表 {sheet.number} 是为议题“加装电梯怎么分摊”印的" in page
+    assert "文昌社区" in page
+    assert browser.post(NEW, said | {"topic": topic.pk}).status_code == 200
+
+
+def test_topic_and_studio_of_the_sheet_are_taken_where_none_was_chosen(browser, boss, log_in):
+    topic, studio = TopicPageFactory(), StudioPageFactory()
+    sheets = actions.print_sheets(count=2, studio=studio, topic=topic, by=boss, at=timezone.now())
+    clerk = staff(Role.CLERK, studio=studio)
+
+    for who, sheet in zip((browser, log_in(clerk)), sheets, strict=True):
+        said = record(channel=Channel.PAPER, sheet=sheet.number)
+        assert [who.post(NEW, said).status_code for _ in range(2)] == [200, 200]
+
+    taken = Opinion.objects.values_list("topic", "studio")
+    assert list(taken) == [(topic.pk, studio.pk)] * 2
+
+
+def test_what_may_not_be_chosen_is_not_replaced_by_the_sheets(browser, boss):
+    topic = TopicPageFactory()
+    (sheet,) = actions.print_sheets(count=1, studio=None, topic=topic, by=boss, at=timezone.now())
+    over = TopicPageFactory(phase=Phase.REPORTED)
+
+    response = browser.post(NEW, record(sheet=sheet.number, topic=over.pk))
+
+    assert (response.status_code, Opinion.objects.count()) == (422, 0)
+    assert "topic" in response.context["form"].errors
 
 
 def test_sheets_are_printed_with_number_and_code(browser):
@@ -165,7 +204,14 @@ def test_second_person_checks_on_the_case_screen(browser, log_in, boss):
     browser.post(NEW, record())
     opinion = Opinion.objects.get()
     second = log_in(staff(Role.DISPATCHER))
-    words = {"title": opinion.title, "text": "文昌路西段的路灯", "place": ""}
+    words = {
+        "title": opinion.title,
+        "text": "文昌路西段的路灯",
+        "place": "",
+        "channel": opinion.channel,
+        "said_on": opinion.said_on.isoformat(),
+        "publish_consent": "ANONYMOUS",
+    }
 
     own = make(browser, opinion, Act.CHECK_ENTRY, **words, reason="听错了")
     without = make(second, opinion, Act.CHECK_ENTRY, **words)
@@ -175,5 +221,6 @@ def test_second_person_checks_on_the_case_screen(browser, log_in, boss):
     assert "改动了登记的内容，请写明为什么。" in without.content.decode()
     opinion.refresh_from_db()
     assert (opinion.text, opinion.state) == ("文昌路西段的路灯", State.SUBMITTED)
+    assert opinion.publish_consent == PublishConsent.ANONYMOUS
     page = second.get(reverse("cases:case", args=[opinion.pk])).content.decode()
     assert "听错了" in page

@@ -30,6 +30,12 @@ def test_take_counts_each_key_and_window_alone() -> None:
 
 
 @pytest.mark.django_db
+def test_take_counts_amounts_and_none_only_asks() -> None:
+    taken = [take(THREE_A_MINUTE, key="a", at=NOON, amount=amount) for amount in (2, 0, 1, 0, 5, 0)]
+    assert [each.allowed for each in taken] == [True, True, True, True, False, False]
+
+
+@pytest.mark.django_db
 def test_take_is_one_query(django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         take(THREE_A_MINUTE, key="a", at=NOON)

@@ -29,6 +29,24 @@ def recount(calendar: Calendar, start: dt.date, end: dt.date) -> int:
     return count
 
 
+@pytest.mark.parametrize("year", range(2004, 2027))
+def test_year_is_known_by_its_official_list_and_not_by_a_few_days(year: int) -> None:
+    off = [day for day in chinese_calendar.holidays if day.year == year]
+    on = [day for day in chinese_calendar.workdays if day.year == year and day.weekday() >= 5]
+
+    assert Calendar(frozenset(off), frozenset(on)).knows(year)
+    assert not Calendar(frozenset(off[:1]), frozenset(on[:1])).knows(year)
+    assert not Calendar(workdays=frozenset(chinese_calendar.workdays)).knows(2027)
+
+
+def test_days_that_do_not_differ_from_the_week_make_no_year_known() -> None:
+    weekends = frozenset(dt.date(2027, 1, 2) + 7 * DAY * i for i in range(40))
+    assert (
+        Calendar(holidays=weekends, workdays=frozenset(day + 2 * DAY for day in weekends)).years
+        == set()
+    )
+
+
 @given(calendars, days, st.integers(1, 60))
 @settings(max_examples=300)
 def test_due_date_equals_the_recount_day_by_day(

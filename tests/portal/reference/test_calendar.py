@@ -15,6 +15,7 @@ from portal.core.enums import DayKind
 from portal.core.models import CalendarDay
 from portal.core.workdays import load_calendar, year_to_enter
 from portal.users.enums import Role
+from tests.factories.calendars import enter_year
 from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,9 +140,11 @@ def test_next_year_is_asked_for_from_november_on(today: dt.date, missing: int | 
     assert year_to_enter(today) == missing
 
 
-def test_nothing_is_asked_for_once_a_day_of_it_is_known() -> None:
+def test_nothing_is_asked_for_once_its_list_is_known_for_which_one_day_is_not_enough() -> None:
     CalendarDay.objects.create(date=dt.date(2027, 1, 1), kind=DayKind.HOLIDAY)
+    assert year_to_enter(dt.date(2026, 11, 30)) == 2027
 
+    enter_year(2027)
     assert year_to_enter(dt.date(2026, 11, 30)) is None
 
 

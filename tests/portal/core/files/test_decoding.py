@@ -14,7 +14,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from portal.core.files import BadFile, Decoded, FileFault, FileKind, decode, decoder, judge
+from portal.core.files import (
+    BadFile,
+    Decoded,
+    FileFault,
+    FileKind,
+    Patience,
+    decode,
+    decoder,
+    decoding,
+    judge,
+)
 from portal.core.files.decoding import PROGRAM
 from portal.core.files.kinds import MAX_BYTES
 from tests.factories.attachments import (
@@ -35,7 +45,7 @@ from tests.factories.attachments import (
 
 def taken(name: str, content: bytes) -> Decoded:
     stream = io.BytesIO(content)
-    return decode(stream, judge(name, len(content), stream))
+    return decode(stream, judge(name, len(content), stream), Patience())
 
 
 def fault(name: str, content: bytes) -> FileFault:
@@ -117,6 +127,19 @@ def test_pdf_that_anybody_may_open_but_is_asked_not_to_change_is_taken() -> None
     assert taken("a.pdf", locked_pdf(password="")).kind is FileKind.PDF
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"OpenAction": b"[0 /XYZ null null 1]"},
+        {"OpenAction": b"<< /S /GoTo /D [0 /Fit] >>"},
+        {"AA": b"<< /WP << /S /Named /N /Print >> >>"},
+        {"Any": b"<< /Subtype /Link /A << /S /URI /URI (http://x.example) >> >>"},
+    ],
+)
+def test_pdf_that_turns_to_a_page_or_has_a_link_to_press_is_taken(root: dict[str, bytes]) -> None:
+    assert taken("a.pdf", pdf(**root)).kind is FileKind.PDF
+
+
 SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 
 
@@ -151,6 +174,11 @@ SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
         ("a.pdf", pdf(Names=b"<< /JavaScript [] >>"), "ACTIVE"),
         ("a.pdf", pdf(Any=b"[[" + SCRIPT + b"]]"), "ACTIVE"),
         ("a.pdf", pdf_with_file(), "ACTIVE"),
+        ("a.pdf", pdf_with_file(typed=False), "ACTIVE"),
+        ("a.pdf", pdf(Collection=b"<< /View /D >>"), "ACTIVE"),
+        ("a.pdf", pdf(OpenAction=b"<< /S /URI /URI (http://x.example) >>"), "ACTIVE"),
+        ("a.pdf", pdf(OpenAction=b"<< /S /GoTo /Next [<< /S /URI /URI (x) >>] >>"), "ACTIVE"),
+        ("a.pdf", pdf(Any=b"<< /AA << /PO << /S /URI /URI (x) >> >> >>"), "ACTIVE"),
     ],
 )  # fmt: skip
 def test_file_is_refused_and_the_reason_named(name: str, content: bytes, why: str) -> None:
@@ -263,5 +291,6 @@ def test_our_own_process_does_not_grow() -> None:
 
 def test_limits_are_those_that_are_promised() -> None:
     assert (MAX_BYTES, decoder.MAX_PIXELS) == (8 << 20, 51_000_000)
+    assert (decoder.MOST_SCANS, decoder.CPU_SECONDS, decoding.REQUEST_SECONDS) == (100, 5, 20)
     assert "8 MB" in str(FileFault.TOO_BIG.label)
     assert "5000 万" in str(FileFault.TOO_MANY_PIXELS.label)

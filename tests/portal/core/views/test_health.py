@@ -11,9 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from opinions.enums import State
-from portal.core.enums import DayKind
-from portal.core.models import CalendarDay, Outbox
+from portal.core.models import Outbox
 from portal.core.readiness import findings
+from tests.factories.calendars import enter_year
 from tests.factories.opinions import make_opinion
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,7 @@ def waiting_letter(*, since: dt.timedelta) -> Outbox:
 
 def enter_next_year() -> None:
     """Otherwise it is asked for in November and December."""
-    day = dt.date(timezone.localdate().year + 1, 1, 1)
-    CalendarDay.objects.get_or_create(date=day, defaults={"kind": DayKind.HOLIDAY})
+    enter_year(timezone.localdate().year + 1)
 
 
 def test_healthz_touches_nothing(
