@@ -6,6 +6,7 @@ from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from opinions.codes import form_digests
@@ -13,6 +14,13 @@ from opinions.enums import OPEN_STATES, RUNNING_STATES, AttachmentStatus, State
 from portal.reference.models import UnitStaff
 from studios.models import StudioStaff
 from topics.models import OutcomePage
+
+
+def _people(cases: Any, lead: str) -> Combinable:
+    """How many raised the case that the column ``lead`` names: the one count for staff, page, card and order of the search."""
+    merged = cases._default_manager.filter(state=State.MERGED, merged_into=OuterRef(lead))
+    counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
+    return 1 + Coalesce(Subquery(counted), 0)
 
 
 class OpinionQuerySet(models.QuerySet):
@@ -37,9 +45,7 @@ class OpinionQuerySet(models.QuerySet):
 
     def with_people(self) -> Self:
         """Adds ``people``: how many raised it, the submitter and those of what was merged into it."""
-        merged = self.model._default_manager.filter(state=State.MERGED, merged_into=OuterRef("pk"))
-        counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
-        return self.annotate(people=1 + Coalesce(Subquery(counted), 0))
+        return self.annotate(people=_people(self.model, "pk"))
 
     def ended_by(self, moment: dt.datetime) -> Self:
         """Not open, and since ``moment`` or before: closed, rejected or withdrawn; a merged one with its lead case,
@@ -135,10 +141,9 @@ class PublishedCopyQuerySet(models.QuerySet):
 
     def with_people(self) -> Self:
         """Adds ``people``: how many raised it, whoever of them wants to be published."""
-        cases: Any = self.model._meta.get_field("opinion").related_model
-        merged = cases.objects.filter(state=State.MERGED, merged_into=OuterRef("opinion"))
-        counted = merged.order_by().values("merged_into").annotate(n=Count("pk")).values("n")
-        return self.annotate(people=1 + Coalesce(Subquery(counted), 0))
+        return self.annotate(
+            people=_people(self.model._meta.get_field("opinion").related_model, "opinion")
+        )
 
     def with_earlier_replies(self) -> Self:
         """Those that do not hold any more, too, after ``for_reading``; and where something is cut."""

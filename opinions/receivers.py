@@ -37,9 +37,11 @@ def give_back_when_discontinued(instance: TopicPage, at: Any, **kwargs: Any) -> 
 @receiver(published, sender=TopicPage)
 @receiver(unpublished, sender=TopicPage)
 def name_the_topic_as_it_is(instance: TopicPage, at: Any, by: Any, **kwargs: Any) -> None:
-    """Public opinions are found by the title of their topic, while that is public."""
-    if copies := list(PublishedCopy.objects.public().filter(topic=instance)):
-        published_many.send(sender=PublishedCopy, instances=copies, at=at, by=by)
+    """Public opinions are found by the title of their topic, while that is public. Locked: one that is taken down in this
+    moment must not come back."""
+    copies = PublishedCopy.objects.public().filter(topic=instance).order_by("pk")
+    if public := list(copies.select_for_update()):
+        published_many.send(sender=PublishedCopy, instances=public, at=at, by=by)
 
 
 @receiver(pre_save, sender=OutcomePage)

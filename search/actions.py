@@ -180,7 +180,7 @@ def _add(documents: list[Document]) -> None:
 
 
 def _forget(queryset: DocumentQuerySet) -> list[Document]:
-    documents = list(queryset.select_for_update())
+    documents = _locked(queryset)
     if documents:
         engine().remove(map(_row, documents))
         ids = [document.pk for document in documents]
@@ -188,6 +188,14 @@ def _forget(queryset: DocumentQuerySet) -> list[Document]:
         _tell_the_copy()
         Document.objects.filter(pk__in=ids).delete()
     return documents
+
+
+def _locked(queryset: DocumentQuerySet) -> list[Document]:
+    """All that there are: whoever waits for a document that is counted anew meanwhile finds neither it nor the other one."""
+    while True:
+        documents = list(queryset.select_for_update())
+        if {document.pk for document in documents} == set(queryset.values_list("pk", flat=True)):
+            return documents
 
 
 def _recount(changed: Iterable[Document]) -> None:
@@ -200,8 +208,7 @@ def _recount(changed: Iterable[Document]) -> None:
     if not (topics := languages_of(about - {None})):
         return
     found = Document.objects.filter(kind="topic", source_id__in=topics)
-    # Locked first, counted then. What somebody else has just counted is another row: looked for again.
-    rows = list(found.select_for_update()) or list(found.select_for_update())
+    rows = _locked(found)  # first, and counted then
     support = support_of((row.kind, row.source_id) for row in rows)
     if stale := [row for row in rows if row.support != support[row.kind, row.source_id]]:
         _forget(found.filter(pk__in=[row.pk for row in stale]))

@@ -15,6 +15,7 @@ from opinions.casework.merging import (
     merged_by,
     merged_into,
     names_submitter,
+    show_people,
 )
 from opinions.casework.moving import begin, check_fresh, check_who, lock
 from opinions.enums import OPEN_STATES, Move, State
@@ -82,6 +83,7 @@ def merge(
     join(opinion, Joint(lead_case.pk, None), by=by, at=at)
     for case in led:
         join(case, Joint(lead_case.pk, opinion.pk), by=by, at=at)
+    show_people(opinion, lead_case, by=by, at=at)
     return opinion
 
 
@@ -125,12 +127,14 @@ def _check_lead(opinion: Opinion, lead: Opinion, *, by: User) -> None:
 
 
 def _lock_with_siblings(opinion: Opinion) -> None:
-    """Lock a merged case along with all that are merged into its lead case: some may have come with it.
+    """Lock a merged case along with its lead case, whose people become fewer, and all that are merged into that: some may
+    have come with it.
 
     :raises StaleScreen: it was given another lead case meanwhile.
     """
     lead = Opinion.objects.get(pk=opinion.pk).merged_into
     if lead is not None:
+        lock(lead)
         lock_merged_into(lead)
     lock(opinion)
     if lead is not None and opinion.merged_into not in {None, lead}:

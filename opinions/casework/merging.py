@@ -21,7 +21,7 @@ from opinions.enums import Actor, Move, State
 from opinions.lifecycle import AnyMove, Refusal, target_of
 from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
 from opinions.notifications import announce
-from portal.core.publishing import published
+from portal.core.publishing import published_many
 from portal.users.models import User
 
 
@@ -79,21 +79,27 @@ def merged_by(case: Opinion) -> CaseStep:
 
 
 def join(case: Opinion, joint: Joint, *, by: User | None, at: dt.datetime) -> None:
-    """Point a locked case, open or merged, to its lead."""
-    before, led_by = case.state, case.merged_into_id
+    """Point a locked case, open or merged, to its lead. Whoever does says afterwards whose people that changed
+    (``show_people``)."""
+    before = case.state
     case.state, case.merged_into_id = State.MERGED, joint.lead
     case.save(update_fields=["state", "merged_into"])
     facts = {"lead_case": joint.lead, "through": joint.through}
     actor = Actor.STAFF if by else Actor.CLOCK
     spec = StepSpec(Move.MERGE, before, State.MERGED, at, actor, by, data=facts)
     announce(case, write_step(case, spec))
-    show_people({joint.lead, led_by}, by=by, at=at)
 
 
-def show_people(leads: set[int | None], *, by: User | None, at: dt.datetime) -> None:
-    """Public matters say how many people raised them: after that changed, they are found by the new number."""
-    for copy in PublishedCopy.objects.public().filter(opinion__in=leads - {None}):
-        published.send(sender=PublishedCopy, instance=copy, at=at, by=by)
+def show_people(*leads: Opinion | None, by: User | None, at: dt.datetime) -> None:
+    """Public matters say how many people raised them: after that changed, they are found by the new number.
+
+    The cases are locked: nobody else merges into them, or takes down what is public of them, meanwhile.
+    """
+    copies = list(
+        PublishedCopy.objects.public().filter(opinion__in=[each for each in leads if each])
+    )
+    if copies:
+        published_many.send(sender=PublishedCopy, instances=copies, at=at, by=by)
 
 
 def lock_merged_into(lead: Opinion) -> list[Opinion]:
@@ -109,7 +115,7 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
     """Put a merged case back into the state from which it was merged, with the cases that it had led; out of a
     consultation that was decided meanwhile it goes on at once.
 
-    It is locked, with all that are merged into its lead case.
+    It is locked, with its lead case and all that are merged into that.
     """
     target = target_of(Move.UNMERGE, case.state, merged_by(case).from_state)
     lead, case.state, case.merged_into = case.merged_into, target, None
@@ -118,11 +124,11 @@ def come_back(case: Opinion, *, by: User | None, at: dt.datetime) -> None:
     actor = Actor.STAFF if by else Actor.CLOCK
     spec = StepSpec(Move.UNMERGE, State.MERGED, target, at, actor, by, data=facts)
     announce(case, write_step(case, spec))
-    show_people({lead.pk if lead else None}, by=by, at=at)
     for led in merged_into(lead) if lead else ():
         way = joints(led)
         if way[-1].through == case.pk:
             join(led, way[-2], by=by, at=at)
+    show_people(case, lead, by=by, at=at)
     settle(case, at=at)
 
 

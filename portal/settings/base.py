@@ -32,10 +32,10 @@ VISITOR_KEYS = env("VISITOR_KEYS", default="")
 
 INSTALLED_APPS = [
     "home",
-    "search",
     "opinions",
     "topics",
     "studios",
+    "search",  # the last to hear of what is published: whoever locks cases or copies for it has done so
     "portal.reference",
     "portal.core",
     "portal.users",

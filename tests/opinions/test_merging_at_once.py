@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from opinions import actions
 from opinions.casework.history import position_of
 from opinions.enums import Move, State
-from opinions.lifecycle import Refusal
 from opinions.models import Opinion
 from opinions.tasks import answer_left_behind
 from portal.users.enums import Role
 from portal.users.models import User
 from tests.factories.opinions import HOUR, MONDAY, make_opinion, staff
 from tests.factories.pages import OutcomePageFactory, TopicPageFactory
+from tests.opinions.at_once import Deed, at_once
 from tests.opinions.findings import found
 from topics.models import OutcomePage
 
 ROUNDS = 30
 NOW = MONDAY + 12 * HOUR
 """The same day, so that no seal is missed."""
-Deed = Callable[[User], Any]
 
 
 def reject(case: Opinion) -> Deed:
@@ -47,34 +41,6 @@ def unmerge(case: Opinion) -> Deed:
 
 def fresh(case: Opinion) -> Opinion:
     return Opinion.objects.get(pk=case.pk)
-
-
-def at_once(people: list[User], *deeds: Deed) -> list[Any]:
-    """What came of each: the case, or the refusal; whatever else was raised is no answer to a clerk."""
-    ready = Barrier(len(deeds))
-    ends: list[Any] = [None] * len(deeds)
-
-    def press(place: int, deed: Deed, by: User) -> None:
-        try:
-            ready.wait()
-            ends[place] = deed(by)
-        except Refusal as refusal:
-            ends[place] = refusal
-        except Exception as error:  # noqa: BLE001 (whatever it is, the test tells it)
-            ends[place] = AssertionError(repr(error))
-        finally:
-            connection.close()
-
-    threads = [
-        Thread(target=press, args=(place, deed, by))
-        for place, (deed, by) in enumerate(zip(deeds, people, strict=True))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not [end for end in ends if isinstance(end, AssertionError)], ends
-    return [not isinstance(end, Refusal) for end in ends]
 
 
 @pytest.fixture

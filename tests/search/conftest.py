@@ -21,6 +21,7 @@ ONE_ENGINE = {
     "test_elastic",
     "test_elastic_rebuild",
     "test_admin_synonyms",
+    "test_at_once",
 }
 """Modules that are not about whatever engine answers."""
 

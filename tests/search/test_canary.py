@@ -107,6 +107,34 @@ def test_answers_are_the_same_with_and_without_what_is_not_public(
     )
 
 
+def test_matter_that_is_not_public_adds_one_to_the_number_of_its_lead_and_says_no_more(
+    client: Client, district: dict[str, object]
+) -> None:
+    said = {"publish_consent": PublishConsent.NAMED, **district}
+    lead = make_opinion(
+        State.ACCEPTED, publication=PublicationState.PUBLISHED, title="公开的事", **said
+    )
+    published_many.send(sender=PublishedCopy, instances=[lead.published_copy], at=MONDAY, by=None)
+    dispatcher = staff(Role.DISPATCHER)
+    actions.merge(make_opinion(State.ACCEPTED), lead_case=lead, by=dispatcher, at=MONDAY)
+    before = everything(client)
+    merged = make_opinion(State.ACCEPTED, title=f"{WORD}架倒了", text=f"{WORD}架", **said)
+
+    actions.merge(merged, lead_case=lead, by=dispatcher, at=MONDAY)
+
+    after = everything(client)
+    assert {path: uncounted(answer) for path, answer in after.items()} == {
+        path: uncounted(answer) for path, answer in before.items()
+    }
+    assert any("3 人提出" in answer for answer in after.values())
+
+
+def uncounted(answer: str) -> str:
+    """Without how many raised the matter of several people, which is the one that they are."""
+    answer = re.sub(r"<span>(Raised by )?[23] (人提出|people)</span>", "", steady(answer))
+    return re.sub(r'"support": [23]\b', "", answer)
+
+
 def steady(answer: str) -> str:
     """Without what differs from one look to the next."""
     return re.sub(r"<updated>[^<]*</updated>", "", answer)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +12,7 @@ from django.test import Client
 
 from opinions import actions
 from opinions.enums import PublicationState, PublishConsent, State
+from opinions.lifecycle import Refusal
 from opinions.models import Opinion, PublishedCopy
 from portal.core.publishing import published_many
 from portal.users.enums import Role
@@ -60,6 +63,40 @@ def test_people_who_raised_an_opinion_are_counted_as_they_come_and_go(
 
     actions.unmerge(other, by=dispatcher, at=MONDAY)
     assert support("opinion") == [1]
+
+
+def test_search_counts_as_the_page_does_whatever_is_merged_and_comes_apart(
+    client: Client, dispatcher: User
+) -> None:
+    dice = random.Random(7)
+    cases = [
+        make_opinion(
+            State.ACCEPTED,
+            publish_consent=PublishConsent.ANONYMOUS,
+            publication=PublicationState.PUBLISHED if number % 2 else PublicationState.UNPUBLISHED,
+        )
+        for number in range(6)
+    ]
+    copies = [case.published_copy for case in cases[1::2]]
+    published_many.send(sender=PublishedCopy, instances=copies, at=MONDAY, by=None)
+    seen = set()
+
+    for _ in range(40):
+        one, other = dice.sample(cases, 2)
+        one.refresh_from_db()
+        other.refresh_from_db()
+        with suppress(Refusal):
+            if one.state == State.MERGED and dice.random() < 0.6:
+                actions.unmerge(one, by=dispatcher, at=MONDAY)
+            else:
+                actions.merge(one, lead_case=other, by=dispatcher, at=MONDAY)
+        for copy in copies:
+            document = Document.objects.get(kind="opinion", source_id=copy.pk)
+            said = re.search(r"(\d+) 人提出", client.get(f"/opinions/{copy.number}/").text)
+            assert document.support == (int(said[1]) if said else 1)
+            seen.add(document.support)
+
+    assert {1, 2, 3} <= seen, "little was merged: this proves little"
 
 
 def test_topic_counts_the_opinions_that_its_page_shows(client: Client) -> None:
