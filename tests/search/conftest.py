@@ -9,6 +9,7 @@ from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
 from search.actions import renew_copy
+from search.engines import engine
 from search.engines.elastic import connection as connections
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
@@ -37,16 +38,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     module = metafunc.module.__name__.rpartition(".")[2]
     if module in ONE_ENGINE or (connection.vendor == "postgresql" and module != "test_find"):
         return
-    metafunc.fixturenames.append("chosen_engine")
     elastic = pytest.param("elastic", marks=pytest.mark.django_db(transaction=True))
     metafunc.parametrize("chosen_engine", ["database", elastic], indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def chosen_engine(request: pytest.FixtureRequest) -> str:
-    if request.param == "elastic":
+    """Autouse, for pytest leaves out what nobody asks for, parametrised or not."""
+    chosen: str = getattr(request, "param", "database")
+    if chosen == "elastic":
         request.getfixturevalue("elastic")
-    return str(request.param)
+        assert engine().fed
+    return chosen
 
 
 @pytest.fixture

@@ -124,13 +124,13 @@ def test_check_shows_everything_and_sends_nothing(client: Client) -> None:
 
 def test_check_queries(client: Client, django_assert_num_queries: Any) -> None:
     data = answers(area=AreaFactory().pk, field=FieldFactory().pk, topic=TopicPageFactory().pk)
-    client.get(NEW)
+    client.post(NEW, data)  # synonyms are read once by a process
     with django_assert_num_queries(CHECK_QUERIES):
         client.post(NEW, data)
 
 
-CHECK_QUERIES = 14 if connection.vendor == "sqlite" else 18
-"""Six for the form, eight for what was published about the same; on PostgreSQL four for its longest time."""
+CHECK_QUERIES = 15 if connection.vendor == "sqlite" else 19
+"""Six for the form, nine for what was published about the same, of which one asks whether synonyms changed; on PostgreSQL four for its longest time."""
 
 
 def test_change_link_goes_back_with_everything(client: Client) -> None:

@@ -276,7 +276,8 @@ def test_reviewer_is_shown_nothing_that_he_could_not_use(log_in):
     assert "同类事项" not in page
 
 
-QUERIES_WITH_OTHERS = 41
+QUERIES_WITH_OTHERS = 42
+"""One of them asks whether the synonyms of the search changed."""
 
 
 @pytest.mark.parametrize("count", [1, 3])
