@@ -2,22 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, Table, TitleColumn
+from wagtail.admin.views.generic import CreateView, IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from search.models import Synonym
+from search.wording import shipped
+
+
+class SynonymIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        button = Button(
+            _("随附的相关词"), url=reverse("synonyms:related"), icon_name="list-ul", priority=10
+        )
+        return [*super().header_more_buttons, button]
 
 
 class SynonymCreateView(CreateView):
-    """``?ordinary=`` fills in what people type: for links from elsewhere."""
+    """``?ordinary=`` and ``official=`` fill in words, ``unused=1`` takes them for nothing: for links from elsewhere."""
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "ordinary": self.request.GET.get("ordinary", "")[:200]}
+        asked = self.request.GET
+        words = {name: asked.get(name, "")[:200] for name in ("ordinary", "official")}
+        return {**super().get_initial(), **words, "active": "unused" not in asked}
+
+
+@dataclass(frozen=True)
+class RelatedWords:
+    word: str
+    official: str
+    others: str
+
+    @property
+    def refusal(self) -> str:
+        """Where an editor says that they are not related."""
+        words = "，".join(filter(None, (self.official, self.others)))
+        query = urlencode({"ordinary": self.word, "official": words, "unused": 1})
+        return f"{reverse('synonyms:add')}?{query}"
+
+
+class RelatedWordsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """What the software brings along, to be read: it is the same everywhere, and editors overrule it."""
+
+    permission_policy = ModelPermissionPolicy(Synonym)
+    any_permission_required: ClassVar = {"add", "change", "delete", "view"}
+    template_name = "search/admin/related.html"
+    page_title = _("随附的相关词")
+    header_icon = "search"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("synonyms:index"), "label": _("检索同义词")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [RelatedWords(word, official, "、".join(rest)) for word, official, rest in shipped()]
+        columns = [
+            Column("word", label=_("通俗说法")),
+            Column("official", label=_("规范说法")),
+            Column("others", label=_("一起说的")),
+            TitleColumn("refusal", label=_("不合适"), accessor=lambda _row: _("不这样找"), get_url=attrgetter("refusal")),
+        ]  # fmt: skip
+        return {**super().get_context_data(**kwargs), "table": Table(columns, rows)}
 
 
 class SynonymViewSet(ModelViewSet):
@@ -27,6 +91,7 @@ class SynonymViewSet(ModelViewSet):
     menu_label = _("检索同义词")
     menu_order = 335
     add_to_admin_menu = True
+    index_view_class = SynonymIndexView
     add_view_class = SynonymCreateView
     copy_view_enabled = False
     ordering = ["-changed_at", "pk"]
@@ -42,9 +107,16 @@ class SynonymViewSet(ModelViewSet):
         BooleanColumn("active", label=_("使用中")),
         DateColumn("changed_at", label=_("改动时间")),
     ]
+
     panels = [
         FieldPanel("ordinary"),
         FieldPanel("official"),
         FieldRowPanel(["both_ways", "active"]),
         FieldPanel("note"),
     ]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("related/", RelatedWordsView.as_view(), name="related"),
+        ]

@@ -97,8 +97,8 @@ class _Finder:
         self.at = at
         self.wanted = parse(search.typed)
         self.engine: Engine = engine()
-        synonyms = thesaurus() if self.wanted.words else Thesaurus({})
-        self.wording = wording_of(self.wanted, synonyms, self.engine)
+        self.thesaurus = thesaurus() if self.wanted.words else Thesaurus({})
+        self.wording = wording_of(self.wanted, self.thesaurus, self.engine)
         self.match = self.wording.match(self.wanted)
         self.readable = Scope(
             groups=(tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),),
@@ -241,7 +241,7 @@ class _Finder:
 
     def _related(self) -> tuple[Term, ...]:
         """Terms of words that answers may use instead."""
-        words = related(" ".join(self.wanted.words))
+        words = related(" ".join(self.wanted.words), self.thesaurus.refused)
         terms = dict.fromkeys(term for word in words for term in query_terms(word))
         return tuple(term for term in terms if term not in self.wanted.terms)[:MOST_RELATED]
 

@@ -17,6 +17,8 @@ class Thesaurus:
     """Expression → what else may be said for it, all folded and without blanks."""
 
     others: Mapping[str, tuple[str, ...]]
+    refused: frozenset[frozenset[str]] = frozenset()
+    """Pairs of groups that are out of use: those words are not related either, whatever ``related.txt`` says."""
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -57,8 +59,15 @@ def thesaurus() -> Thesaurus:
     version = (state["number"], state["changed"])
     held = _read.get("")
     if held is None or held[0] != version:
-        held = _read[""] = (version, Thesaurus(_others(Synonym.objects.filter(active=True))))
+        held = _read[""] = (version, _thesaurus(list(Synonym.objects.all())))
     return held[1]
+
+
+def _thesaurus(groups: list[Synonym]) -> Thesaurus:
+    refused = (pair for group in groups if not group.active for pair in group.pairs())
+    return Thesaurus(
+        _others(group for group in groups if group.active), frozenset(map(frozenset, refused))
+    )
 
 
 def _others(groups: Iterable[Synonym]) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -46,22 +46,37 @@ def character_rarity(char: str) -> float:
     return max(0.5, _classes().get(char, RAREST)) * math.log(2)
 
 
+def shipped() -> list[tuple[str, str, tuple[str, ...]]]:
+    """A word, what offices call it, and what else is said where it is said; as ``related.txt`` has them."""
+    return [
+        (word, official, tuple(others))
+        for word, official, *others in map(str.split, _lines("related.txt"))
+    ]
+
+
 @cache
 def _related() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
     """Word → what else is said where it is said, and a finder of all such words."""
     found: dict[str, dict[str, None]] = {}
-    for line in _lines("related.txt"):
-        word, official, *others = line.split()
+    for word, official, others in shipped():
         found.setdefault(word, {}).update(dict.fromkeys((official, *others)))
         found.setdefault(official, {})[word] = None
     words = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
     return {word: tuple(others) for word, others in found.items()}, re.compile(f"(?=({words}))")
 
 
-def related(folded: str) -> list[str]:
-    """Words that answers may use for those of a question, each once: 公交车 → 公共汽车 公交 巴士."""
+def related(folded: str, refused: Container[frozenset[str]] = ()) -> list[str]:
+    """Words that answers may use for those of a question, each once: 公交车 → 公共汽车 公交 巴士.
+
+    ``refused`` are pairs of words that somebody does not take for related.
+    """
     known, finder = _related()
-    others = (other for match in finder.finditer(folded) for other in known[match[1]])
+    others = (
+        other
+        for match in finder.finditer(folded)
+        for other in known[match[1]]
+        if frozenset((match[1], other)) not in refused
+    )
     return [word for word in dict.fromkeys(others) if word not in folded]
 
 

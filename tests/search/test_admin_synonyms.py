@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -12,6 +15,7 @@ from portal.users.enums import Role
 from search.models import Synonym
 from tests.factories.opinions import staff
 from tests.factories.search import index
+from tests.search.conftest import search_for
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("synonyms:index"), reverse("synonyms:add")
@@ -82,3 +86,25 @@ def test_a_group_may_be_saved_again(editor: Client) -> None:
     editor.post(reverse("synonyms:edit", args=[group.pk]), form(note="已核对"))
 
     assert Synonym.objects.get().note == "已核对"
+
+
+def test_related_words_are_read_and_refused(editor: Client) -> None:
+    index("公共汽车晚点", "这条巴士线路没有空调")
+    asked = "公交车为什么总是不来"
+    assert "公共汽车晚点" in [each.title for each in search_for(asked).documents]
+
+    page = editor.get(reverse("synonyms:related")).content.decode()
+    address = next(
+        address
+        for address in map(html.unescape, re.findall(r'href="([^"]*unused=1)"', page))
+        if parse_qs(urlsplit(address).query)["ordinary"] == ["公交车"]
+    )
+    new = editor.get(address).content.decode()
+    assert "公共汽车，公交、巴士、线路</textarea>" in new
+    assert 'name="active" id="id_active" checked' not in new
+    unused = {**form(ordinary="公交车", official="公共汽车", both_ways="")}
+    del unused["active"]
+    editor.post(NEW, unused)
+
+    found = [each.title for each in search_for(asked).documents]
+    assert found == ["这条巴士线路没有空调"]

@@ -75,3 +75,11 @@ def test_codes_that_name_places_and_houses(text: str, expected: dict[str, set[st
 )
 def test_whether_another_place_or_house_is_named(asked: str, text: str, elsewhere: bool) -> None:
     assert names_others(text, coded(asked)) is elsewhere
+
+
+def test_related_words_are_no_longer_when_somebody_refuses_them() -> None:
+    refused = {frozenset(("公交车", "线路"))}
+
+    assert "线路" not in related("公交车", refused)
+    assert {"公共汽车", "巴士"} <= set(related("公交车", refused))
+    assert "公交车" in related("公共汽车", refused)
