@@ -22,6 +22,7 @@ from home.demo.opinions import write_opinions
 from home.demo.outcomes import write_outcomes
 from home.demo.people import write_members
 from home.demo.reference import write_lists
+from home.demo.replies import OFFICE
 from home.demo.staff import give_addresses, write_staff
 from home.demo.studios import write_studios
 from home.demo.topics import Scene, submit_drafts, write_files, write_topics
@@ -41,8 +42,8 @@ SETTINGS = {
     "subtitle_en": "Members' studios of Qingyuan District",
     "organiser": "政协清源区委员会（示例）",
     "organiser_en": "CPPCC Qingyuan District Committee (example)",
-    "operator": "区政协委员联络室（示例）",
-    "operator_en": "Members' Liaison Office (example)",
+    "operator": OFFICE,
+    "operator_en": "Members' Liaison Office",
     "phone": "0000-00000000（工作日 9:00–17:00）",
     "phone_en": "0000-00000000 (working days 9:00–17:00)",
     "email": "office@qingyuan.example",

@@ -266,6 +266,8 @@ def scan_waiting(at: dt.datetime) -> int:
             break
         judge_waiting(attachment, infected=infected, at=at)
         judged += 1
+    if judged and not scanner_is_on():
+        logger.warning("The scanner is switched off, %d waiting attachments were opened", judged)
     return judged
 
 

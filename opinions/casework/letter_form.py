@@ -85,7 +85,8 @@ def _official_names(lines: Collection[str], opinion: Opinion) -> set[str]:
     units = Unit.objects.filter(Q(label__in=lines) | Q(label_en__in=lines))
     names = {name for labels in units.values_list("label", "label_en") for name in labels}
     site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    names |= {site.name, site.name_en}
+    names |= {site.name, site.name_en, site.organiser, site.organiser_en}
+    names |= {site.operator, site.operator_en}
     if opinion.studio is not None:
         names.add(opinion.studio.title[:MAX_SIGNATURE])
     return names - {""}

@@ -24,7 +24,7 @@ from opinions.viewsets.columns import SORT_KEYS, case_columns, related_of
 from opinions.viewsets.filters import OpinionFilterSet
 from opinions.viewsets.own import Own, kept_query
 from opinions.viewsets.together.table import MOST, choices_for
-from opinions.viewsets.work import Work
+from opinions.viewsets.work import EVERYTHING, Work
 from portal.core.normalisation import clean_line
 from portal.core.workdays import load_calendar
 
@@ -61,7 +61,6 @@ class QueueView(IndexView):
     is_searchable = True
     filterset_class = OpinionFilterSet
     table_classname = "listing cases"
-    default_ordering = "due_on"
     verbose_name_plural = _("社情民意")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -72,6 +71,11 @@ class QueueView(IndexView):
         if self.queue not in self.work.queues:
             raise Http404
         self.today = timezone.localdate()
+
+    @property
+    def default_ordering(self) -> str:
+        """What waits begins with the most urgent, the whole with what is new."""
+        return "-submitted_at" if self.queue == EVERYTHING.code else "due_on"
 
     def get_page_title(self) -> str:
         return str(self.work.queues[self.queue].label)

@@ -91,7 +91,6 @@ PEOPLE: Mapping[str, str | Promise] = {
     Event.HANDLER_LEFT: _("原经办人"),
 }
 """What the ``person`` of a step is."""
-NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -151,9 +150,9 @@ def _line(step: CaseStep, unit_labels: Labels, people: Labels) -> Line:
         text=step.text,
         state=str(State(step.to_state).label) if moved and step.to_state in State.values else "",
         facts=[
-            (str(_label(step, name, label)), told(step.data[name], unit_labels))
+            (str(_label(step, name, label)), told(value, unit_labels))
             for name, (label, told) in FACTS.items()
-            if step.data.get(name) not in NOTHING
+            if (value := step.data.get(name)) or value is False
         ]
         + _person(step, people),
     )

@@ -52,6 +52,12 @@ def jpeg(**options: Any) -> bytes:
     return saved(photo(), "JPEG", **words | options)
 
 
+def telephone_jpeg() -> bytes:
+    """With a second picture behind the first, and an index of both (CIPA DC-007)."""
+    depth = [photo((20, 15), "grey")]
+    return saved(photo(), "MPO", save_all=True, append_images=depth, exif=camera_data())
+
+
 def last_scan(content: bytes) -> bytes:
     """Of a progressive JPEG."""
     return content[content.rindex(b"\xff\xda") : -2]

@@ -165,12 +165,17 @@ def test_infected_file_of_a_form_that_is_not_sent_yet_stays_out_of_the_case(
 
 
 def test_waiting_file_is_opened_when_the_scanner_is_switched_off(
-    down: Callable[[], None], send: Submit, at: dt.datetime, settings: Any
+    down: Callable[[], None],
+    send: Submit,
+    at: dt.datetime,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     opinion = send(waiting_with(pdf(), at, down)).opinion
     settings.CLAMD_URL = ""
     scan_waiting(at)
     assert opinion.attachments.get().is_ready
+    assert "switched off, 1 waiting attachments were opened" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from wagtail.models import Site
 
 from opinions import actions
 from opinions.enums import PublicationState, State
 from opinions.models import PublishedCopy
+from portal.core.models import SiteSettings
 from portal.users.enums import Role
 from tests.factories.opinions import HOUR, MONDAY, OpinionFactory, staff
 from tests.factories.pages import StudioPageFactory
@@ -31,11 +33,14 @@ def at() -> dt.datetime:
         ("李建国 13987654321", "区城管局"),
         ("区住建局\n区城管局", "区住建局、区城管局"),
         ("City Management", "City Management"),
+        ("区政协委员联络室\n李建国", "区政协委员联络室"),
     ],
 )
 def test_public_is_told_official_names_alone_of_what_was_signed(
     signature: str, public: str, at
 ) -> None:
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.update_or_create(site=site, defaults={"operator": "区政协委员联络室"})
     unit, _other = (
         UnitFactory(label="区城管局", label_en="City Management"),
         UnitFactory(label="区住建局"),

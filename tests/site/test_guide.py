@@ -1,4 +1,4 @@
-"""The editors' guide names what the program does."""
+"""What the guides name is there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from opinions.importers.columns import HEADINGS as OPINION_HEADINGS
 from portal.core.columns import Headings
 from topics.importers.rows import HEADINGS as TOPIC_HEADINGS
 
+README = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 GUIDE = (settings.BASE_DIR / "docs" / "editors.md").read_text(encoding="utf-8")
 
 
@@ -27,3 +28,12 @@ def test_guide_lists_every_heading_that_an_import_understands(
 
     listed = {word for cell in cells for word in cell.split("、")}
     assert listed == {word for words in headings.names.values() for word in words}
+
+
+def test_readme_names_files_that_are_there() -> None:
+    code = r"`((?:opinions|portal|home|topics|studios|search|tests|docs|deploy)/[a-z_/]+(?:\.[a-z]+)?)`"
+    linked = r"\]\(([a-z]+/[a-z_./]+)\)"
+    named = set(re.findall(code, README)) | set(re.findall(linked, README))
+
+    assert {path for path in named if not (settings.BASE_DIR / path).exists()} == set()
+    assert len(named) > 20

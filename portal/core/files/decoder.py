@@ -36,6 +36,8 @@ LIMITS = (
     (resource.RLIMIT_CORE, 0),
 )
 DECODERS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "HEIC": "HEIF"}
+READ_AS = {"MPO": "JPEG"}
+"""A JPEG with further pictures behind the first (CIPA DC-007), as telephones write them: depth, preview, light."""
 ACTIVE_KEYS = {
     "/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/Collection", "/XFA", "/RichMediaContent",
 }  # fmt: skip
@@ -76,7 +78,7 @@ def picture(source: BinaryIO, kind: str) -> tuple[str, bytes, bytes]:
     if kind == "JPEG":
         source = within_scans(source.read())
     with Image.open(source, formats=[DECODERS[kind]]) as opened:
-        if opened.format != DECODERS[kind]:
+        if READ_AS.get(opened.format or "", opened.format) != DECODERS[kind]:
             raise Bad("MISMATCH")
         if opened.width * opened.height > MAX_PIXELS:
             raise Bad("TOO_MANY_PIXELS")

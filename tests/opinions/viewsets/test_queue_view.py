@@ -196,6 +196,15 @@ def test_ordering_puts_cases_without_a_date_last(dispatcher, backwards):
     assert listed(response) == [*(reversed(dated) if backwards else dated), undated.number]
 
 
+def test_work_begins_with_the_most_urgent_and_the_whole_with_what_is_new(dispatcher):
+    soon, late = dt.date(2026, 3, 10), dt.date(2026, 3, 20)
+    older = make_opinion(due_on=soon, at=TODAY - dt.timedelta(days=2))
+    newer = make_opinion(due_on=late, at=TODAY - dt.timedelta(days=1))
+
+    assert listed(dispatcher.get(queue("screen"))) == [older.number, newer.number]
+    assert listed(dispatcher.get(queue("all"))) == [newer.number, older.number]
+
+
 def test_paging_keeps_to_fifty_rows(dispatcher):
     for _ in range(51):
         make_opinion()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from opinions.enums import Actor, Event, Move, State
+from opinions.enums import Act, Actor, Event, Move, PublicationMove, State
 from opinions.models import CaseStep
 from opinions.viewsets.timeline import history, unit_codes
 
@@ -35,6 +35,20 @@ def test_codes_are_told_as_words():
         ("应于", "2026-03-20"),
     ]
     assert unit_codes([dispatched]) == {"housing", "water", "gone"}
+
+
+def test_what_is_empty_or_none_is_not_told_but_a_no_is():
+    proposed = step(PublicationMove.PROPOSE, cuts={})
+    reminded = step(Event.ESCALATED, share=100, days=0)
+    called = step(Act.CALL_BACK, reached=False)
+
+    lines = history([proposed, reminded, called], unit_labels={})
+
+    assert [line.facts for line in lines] == [
+        [("接通", "否")],
+        [("已用时限", "100%")],
+        [],
+    ]
 
 
 def test_state_is_told_where_it_changes():

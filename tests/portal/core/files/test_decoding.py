@@ -40,6 +40,7 @@ from tests.factories.attachments import (
     photo,
     png,
     saved,
+    telephone_jpeg,
 )
 
 
@@ -63,6 +64,7 @@ def opened(content: bytes) -> Image.Image:
     [
         ("IMG_0001.JPG", jpeg(), FileKind.JPEG),
         ("a.jpeg", jpeg(), FileKind.JPEG),
+        ("IMG_0003.jpg", telephone_jpeg(), FileKind.JPEG),
         ("截图.png", png(), FileKind.PNG),
         ("IMG_0002.HEIC", heic(), FileKind.JPEG),
         ("a.webp", animated_webp(), FileKind.JPEG),
