@@ -35,7 +35,9 @@ BEGINNINGS = frozenset(
     }
 )
 """A term that has nothing to do with what was before; the first dispatch after it begins that of the answer."""
-TOLD_BY = sorted([*BEGINNINGS, Move.DISPATCH, Act.GRANT_EXTENSION, Event.ESCALATED])
+PROLONGED = frozenset({Act.GRANT_EXTENSION, Move.REGRADE})
+"""What may move the last day away: levels that lie in the future again are told anew."""
+TOLD_BY = sorted([*BEGINNINGS, Move.DISPATCH, *PROLONGED, Event.ESCALATED])
 CHUNK = 500
 
 
@@ -48,12 +50,12 @@ class Run:
     told: Level = NOTHING
 
     def follow(self, step: CaseStep, extended: Level) -> None:
-        """``extended`` is what the present term had come to when it was granted: what lies beyond is told anew."""
+        """``extended`` is what the present term had come to at the step: what lies beyond is told anew."""
         if step.move in BEGINNINGS:
             self.began, self.answers, self.told = civil_day(step.at), False, NOTHING
         elif step.move == Move.DISPATCH and not self.answers:
             self.began, self.answers, self.told = civil_day(step.at), True, NOTHING
-        elif step.move == Act.GRANT_EXTENSION:
+        elif step.move in PROLONGED and self.answers:
             self.told = min(self.told, extended)
         elif step.move == Event.ESCALATED:
             self.told = max(self.told, Level(step.data["share"], step.data["days"]))
@@ -121,7 +123,7 @@ def _untold(
     run = Run(began=civil_day(case.submitted_at))
     for step in steps:
         extended = NOTHING
-        if step.move == Act.GRANT_EXTENSION:
+        if step.move in PROLONGED:
             extended = reached(Clock(run.began, case.due_on, stood_still), step.at, calendar)
         run.follow(step, extended)
     level = reached(Clock(run.began, case.due_on, stood_still), at, calendar)

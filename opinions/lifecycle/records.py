@@ -30,7 +30,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
     M.RECONSIDER: Record((), resident_sees=True),
     M.ACCEPT: Record(("grade",), resident_sees=True),
-    M.REGRADE: Record(("grade", "grade_before")),
+    M.REGRADE: Record(("grade", "grade_before", "due_on")),
     M.ANSWER_ON_THE_SPOT: Record(("grade", "reply"), resident_sees=True),
     M.DISPATCH: Record(("lead", "co_handling", "due_on"), resident_sees=True),
     M.RECALL: Record(("unit",), resident_sees=True),
