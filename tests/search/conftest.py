@@ -20,6 +20,7 @@ ONE_ENGINE = {
     "test_admin_search",
     "test_elastic",
     "test_elastic_rebuild",
+    "test_rebuild",
     "test_admin_synonyms",
 }
 """Modules that are not about whatever engine answers."""
