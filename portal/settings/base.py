@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "portal.core.middleware.AdminRefusalMiddleware",
     "search.middleware.FollowedResultMiddleware",
+    "portal.core.middleware.AdminSearchMiddleware",
     "portal.core.middleware.AnyLanguageRedirectMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our pages in a frame

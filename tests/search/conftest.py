@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
+from search.engines.elastic import connection as connections
 
 from search.actions import renew_copy
 from search.engines import engine
-from search.engines.elastic import connection as connections
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
 
@@ -18,9 +18,11 @@ LOGGER = "search.engines.elastic.engine"
 ONE_ENGINE = {
     "test_elastic_check",
     "test_agreement",
+    "test_admin_chinese",
     "test_admin_search",
     "test_elastic",
     "test_elastic_rebuild",
+    "test_rebuild",
     "test_admin_synonyms",
     "test_at_once",
     "test_asked",
