@@ -13,7 +13,7 @@ from portal.core.workdays import year_to_enter
 def calendar_reaches_far_enough(at: dt.datetime) -> str:
     """Due dates in a year whose holidays are not known yet are counted as if it had none.
 
-    From November on the next year's are asked for before anything is due in it.
+    From November on the next year's are asked for before anything is due in it, and on until they are entered.
     """
     if years := ", ".join(map(str, years_without_calendar())):
         return f"cases are due in {years}, whose holidays are not entered"

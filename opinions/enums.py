@@ -169,7 +169,7 @@ class PersonalData(models.TextChoices):
     BANK_CARD = "BANK_CARD", _("银行账号")
     PLATE = "PLATE", _("车牌")
     EMAIL = "EMAIL", _("电子邮箱")
-    ACCOUNT = "ACCOUNT", _("微信或QQ号")
+    ACCOUNT = "ACCOUNT", _("微信、QQ等账号")
     ADDRESS = "ADDRESS", _("住址")
     NAME = "NAME", _("姓名")
 

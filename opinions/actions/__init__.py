@@ -241,7 +241,7 @@ from opinions.actions.supplements import (
     supplement,
 )
 from opinions.actions.taking_down import TakeDownReasonMissing, take_down
-from opinions.actions.together import Wanted, foreseen, make_together
+from opinions.actions.together import Wanted, foreseen, is_running, make_together
 from opinions.actions.topic_drafts import BriefMissing, NoTopic
 from opinions.actions.unit_people import (
     PersonMayNotHandle,
@@ -279,7 +279,7 @@ __all__ = [
     "check_may_leave", "check_nobody_else_writes", "check_size", "check_unmerge", "choose_columns", "conclude", "conclude_topic",
     "consult", "contact_term", "contribute", "correct", "decline", "decline_reply", "delete_filter", "digest_due", "dispatch",
     "draft_mark", "drop_file", "drop_lock", "end_wait", "erase_contact", "escalate", "expire", "foreseen", "forget_digests",
-    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "keep_files", "leave_consultation", "leave_decided",
+    "give_back_draft", "grant_extension", "grant_reopen", "held_lock", "is_running", "keep_files", "leave_consultation", "leave_decided",
     "log_export", "look_at_contact", "look_at_contacts", "look_at_original", "make_together", "merge", "offers", "print_sheets",
     "propose", "propose_correction", "propose_reply", "put_digest_of", "rate", "reassign", "recall", "reconsider", "refuse_correction",
     "refuse_extension", "refuse_reopen", "refuse_return", "regrade", "reject", "release", "remind", "remind_awaited", "rename_filter", "request_reopen",

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opinions.casework.escalation import SCREENING, level_to_tell
+from opinions.casework.escalation import SCREENING, reminder_of
 from opinions.casework.history import StepSpec
 from opinions.casework.moving import finish, lock
 from opinions.enums import Actor, Event, State
@@ -24,17 +24,19 @@ def escalate(opinion: Opinion, *, at: dt.datetime) -> Opinion:
     """Remind of the highest level that the case has reached (``casework.clock.reached``); made by the clock alone.
 
     Once for each level of a term, whoever asks and however often: at 50 % who handles the case, at 80 % the head of
-    his unit too, at 100 % and every third working day after it the dispatchers too. Levels that were
-    missed meanwhile are covered by the one that is told. :raises NothingToTell: there is none.
+    his unit too, at 100 % and every third working day after it the dispatchers too. While a case that was dispatched
+    is back with the dispatchers they are told of each. Levels that were missed meanwhile are covered by the one that
+    is told. :raises NothingToTell: there is none.
     """
     lock(opinion)
-    level = level_to_tell(opinion, at)
-    if not level or opinion.due_on is None:
+    reminder = reminder_of(opinion, at)
+    if not reminder or opinion.due_on is None:
         raise NothingToTell
     state = State(opinion.state)
     facts = {
-        "share": level.share,
-        "days": level.days,
+        "share": reminder.level.share,
+        "days": reminder.level.days,
+        "answers": reminder.answers,
         "due_on": opinion.due_on.isoformat(),
         "unit": _unit_of(opinion),
     }

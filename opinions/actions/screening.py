@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opinions.actions.consultation import follow_into_consultation, goes_into_consultation
+from opinions.casework.deadlines import due_when_regraded
 from opinions.casework.history import StepSpec, write_step
 from opinions.casework.moving import begin, finish, written
 from opinions.enums import Actor, Grade, Move, RejectReason
@@ -105,14 +106,22 @@ def regrade(
     at: dt.datetime,
     seen: int | None = None,
 ) -> Opinion:
-    """Change the grade before dispatch. The reason is for staff."""
+    """Change the grade of a case that no unit has. The reason is for staff.
+
+    Of one that was dispatched the due date follows: ``due_when_regraded``. :raises NoDueDate: there is none.
+    """
     target = begin(opinion, Move.REGRADE, by=by, seen=seen)
     grade, reason = _known(grade), written(reason, RegradeReasonMissing)
     if grade == opinion.grade:
         raise SameGrade(grade=grade.label)
     old, opinion.grade = opinion.grade, grade
-    opinion.save(update_fields=["grade"])
-    facts = {"grade": str(grade), "grade_before": str(old)}
+    opinion.due_on = due_when_regraded(opinion, grade)
+    opinion.save(update_fields=["grade", "due_on"])
+    facts = {
+        "grade": str(grade),
+        "grade_before": str(old),
+        "due_on": opinion.due_on.isoformat() if opinion.due_on else None,
+    }
     finish(
         opinion,
         StepSpec(Move.REGRADE, target, target, at, Actor.STAFF, by, text=reason, data=facts),

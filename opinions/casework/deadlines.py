@@ -13,7 +13,7 @@ from opinions.casework import clock
 from opinions.casework.numbers import civil_day
 from opinions.enums import Grade, Move
 from opinions.lifecycle import Refusal
-from opinions.models import Assignment, CaseRules, Opinion, Pause, Target
+from opinions.models import Assignment, CaseRules, Extension, Opinion, Pause, Target
 from portal.core.standing import standing
 from portal.core.workdays import NoWorkday, load_calendar
 from portal.reference.models import Field
@@ -64,9 +64,41 @@ def due_when_dispatched(opinion: Opinion, at: dt.datetime) -> dt.date:
     Time that was spent stays spent when a case is dispatched again, but for one that was in consultation
     meanwhile, where no clock ran, or was answered and is reopened: what it has now is the term for dispatching it.
     """
-    if opinion.dispatched_at and opinion.due_on and not _begins_anew(opinion):
+    if opinion.due_on and _answer_began(opinion):
         return opinion.due_on
     return answer_due(at, opinion.grade, field=opinion.field, channel=opinion.channel)
+
+
+def due_when_regraded(opinion: Opinion, grade: str) -> dt.date | None:
+    """The last day of a case that becomes one of ``grade``.
+
+    While the term of the answer runs it is that of the new grade from the dispatch that began it, moved by pauses and
+    extensions as if it had been that from the first: time that was spent stays spent, and the day may be over.
+    """
+    began = _answer_began(opinion)
+    if began is None:
+        return opinion.due_on
+    due = answer_due(began, grade, field=opinion.field, channel=opinion.channel)
+    for row in _moved_by(opinion, began):
+        due = _moved(due, row)
+    return due
+
+
+def _moved_by(opinion: Opinion, began: dt.datetime) -> list[Pause | Extension]:
+    """The rows that moved the due date of a term, in their order."""
+    pauses = Pause.objects.filter(opinion=opinion, ended_at__isnull=False, began_at__gte=began)
+    granted = Extension.objects.filter(opinion=opinion, granted=True, decided_at__gte=began)
+    moments: list[tuple[dt.datetime, Pause | Extension]] = [
+        *((each.began_at, each) for each in pauses),
+        *((each.decided_at or began, each) for each in granted),
+    ]
+    return [row for _at, row in sorted(moments, key=lambda each: each[0])]
+
+
+def _moved(due: dt.date, row: Pause | Extension) -> dt.date:
+    if isinstance(row, Extension):
+        return extended_due(due, row.days, at=row.decided_at or row.asked_at)
+    return resumed_due(due, row, row.ended_at or row.began_at)
 
 
 def sign_due(part: Assignment, opinion: Opinion) -> dt.date:
@@ -99,10 +131,15 @@ def extended_due(due_on: dt.date | None, days: int, *, at: dt.datetime) -> dt.da
 ANEW = (Move.LEAVE_CONSULTATION, Move.GRANT_REOPEN)
 
 
-def _begins_anew(opinion: Opinion) -> bool:
-    turns = opinion.steps.filter(move__in=(Move.DISPATCH, *ANEW))
-    last = turns.order_by("-position").values_list("move", flat=True).first()
-    return last in ANEW
+def _answer_began(opinion: Opinion) -> dt.datetime | None:
+    """When the case was dispatched first in the term that runs; None while that of the answer does not."""
+    if opinion.dispatched_at is None:
+        return None
+    began = None
+    turns = opinion.steps.filter(move__in=(Move.DISPATCH, *ANEW)).order_by("position")
+    for move, at in turns.values_list("move", "at"):
+        began = None if move in ANEW else began or at
+    return began
 
 
 def waiting_until(asked_at: dt.datetime) -> dt.date:
@@ -112,9 +149,14 @@ def waiting_until(asked_at: dt.datetime) -> dt.date:
 
 def due_when_resumed(pause: Pause, at: dt.datetime) -> dt.date:
     """The due date when the pause ends at ``at``. What was slow to notice its last day does not prolong it."""
+    return resumed_due(pause.due_before, pause, at)
+
+
+def resumed_due(due_before: dt.date, pause: Pause, at: dt.datetime) -> dt.date:
+    """What a pause that ends at ``at`` makes of a due date."""
     ended = min(civil_day(at), pause.until)
     asked = civil_day(pause.began_at)
-    return clock.resumed_due(pause.due_before, asked, ended, load_calendar())
+    return clock.resumed_due(due_before, asked, ended, load_calendar())
 
 
 Key = tuple[str, str, str]

@@ -21,7 +21,8 @@ from opinions.models import CaseStep, Opinion, Pause
 from portal.core.workdays import Calendar, load_calendar
 
 SCREENING = frozenset({State.SUBMITTED, State.ACCEPTED, State.REOPEN_REQUESTED})
-"""No unit works on the case: those who decide on it are reminded of its last day, and of nothing before."""
+"""No unit works on the case: those who decide on it are reminded of its last day, and of nothing before, unless
+the term of the answer runs, from a dispatch that came to nothing."""
 WATCHED = SCREENING | CLOCK_RUNS
 """Elsewhere the clock stands still, or the case is answered, or its topic has dates of its own."""
 BEGINNINGS = frozenset(
@@ -34,7 +35,9 @@ BEGINNINGS = frozenset(
     }
 )
 """A term that has nothing to do with what was before; the first dispatch after it begins that of the answer."""
-TOLD_BY = sorted([*BEGINNINGS, Move.DISPATCH, Act.GRANT_EXTENSION, Event.ESCALATED])
+PROLONGED = frozenset({Act.GRANT_EXTENSION, Move.REGRADE})
+"""What may move the last day away: levels that lie in the future again are told anew."""
+TOLD_BY = sorted([*BEGINNINGS, Move.DISPATCH, *PROLONGED, Event.ESCALATED])
 CHUNK = 500
 
 
@@ -47,19 +50,30 @@ class Run:
     told: Level = NOTHING
 
     def follow(self, step: CaseStep, extended: Level) -> None:
-        """``extended`` is what the present term had come to when it was granted: what lies beyond is told anew."""
+        """``extended`` is what the present term had come to at the step: what lies beyond is told anew."""
         if step.move in BEGINNINGS:
             self.began, self.answers, self.told = civil_day(step.at), False, NOTHING
         elif step.move == Move.DISPATCH and not self.answers:
             self.began, self.answers, self.told = civil_day(step.at), True, NOTHING
-        elif step.move == Act.GRANT_EXTENSION:
+        elif step.move in PROLONGED and self.answers:
             self.told = min(self.told, extended)
         elif step.move == Event.ESCALATED:
             self.told = max(self.told, Level(step.data["share"], step.data["days"]))
 
 
-def level_to_tell(opinion: Opinion, at: dt.datetime) -> Level:
-    """What has to be told of the case now, ``NOTHING`` when nothing has; two queries."""
+@dataclass(frozen=True)
+class Reminder:
+    """What has to be told of a case, and of which term: that of the answer or that of screening."""
+
+    level: Level = NOTHING
+    answers: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.level)
+
+
+def reminder_of(opinion: Opinion, at: dt.datetime) -> Reminder:
+    """What has to be told of the case now; two queries."""
     steps = CaseStep.objects.filter(opinion=opinion, move__in=TOLD_BY).order_by("position")
     pauses = Pause.objects.filter(opinion=opinion, ended_at__isnull=False)
     return _untold(opinion, list(steps), list(pauses), at=at, calendar=load_calendar())
@@ -99,20 +113,24 @@ def _untold(
     *,
     at: dt.datetime,
     calendar: Calendar,
-) -> Level:
+) -> Reminder:
     """The highest level that was reached, unless it or a higher one was told: who comes late tells once."""
     if case.state not in WATCHED or case.due_on is None:
-        return NOTHING
+        return Reminder()
     stood_still = tuple(
         (civil_day(each.began_at), civil_day(each.ended_at)) for each in pauses if each.ended_at
     )
     run = Run(began=civil_day(case.submitted_at))
     for step in steps:
         extended = NOTHING
-        if step.move == Act.GRANT_EXTENSION:
+        if step.move in PROLONGED:
             extended = reached(Clock(run.began, case.due_on, stood_still), step.at, calendar)
         run.follow(step, extended)
     level = reached(Clock(run.began, case.due_on, stood_still), at, calendar)
-    if case.state in SCREENING and level < Level(clock.SHARES[-1]):
-        return NOTHING
-    return level if level > run.told else NOTHING
+    first = NOTHING if run.answers else _first_of(case.state)
+    return Reminder(level, run.answers) if level > run.told and level >= first else Reminder()
+
+
+def _first_of(state: str) -> Level:
+    """The lowest level that is told of a case while no term of an answer runs."""
+    return Level(clock.SHARES[-1]) if state in SCREENING else NOTHING

@@ -30,7 +30,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     M.REJECT: Record(("reason",), resident_sees=True, resident_reads_text=True),
     M.RECONSIDER: Record((), resident_sees=True),
     M.ACCEPT: Record(("grade",), resident_sees=True),
-    M.REGRADE: Record(("grade", "grade_before")),
+    M.REGRADE: Record(("grade", "grade_before", "due_on")),
     M.ANSWER_ON_THE_SPOT: Record(("grade", "reply"), resident_sees=True),
     M.DISPATCH: Record(("lead", "co_handling", "due_on"), resident_sees=True),
     M.RECALL: Record(("unit",), resident_sees=True),
@@ -79,7 +79,7 @@ AUDIT: Mapping[AnyMove | Event, Record] = {
     A.CALL_BACK: Record(("call_back", "reached", "satisfied")),
     A.WITHDRAW_CONSENT: Record((), resident_sees=True),
     E.REMINDED: Record(("unit", "role")),
-    E.ESCALATED: Record(("share", "days", "due_on", "unit")),
+    E.ESCALATED: Record(("share", "days", "answers", "due_on", "unit")),
     E.HANDLER_LEFT: Record(("unit", "person")),
 }
 """One row for every move and act, and for the events that hold facts."""
@@ -154,15 +154,20 @@ ESCALATED_TO: Mapping[int, frozenset[Audience]] = {
     100: frozenset({W.HANDLER, W.UNIT_HEADS, W.DISPATCHERS}),
 }
 """Percent of the time → who is reminded; each level includes those before it."""
-WHILE_SCREENED = frozenset({W.SCREENERS, W.DISPATCHERS})
+ESCALATED_WITHOUT_UNIT: Mapping[int, frozenset[Audience]] = {
+    50: frozenset({W.DISPATCHERS}),
+    80: frozenset({W.DISPATCHERS}),
+    100: frozenset({W.SCREENERS, W.DISPATCHERS}),
+}
+"""Before the last day only of cases that were dispatched and came back: it is for the dispatchers to find a unit."""
 
 
 def told_of_escalation(share: int, *, state: str, has_unit: bool) -> frozenset[Audience]:
-    """Who is reminded of a case: of one that no unit has, those who screen and dispatch; of a reopening that was
-    asked for, those who decide on it."""
+    """Who is reminded of a case: of one that no unit has, those who dispatch and, on its last day, who screen; of a
+    reopening that was asked for, those who decide on it."""
     if state == State.REOPEN_REQUESTED:
         return frozenset({W.DISPATCHERS})
-    return ESCALATED_TO[share] if has_unit else WHILE_SCREENED
+    return (ESCALATED_TO if has_unit else ESCALATED_WITHOUT_UNIT)[share]
 
 
 TOLD_TO_MERGED: frozenset[AnyMove] = frozenset(

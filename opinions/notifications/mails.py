@@ -20,6 +20,7 @@ from opinions.notifications.letters import (
     leaves_with_others,
 )
 from opinions.notifications.post import absolute, language_of, post, sender_in
+from opinions.notifications.reminders import words_of_escalation
 from opinions.notifications.words import (
     TO_MERGED,
     TO_STAFF,
@@ -28,7 +29,6 @@ from opinions.notifications.words import (
     WHEN_LATE,
     WITHOUT_TOPIC,
     Words,
-    words_of_escalation,
 )
 from opinions.permissions import can_see
 from portal.core.languages import ENGLISH, SOURCE, TRADITIONAL, in_present_language, with_prefix
@@ -161,7 +161,11 @@ def _words(step: CaseStep, words: Words, topic: TopicPage | None) -> Words:
     if step.move == Event.ESCALATED:
         facts, has_unit = step.data, bool(step.data["unit"])
         said = words_of_escalation(
-            facts["share"], facts["days"], state=step.from_state, has_unit=has_unit
+            facts["share"],
+            facts["days"],
+            state=step.from_state,
+            has_unit=has_unit,
+            answers=facts.get("answers", False),  # earlier steps do not say
         )
         return {**words, Event.ESCALATED: said}
     if words is TO_STAFF:

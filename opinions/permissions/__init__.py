@@ -26,7 +26,7 @@ from opinions.permissions.checks import (
 )
 from opinions.permissions.crowd import standings
 from opinions.permissions.gone import has_people, nobody_handles
-from opinions.permissions.hands import handled, works_for, wrote_unreleased
+from opinions.permissions.hands import handled, replies_by, works_for, wrote_unreleased
 from opinions.permissions.reach import has_code, has_number
 from opinions.permissions.rights import (
     LIKELIHOOD,
@@ -43,7 +43,7 @@ from opinions.permissions.rights import (
     Right,
     Scope,
 )
-from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.standing import Standing
 from opinions.permissions.templates import (
     headed_units,
     keeps_templates,

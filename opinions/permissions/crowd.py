@@ -9,8 +9,8 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opinions.models import Assignment, Extension, Opinion, PublishedCopy, ReplyProposal
-from opinions.permissions.hands import handled, wrote_unreleased
-from opinions.permissions.standing import Standing, replies_by
+from opinions.permissions.hands import handled, replies_by, wrote_unreleased
+from opinions.permissions.standing import Standing
 from portal.reference.models import UnitStaff
 from portal.users.models import User
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opinions.enums import Act, Move, ReplyStatus
 from opinions.models import CaseStep, Reply
@@ -32,6 +32,12 @@ def handled(user: User) -> Q:
     was_given = Q(move=Move.REASSIGN, data__person=user.pk)
     steps = CaseStep.objects.filter(worked | was_given, opinion=OuterRef("pk"))
     return Q(handler=user) | Q(Exists(wrote)) | Q(Exists(steps))
+
+
+def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
+    """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
+    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
+    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
 
 
 def works_for(user: User, unit_id: int | None) -> bool:

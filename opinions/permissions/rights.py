@@ -78,7 +78,7 @@ class Scope(Enum):
     """Cases which a unit of the person's has, lead or co-handling; every unit's for dispatchers with the right."""
     LEAD_UNIT = "lead unit"
     ANSWERER = "answerer"
-    """Cases which a unit of the person's leads; those that no unit has, for dispatchers with the right."""
+    """Cases which a unit of the person's leads; those that no unit has any more, for dispatchers with the right."""
     NOT_AUTHOR = "not author"
     """Visible cases whose reply under review is another's, and so is what was sent back or drafted before it."""
     NOT_PROPOSER = "not proposer"
@@ -111,6 +111,8 @@ class Right:
     scope: Scope = Scope.VISIBLE
     stands_in: bool = False
     """Dispatchers, too, in place of a lead unit that signed the case and is retired or has nobody any more."""
+    on_the_spot: str = ""
+    """The permission that is asked for instead, with STUDIO, where the valid reply is no unit's."""
 
 
 _DISPATCHER = Right("opinions.dispatch_opinion")
@@ -169,7 +171,11 @@ RIGHTS: Mapping[AnyMove, Right] = {
     Act.ASK_EXTENSION: _LEAD,
     Act.GRANT_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
     Act.REFUSE_EXTENSION: Right("opinions.dispatch_opinion", Scope.NOT_ASKER),
-    Act.PROPOSE_CORRECTION: Right("opinions.handle_opinion", Scope.ANSWERER),
+    Act.PROPOSE_CORRECTION: Right(
+        "opinions.handle_opinion",
+        Scope.ANSWERER,
+        on_the_spot="opinions.answer_opinion_on_the_spot",
+    ),
     Act.REFUSE_CORRECTION: _REVIEWER,
     Act.CALL_BACK: Right("opinions.dispatch_opinion", Scope.NOT_HANDLER),
     Act.WITHDRAW_CONSENT: _NOBODY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q
 
 from opinions.enums import DISSATISFIED, AssignmentRole, Move, ReplyStatus, State
 from opinions.lifecycle import CO_SIGNING_STATES, AnyMove
@@ -21,7 +21,7 @@ from opinions.models import (
     ReplyProposal,
 )
 from opinions.permissions.gone import lead_is_gone
-from opinions.permissions.hands import handled, wrote_unreleased
+from opinions.permissions.hands import handled, replies_by, wrote_unreleased
 from opinions.permissions.rights import (
     RIGHTS,
     NotHead,
@@ -33,17 +33,12 @@ from opinions.permissions.rights import (
     OwnCase,
     OwnDecision,
     OwnItem,
+    Right,
     Scope,
 )
 from portal.reference.enums import UnitRole
 from portal.reference.models import UnitStaff
 from portal.users.models import User
-
-
-def replies_by(user: User, opinion: str = "opinion") -> QuerySet[Reply]:
-    """For ``Exists``: replies that he wrote and were released, corrected since or not, to the case to which ``opinion`` leads."""
-    sent = (ReplyStatus.RELEASED, ReplyStatus.CORRECTED)
-    return Reply.objects.filter(opinion=OuterRef(opinion), author=user, status__in=sent)
 
 
 class Standing:
@@ -116,7 +111,7 @@ class Standing:
 
     @property
     def answers(self) -> bool:
-        """In the unit that leads; where no unit has the case, as after an answer on the spot, for all units."""
+        """In the unit that leads; where no unit has the case any more, for all units."""
         return self.leads or (self.acts_everywhere and not self.parts)
 
     @property
@@ -267,6 +262,9 @@ class Standing:
             raise OutsideScope
         if right.stands_in and self.replaces_lead:
             return
+        reply = self.valid_reply if right.on_the_spot else None
+        if reply is not None and reply.unit_id is None:
+            right = Right(right.on_the_spot, Scope.STUDIO)
         if right.scope is Scope.NOBODY or not self.user.has_perm(right.permission):
             raise NotPermitted
         if refusal := self._out_of(right.scope):

@@ -41,6 +41,7 @@ class WorkPanel(Component):
             "tabs": work.waiting(),
             "years": years_without_calendar() if keeps_calendar else [],
             "year_to_enter": year_to_enter(work.today) if keeps_calendar else None,
+            "this_year": work.today.year,
         }
 
 

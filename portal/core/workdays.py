@@ -85,9 +85,11 @@ NOTICE_MONTH = 11
 
 
 def year_to_enter(today: dt.date) -> int | None:
-    """The next year, from November on and while nothing is known of it. Seldom a query."""
-    missing = today.year + 1 not in load_calendar().years
-    return today.year + 1 if missing and today.month >= NOTICE_MONTH else None
+    """The year whose list has to be entered now: this one while it is missing, otherwise from November on the next.
+    Seldom a query."""
+    known = load_calendar().years
+    asked = [today.year, *([today.year + 1] if today.month >= NOTICE_MONTH else [])]
+    return next((year for year in asked if year not in known), None)
 
 
 def load_calendar() -> Calendar:

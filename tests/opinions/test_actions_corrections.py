@@ -134,19 +134,6 @@ def test_another_unit_does_not_correct(at) -> None:
         office.propose(by=staff(Role.HANDLER, unit=helping))
 
 
-def test_answer_on_the_spot_is_corrected_by_an_administrator(at) -> None:
-    case = OpinionFactory()
-    actions.answer_on_the_spot(case, text="周三开门。", by=staff(Role.DISPATCHER), at=at)
-    boss = staff(Role.ADMINISTRATOR)
-    assert Act.PROPOSE_CORRECTION in moves_for(boss, case)
-
-    actions.propose_correction(case, text="周四开门。", reason="记错了", by=boss, at=at)
-    actions.correct(case, by=staff(Role.REVIEWER), at=at)
-
-    assert released_reply(case).text == "周四开门。"
-    assert found() == []
-
-
 def test_what_cannot_be_corrected_is_refused(at) -> None:
     office = Office(at, reply_text="原文。")
     office.case.replies.update(salutation="您好：", signature="甲局")

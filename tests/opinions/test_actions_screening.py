@@ -88,7 +88,11 @@ def test_regrade_needs_another_grade_and_a_reason(at) -> None:
     actions.regrade(opinion, grade=Grade.COMPLEX, reason="涉及多个部门", by=dispatcher, at=at)
 
     assert opinion.grade == Grade.COMPLEX
-    assert facts(opinion) == {"grade": "COMPLEX", "grade_before": "ORDINARY"}
+    assert facts(opinion) == {
+        "grade": "COMPLEX",
+        "grade_before": "ORDINARY",
+        "due_on": Opinion.objects.get().due_on.isoformat(),
+    }
 
 
 def test_clerk_screens_his_own_studios_opinions_and_no_others(at) -> None:

@@ -64,7 +64,7 @@ CASE: Mapping[str, Rule] = {
         "public_note": UNKNOWN,  # the step has its digest: ``texts``
     },
     Move.ACCEPT: lambda step, _was: {"grade": step.data["grade"], "accepted_at": step.at},
-    Move.REGRADE: lambda step, _was: {"grade": step.data["grade"]},
+    Move.REGRADE: lambda step, _was: {"grade": step.data["grade"], **due(step)},
     Move.ANSWER_ON_THE_SPOT: lambda step, was: {
         "grade": step.data["grade"],
         "accepted_at": was["accepted_at"] or step.at,

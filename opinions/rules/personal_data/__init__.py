@@ -25,6 +25,6 @@ def find_personal_data(text: str) -> list[Finding]:
     """What looks like personal data, in the order of the text, no two overlapping."""
     reading = Reading.of(text)
     found = [*emails(reading), *numbers(reading), *documents(reading), *accounts(reading)]
-    found += plates(reading)
-    found += [*names(reading, found), *addresses(reading)]
+    found += [*plates(reading), *addresses(reading)]
+    found += names(reading, found)
     return without_overlaps(reading.in_text(each) for each in found)

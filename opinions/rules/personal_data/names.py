@@ -10,6 +10,7 @@ from opinions.rules.personal_data.finding import Finding
 from opinions.rules.personal_data.reading import Reading
 from opinions.rules.personal_data.surnames import (
     ALL,
+    AT_HOME,
     COMMON,
     DOUBLE,
     EVERYDAY,
@@ -43,6 +44,10 @@ PERSONAL = re.compile(
     r"[(,:\s]{0,2}(?:手机|电话|联系电话|联系方式|tel|身份证|证件号|身份号|护照|[男女][,。;\s)])"
 )
 """What follows the name of somebody whose data are given."""
+MASKED = re.compile(
+    rf"([{HAN}]{{0,2}})(?:某{{1,3}}|[*×x○]{{1,2}})\s?\((?:(?:真实姓名|真名|实名|本名|原名|名叫|即|系)[:\s]?)?"
+)
+"""``周某某（``: whom a bracket names after all."""
 BOUNDARY = re.compile(r"[^\w]|$")
 ENGLISH = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.? ((?:[A-Z][a-z'’-]{1,20})(?: [A-Z][a-z'’-]{1,20}){0,2})"
@@ -59,8 +64,9 @@ NUMBERS = frozenset({PersonalData.PHONE, PersonalData.ID_CARD})
 
 
 def names(reading: Reading, found: Sequence[Finding]) -> list[Finding]:
-    """``found``: the numbers, before which names stand too."""
+    """``found``: the numbers before which names stand, and the homes of which they are said."""
     spans = [*_after_cues(reading), *_with_titles(reading), *_before_data(reading, found)]
+    spans += [*_after_masked(reading), *_after_homes(reading, found)]
     spans += [match.span(1 if match[1] else 2) for match in ENGLISH.finditer(reading.text)]
     return [Finding(PersonalData.NAME, *span) for span in spans]
 
@@ -205,3 +211,32 @@ def _full_name_to(text: str, end: int) -> int:
         if free and _all_given(text, start + family, end):
             return length
     return 0
+
+
+def _after_masked(reading: Reading) -> Iterator[tuple[int, int]]:
+    """``周某某（周建军）``: the name in the bracket."""
+    text = reading.low
+    for masked in MASKED.finditer(text):
+        start, end = masked.end(), text.find(")", masked.end(), masked.end() + 5)
+        family = _family(text, start)
+        if family and 1 <= end - start - family <= 2 and _all_given(text, start + family, end):
+            known = masked[1].endswith(text[start : start + family])
+            if known or text[start : start + 2] not in WORDS:
+                yield start, end
+
+
+def _after_homes(reading: Reading, found: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """``3号楼502室的王德胜``: a full name, whatever follows; without ``的`` one that ends at a mark."""
+    text = reading.low
+    for home in found:
+        if home.kind is not PersonalData.ADDRESS:
+            continue
+        is_said = text[home.end : home.end + 1] == "的"
+        start = home.end + is_said
+        if text[start : start + 1] not in COMMON or text[start : start + 2] in AT_HOME:
+            continue
+        length = _length(text, start, sure=False)
+        if TITLE.match(text, start + 1) or length < 2:
+            continue
+        if BOUNDARY.match(text, start + length) or (is_said and length == 3):
+            yield start, start + length

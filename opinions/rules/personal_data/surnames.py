@@ -49,3 +49,12 @@ _WORDS = """
 """
 WORDS = frozenset(_WORDS.split())
 """Words that begin with the character of a surname."""
+_AT_HOME = """
+金属 金鱼 金毛 金黄 石膏 石板 石材 石墙 江景 黄梅 黄水 黄泥 黄豆 黄狗 黄猫 雷声 钟声 钟摆 高音 高低 高大 高档 高跟 陈设 陈醋 陈腐 陶器 陶土 毛毯 毛孩 毛坯
+毛发 毛线 汪汪 叶片 柳条 桂树 蓝牙 蓝光 苗圃 符号 童车 童装 温控 温水 余水 余震 余音 余温 孔径 范本 顾及 童声 宋体 唐装 汤水 汤锅 龙虾 龙骨 马甲 马蜂
+马达 马赛 牛肉 熊孩 侯车 倪虹 梁上 梁体 梁下 林荫 程控 苏打 韦陀 邓丽 许久 许是 何以 何必 何故 胡来 胡搅 罗纹 贾商 江水 史无 任凭 任由 姚家 沈积 谭家 莫非 严实
+严密 万分 武力 凌晨 凌乱 涂料 涂鸦 涂层 储物 储藏 储水 储气 焦味 焦糊 焦臭 葛根 柴火 柴堆 桑拿 麦片 麦克 麦秆 卓越 辛辣 季风 庄重 艾灸 蒙着 蒙古 游戏 游手 宁静 符咒 翁婿
+项圈 祝寿 霍乱 虞美 蒲扇 裴翠 樊笼 詹姆 舒适 舒服 尚有 尚在 尚需 伍家 谷壳 戚风 匡算 吴语 徐缓 赵家 张牙 张灯 张望 张开 朱红 朱漆 郭家 董事 彭家
+"""
+AT_HOME = WORDS | frozenset(_AT_HOME.split())
+"""The same where things in a home are spoken of: fewer names, and no harm where one of them is missed."""

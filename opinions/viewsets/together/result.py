@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from opinions.actions import is_running
 from opinions.models import MoveRun, Opinion
 from opinions.viewsets.original import title_for
 from portal.users.models import User
@@ -21,8 +22,13 @@ class ResultRow:
 
 
 class Result:
+    """``running``: somebody is at what is left; else it was cut short."""
+
     def __init__(self, run: MoveRun, *, user: User) -> None:
         self.run, self.user = run, user
+        self.running = not run.finished and is_running(run)
+        if not run.finished:  # in this order: it may end between the two
+            run.refresh_from_db()
 
     @cached_property
     def rows(self) -> list[ResultRow]:
@@ -53,5 +59,5 @@ class Result:
 
     @property
     def left(self) -> int:
-        """Not reached: it is still running, or was cut short."""
+        """Not reached."""
         return self.run.total - len(self.rows)

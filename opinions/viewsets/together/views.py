@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -27,6 +28,9 @@ from opinions.viewsets.together.preview import Preview, wanted_in
 from opinions.viewsets.together.result import Result
 from opinions.viewsets.together.table import BY_SLUG, TOGETHER, check_readable
 from opinions.viewsets.work import EVERYTHING
+
+LONGEST = 40
+"""Seconds of one request, for a proxy cuts it off at sixty (deploy/nginx.conf). What is left waits for another press."""
 
 
 class TogetherPage(QueuePage):
@@ -62,11 +66,15 @@ class TogetherPage(QueuePage):
             queue=self.queue,
             way=self.way,
             listing_url=self.listing_url,
-            address=reverse("cases:together_move", args=[self.queue, slug_of(self.move)])
-            + self.way,
+            address=self.address,
             left_out=self.left_out,
         )
         return TemplateResponse(self.request, self.template_name, context, status=status)
+
+    @property
+    def address(self) -> str:
+        """Where the confirmation goes."""
+        return reverse("cases:together_move", args=[self.queue, slug_of(self.move)]) + self.way
 
     def nothing(self) -> HttpResponse:
         messages.warning(self.request, _("请先勾选要办理的事项。"))
@@ -105,7 +113,7 @@ class PreviewView(TogetherPage):
 
 
 class TogetherView(TogetherPage):
-    """Makes the move for each case of the preview."""
+    """Makes the move for each case of the preview; pressed again, for those that were not reached."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -130,19 +138,43 @@ class TogetherView(TogetherPage):
                 self.move, list(seen), user=request.user, at=at, seen=seen, skipped=skipped
             )
             return self.show(preview, form, str(token), status=422)
+        until = time.monotonic() + LONGEST
         try:
-            actions.make_together(
+            run = actions.make_together(
                 [each for each in wanted if str(each.pk) not in skipped],
                 self.act(form, at),
                 move=self.move,
                 token=token,
                 by=request.user,
                 at=at,
+                enough=lambda: time.monotonic() > until,
             )
         except OutsideScope as foreign:
             raise Http404 from foreign
+        result = Result(run, user=request.user)
+        return self.finished(token) if result.run.finished else self.unfinished(result)
+
+    def finished(self, token: uuid.UUID) -> HttpResponse:
+        request = self.request
         back = f"queue={self.queue}" + (f"&{kept}" if (kept := kept_query(request.GET)) else "")
         return redirect(f"{reverse('cases:together_result', args=[token])}?{back}")
+
+    def unfinished(self, result: Result) -> HttpResponse:
+        """What was sent travels on in the page, so that one press goes on with the rest."""
+        sent = self.request.POST
+        context = self.get_context_data(
+            result=result,
+            carried=[
+                (name, value)
+                for name in sent
+                if name != "csrfmiddlewaretoken"
+                for value in sent.getlist(name)
+            ],
+            address=self.address,
+            listing_url=self.listing_url,
+            suffix=self.suffix,
+        )
+        return TemplateResponse(self.request, "opinions/admin/together/result.html", context)
 
     @property
     def token(self) -> uuid.UUID | None:
@@ -188,7 +220,7 @@ class ResultView(QueuePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         result = Result(self.run, user=request.user)
         context = self.get_context_data(
-            result=result, run=self.run, listing_url=self.listing_url, suffix=self.suffix
+            result=result, listing_url=self.listing_url, suffix=self.suffix
         )
         return TemplateResponse(request, self.template_name, context)
 

@@ -134,6 +134,7 @@ class YearView(CalendarBase):
             working_days=working_days(months),
             is_known=self.year in load_calendar().years,
             to_enter=year_to_enter(self.today),
+            this_year=self.today.year,
         )
 
 

@@ -86,10 +86,15 @@ def test_missing_year_of_the_calendar_is_told_to_those_who_keep_it(log_in):
 
 
 @pytest.mark.parametrize(
-    ("today", "asked"), [(dt.date(2026, 10, 31), False), (dt.date(2026, 11, 1), True)]
+    ("today", "asked", "why"),
+    [
+        (dt.date(2026, 10, 31), False, "。国务院办公厅的通知一般在十一月公布。"),
+        (dt.date(2026, 11, 1), True, "。国务院办公厅的通知一般在十一月公布。"),
+        (dt.date(2027, 1, 4), True, "，这一年的期限按没有节假日计算。"),
+    ],
 )
-def test_next_year_is_asked_for_from_november_on(log_in, today, asked):
-    said = "2027 年的节假日与调休还没有录入"
+def test_missing_year_is_asked_for_from_november_on_until_it_is_entered(log_in, today, asked, why):
+    said = f"2027 年的节假日与调休还没有录入{why}"
     with time_machine.travel(dt.datetime.combine(today, dt.time(4), dt.UTC)):
         pages = {
             role: log_in(staff(role)).get(HOME).content.decode()

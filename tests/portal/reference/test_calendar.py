@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -133,10 +134,14 @@ def test_nobody_else_sees_or_changes_it(role: Role) -> None:
         (dt.date(2026, 10, 31), None),
         (dt.date(2026, 11, 1), 2027),
         (dt.date(2026, 12, 31), 2027),
+        (dt.date(2027, 1, 1), 2027),
+        (dt.date(2027, 12, 31), 2027),
         (dt.date(2025, 12, 1), None),
     ],
 )
-def test_next_year_is_asked_for_from_november_on(today: dt.date, missing: int | None) -> None:
+def test_next_year_is_asked_for_from_november_on_until_it_is_entered(
+    today: dt.date, missing: int | None
+) -> None:
     assert year_to_enter(today) == missing
 
 
@@ -146,6 +151,24 @@ def test_nothing_is_asked_for_once_its_list_is_known_for_which_one_day_is_not_en
 
     enter_year(2027)
     assert year_to_enter(dt.date(2026, 11, 30)) is None
+    assert year_to_enter(dt.date(2027, 10, 31)) is None
+    assert year_to_enter(dt.date(2027, 11, 1)) == 2028
+
+
+def test_in_january_the_pages_offer_the_year_that_is_missing_still() -> None:
+    with time_machine.travel(dt.datetime(2027, 1, 15, 4, tzinfo=dt.UTC)):
+        dispatcher = Client()
+        dispatcher.force_login(UserFactory(role=Role.DISPATCHER))
+        said = "2027 年的节假日与调休还没有录入，这一年的期限按没有节假日计算。"
+        for shown in (2026, 2027, 2028):
+            assert dispatcher.get(year(shown)).content.decode().count(said) == 1
+        page = dispatcher.get(reverse("working_calendar:import"))
+        assert page.context["form"]["year"].value() == 2027
+
+        enter_year(2027)
+        assert said not in dispatcher.get(year(2026)).content.decode()
+        page = dispatcher.get(reverse("working_calendar:import"))
+        assert page.context["form"]["year"].value() == 2028
 
 
 def test_year_takes_a_fixed_number_of_queries(

@@ -24,9 +24,11 @@ def waiting_letter(*, since: dt.timedelta) -> Outbox:
     return Outbox.objects.create(key="k", kind="mail", payload={}, created_at=then, next_at=then)
 
 
-def enter_next_year() -> None:
-    """Otherwise it is asked for in November and December."""
-    enter_year(timezone.localdate().year + 1)
+def enter_years() -> None:
+    """Otherwise this one is asked for while it is missing, and the next in November and December."""
+    this_year = timezone.localdate().year
+    for year in (this_year, this_year + 1):
+        enter_year(year)
 
 
 def test_healthz_touches_nothing(
@@ -38,7 +40,7 @@ def test_healthz_touches_nothing(
 
 
 def test_readyz_names_each_service_on_a_line(client: Client) -> None:
-    enter_next_year()
+    enter_years()
     response = client.get("/readyz")
     assert (response.status_code, response.content.decode()) == (
         200,
