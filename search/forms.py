@@ -103,6 +103,11 @@ class Choice:
         return [*chosen, *self.days.pairs]
 
     @property
+    def is_plain(self) -> bool:
+        """Words and nothing else, from the first page."""
+        return bool(self.typed) and not (self.narrowing or self.order) and self.page == 1
+
+    @property
     def address(self) -> str:
         """The query string of this state, from its first page."""
         return "?" + urlencode([*self._asked, *self._sorted, *self.kept.items()])

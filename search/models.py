@@ -162,6 +162,36 @@ class Synonym(models.Model):
             )
 
 
+class SearchCount(models.Model):
+    """How often something was looked for on one day: no person, no address, no time of day. See ``search.asked``."""
+
+    LONGEST = 40
+
+    day = models.DateField()
+    language = models.CharField(max_length=12)
+    """The content language of the page."""
+    text = models.CharField(max_length=LONGEST)
+    """Folded, as the search compares it."""
+    count = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(default=0)
+    """Documents with all the words, when it was last counted on that day."""
+    clicks = models.PositiveIntegerField(default=0)
+    """Results that were opened from it."""
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("检索词统计")
+        verbose_name_plural = _("检索词统计")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("day", "language", "text"), name="search_counted_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.text} {self.count}"
+
+
 def words_in(text: str) -> list[str]:
     """One per line or parted by commas."""
     return [word.strip() for word in re.split(r"[\n,，、;；]", text) if word.strip()]

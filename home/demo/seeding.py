@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from home.demo.asked import write_asked
 from home.demo.corrections import write_templates
 from home.demo.dates import Days
 from home.demo.desks import write_filters
@@ -118,6 +119,7 @@ def seed(*, today: dt.date, password: str, scale: float, say: Say) -> None:
     write_opinions(topics, outcomes, studios, world=world, count=size.of(3000, 120))
     write_templates(lists)
     draft_a_topic(world)
+    write_asked(today=today, rng=rng)
     seal_chains(days.midnight)
     name_the_site()
     give_addresses()

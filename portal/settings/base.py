@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.api.v3",
     "wagtail.embeds",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.core.middleware.AdminRefusalMiddleware",
+    "search.middleware.FollowedResultMiddleware",
     "portal.core.middleware.AnyLanguageRedirectMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our pages in a frame
@@ -225,6 +227,8 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "portal.core.admin_search", "SEARCH_CONFIG": "simple"}
 }
 SEARCH_URL = env("SEARCH_URL", default="database://")
+SEARCH_COUNTED = env.bool("SEARCH_COUNTED", default=True)
+SEARCH_RARE = read("SEARCH_RARE", whole_number, "5")
 
 PROXY_DEPTH = NINJA_NUM_PROXIES = read("PROXY_DEPTH", whole_number, "0")
 NINJA_PAGINATION_MAX_LIMIT = 100

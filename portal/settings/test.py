@@ -22,3 +22,6 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 AXES_ENABLED = False
 ATTACHMENTS_LEAVE_FREE = 0  # however full the disk is on which tests run
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected before tests
+SEARCH_COUNTED = (
+    False  # but in the tests of it: sums would be written in the middle of another test
+)

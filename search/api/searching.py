@@ -21,7 +21,7 @@ from search.api.limits import AddressThrottle
 from search.cutting import MAX_LENGTH, snippet
 from search.engines import Order, patience
 from search.models import Document
-from search.queries import NAMES, Found, Search, find, place_of, unknown_values
+from search.queries import NAMES, Found, Search, find, place_of, promoted, unknown_values
 
 MOST_SKIPPED = 1000
 """Highest offset; whoever needs everything goes on by ``cursor``."""
@@ -52,10 +52,21 @@ class Item(Schema):
     """People who raised an opinion, published opinions of a topic, else 0."""
 
 
+class Promotion(Schema):
+    """What editors put on top for exactly these words."""
+
+    title: str
+    url: str
+    """A page of the portal, or one elsewhere."""
+    description: str
+
+
 class SearchResult(Schema):
     total: int
     did_you_mean: str
     """Other words, where those asked for find little and these find more; else empty."""
+    promoted: list[Promotion]
+    """Beside the first items of a search without filters; counted neither in the total nor in the facets."""
     items: list[Item]
     facets: dict[str, dict[str, int]]
     next_cursor: str | None
@@ -112,6 +123,7 @@ def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any
         return {
             "total": found.total,
             "did_you_mean": spell(meant),
+            "promoted": _promoted(request, asked, spell),
             "items": _items(request, found, spell),
             "facets": _facets(found.facets),
             "next_cursor": _next_cursor(asked, found),
@@ -183,6 +195,21 @@ def _items(request: HttpRequest, found: Found, spell: Callable[[str], str]) -> l
             "support": document.support,
         }
         for document in found.documents
+    ]
+
+
+def _promoted(
+    request: HttpRequest, asked: Search, spell: Callable[[str], str]
+) -> list[dict[str, str]]:
+    if asked.filters or asked.since or asked.until or asked.order or asked.offset:
+        return []
+    return [
+        {
+            "title": spell(pick.title),
+            "url": request.build_absolute_uri(pick.url),
+            "description": spell(pick.description),
+        }
+        for pick in promoted(asked.typed, language=asked.language, request=request)
     ]
 
 

@@ -12,10 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.languages import content_language
+from search.asked import note_search
 from search.cutting import MAX_LENGTH
 from search.engines import Order, TooSlow, patience
 from search.forms import FROM, MOST_PAGES, PAGE_LENGTH, Choice, Days
-from search.queries import Facet, Found, facets_for_display, find, nameless, nearest, totals
+from search.queries import (
+    Facet,
+    Found,
+    facets_for_display,
+    find,
+    nameless,
+    nearest,
+    promoted,
+    totals,
+)
 from search.views.cards import Card
 
 MOST_COUNTED = 5
@@ -43,7 +53,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return render(request, PAGE, {"choice": choice, "longest": MAX_LENGTH})
     try:
         with patience():
-            context = _answer(choice, at=timezone.now())
+            context = _answer(choice, request, at=timezone.now())
     except TooSlow:
         response = render(request, PAGE, {"choice": choice, "too_slow": True}, status=503)
         response["Retry-After"] = "5"
@@ -51,9 +61,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, context)
 
 
-def _answer(choice: Choice, *, at: dt.datetime) -> dict[str, object]:
+def _answer(choice: Choice, request: HttpRequest, *, at: dt.datetime) -> dict[str, object]:
     language = content_language()
     found = find(choice.search(language=language), at=at)
+    picks = []
+    if choice.is_plain and found.wanted:
+        picks = promoted(choice.typed, language=language, request=request)
+        note_search(request, choice.typed, language=language, hits=found.exact, at=at)
     pages = Paginator(range(min(found.total, MOST_PAGES * PAGE_LENGTH)), PAGE_LENGTH)
     if choice.page > pages.num_pages:  # an old address: what was there has gone
         choice = dataclasses.replace(choice, page=pages.num_pages)
@@ -67,6 +81,7 @@ def _answer(choice: Choice, *, at: dt.datetime) -> dict[str, object]:
         "choice": choice,
         "found": found,
         "page_obj": pages.get_page(choice.page),
+        "picks": picks,
         "cards": _cards(found, at),
         "facets": facets,
         "chips": chips + [Chip(words, links.address, links) for words in unnamed.values()],

@@ -23,6 +23,9 @@ ONE_ENGINE = {
     "test_elastic_rebuild",
     "test_admin_synonyms",
     "test_at_once",
+    "test_asked",
+    "test_asked_report",
+    "test_admin_promotions",
 }
 """Modules that are not about whatever engine answers."""
 

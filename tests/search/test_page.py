@@ -58,9 +58,9 @@ def test_page_costs_the_same_queries_for_any_number_of_results(
         assert len(results(get(client, "?q=停车"))) == total
 
 
-PAGE_QUERIES = 11 if connection.vendor == "sqlite" else 15
-"""Seven for the search (tally, phases, candidates, frequencies, size, their texts, documents), three
-for the names of fields, areas and sectors, three for the frame of the page; on PostgreSQL four for its longest time."""
+PAGE_QUERIES = 12 if connection.vendor == "sqlite" else 16
+"""Seven for the search (tally, phases, candidates, frequencies, size, their texts, documents), one for what
+editors put on top, three for the names of fields, areas and sectors, three for the frame of the page; on PostgreSQL four for its longest time."""
 
 
 def test_page_sets_no_cookie_and_may_be_shared(client: Client) -> None:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from opinions.rules.personal_data.accounts import accounts, documents, emails, plates
 from opinions.rules.personal_data.addresses import addresses
+from opinions.rules.personal_data.alone import looks_like_name
 from opinions.rules.personal_data.finding import Finding, without_overlaps
 from opinions.rules.personal_data.names import names
 from opinions.rules.personal_data.numbers import numbers
 from opinions.rules.personal_data.reading import Reading
 
-__all__ = ["Finding", "find_personal_data"]
+__all__ = ["Finding", "find_personal_data", "looks_like_name"]
 
 
 def find_personal_data(text: str) -> list[Finding]:
