@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from random import Random
 
 from django.apps import apps
+from django.db.models import Model
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
+Asked = tuple[str, int, int, float, float]
 WEEKS = 6
 # Query, searches a week, results, share of searches from which a result is opened, growth of the last week.
 ASKED = (
@@ -72,7 +75,9 @@ def write_asked(*, today: dt.date, rng: Random) -> None:
         )
 
 
-def _days(model, language, query, *, today, rng):
+def _days(
+    model: type[Model], language: str, query: Asked, *, today: dt.date, rng: Random
+) -> Iterator[Model]:
     text, weekly, hits, opened, growth = query
     for ago in range(WEEKS * 7):
         expected = weekly / 7 * (growth if ago < 7 else 1.0)

@@ -77,7 +77,9 @@ PRIVACY = FirstPage(
             "<h2>收集什么，为什么</h2>",
             "<ul><li><b>意见内容</b>（标题、正文、地点）：用于审核、交办和答复。请不要在正文里写身份证号、电话等个人信息。</li>"
             "<li><b>联系方式</b>（姓名、电话、电子邮箱）：可以不填；只用于就这件事与您联系，加密保存，查看一次记录一次。</li>"
-            "<li><b>访问地址</b>：只保存按日更换密钥的摘要，用于防止滥用，不能还原。</li></ul>",
+            "<li><b>访问地址</b>：只保存按日更换密钥的摘要，用于防止滥用，不能还原。</li>"
+            "<li><b>检索词</b>：只按天累计某个词被查了几次、有几项结果、结果被点开几次，用于改进内容；不记是谁、从哪里、几点几分查的。"
+            "像电话、证件号、车牌、邮箱、编号、姓名的不记；一周内少有人查的删去，其余保留 13 个月。</li></ul>",
             "<h2>谁能看到</h2>",
             "<p>办理这件事的工作人员。只有您另外同意公开、并经两人审核后，意见正文才会公开；联系方式永远不公开。</p>",
             "<h2>您的权利</h2>",
@@ -96,7 +98,10 @@ PRIVACY = FirstPage(
             "<ul><li><b>Your opinion</b> (title, text, place): to check, hand on and answer it. Please do not write identity numbers or "
             "telephone numbers in the text.</li>"
             "<li><b>Contact details</b> (name, telephone, e-mail): optional; used for this matter only, stored encrypted, and every look is logged.</li>"
-            "<li><b>Network address</b>: only a digest under a key that changes daily, against abuse; it cannot be turned back.</li></ul>",
+            "<li><b>Network address</b>: only a digest under a key that changes daily, against abuse; it cannot be turned back.</li>"
+            "<li><b>Searches</b>: only how often words were searched on a day, how many results there were and how often one was opened, "
+            "to improve what we publish; not who searched, from where and at what time. What looks like a telephone, document, plate or case number, "
+            "an e-mail address or a name is not counted; what few people search in a week is deleted, the rest after 13 months.</li></ul>",
             "<h2>Who can see it</h2>",
             "<p>The staff who handle the matter. Your text is published only if you consent to that separately and two people have checked it. "
             "Contact details are never published.</p>",

@@ -48,7 +48,7 @@ def asked_for(view: str, *, since: dt.date, until: dt.date, least: int) -> Rows:
     """
     if view == "rising":
         return _rising(until, least)
-    rows = _summed(since, until, Sum("count")).filter(times__gt=0)
+    rows = _summed(since, until).filter(times__gt=0)
     if view == "nothing":
         rows = rows.filter(found=0)
     elif view == "unopened":
@@ -56,16 +56,21 @@ def asked_for(view: str, *, since: dt.date, until: dt.date, least: int) -> Rows:
     return rows.order_by("-times", "text", "language")
 
 
-def _summed(since: dt.date, until: dt.date, times: Sum) -> Rows:
+def _summed(since: dt.date, until: dt.date, only: Q | None = None) -> Rows:
+    """``only``: the days that are summed up, of those that are read."""
     period = SearchCount.objects.filter(day__range=(since, until)).order_by()
     by_query: Rows = period.values("language", "text")  # type: ignore[assignment]
-    return by_query.annotate(times=Coalesce(times, 0), found=Max("hits"), opened=Sum("clicks"))
+    return by_query.annotate(
+        times=Coalesce(Sum("count", filter=only), 0),
+        found=Coalesce(Max("hits", filter=only), 0),
+        opened=Coalesce(Sum("clicks", filter=only), 0),
+    )
 
 
 def _rising(until: dt.date, least: int) -> Rows:
     week = until - WEEK
     recent, earlier = Q(day__gt=week), Q(day__lte=week)
-    rows = _summed(week - BEFORE * WEEK + dt.timedelta(1), until, Sum("count", filter=recent))
+    rows = _summed(week - BEFORE * WEEK + dt.timedelta(1), until, recent)
     rows = rows.annotate(before=Coalesce(Sum("count", filter=earlier), 0))
     # 3/2 of a quarter of what was before, in whole numbers.
     rows = rows.filter(times__gte=least, before__lt=F("times") * BEFORE * 2 / 3)

@@ -25,6 +25,7 @@ ONE_ENGINE = {
     "test_at_once",
     "test_asked",
     "test_asked_report",
+    "test_asked_sums",
     "test_admin_promotions",
 }
 """Modules that are not about whatever engine answers."""

@@ -110,7 +110,7 @@ def test_rising_is_this_week_against_the_four_before() -> None:
     row("稳", count=10)
     row("稳", ago=10, count=40)
     row("升", count=16)
-    row("升", ago=34, count=40)
+    row("升", ago=34, count=40, hits=9, clicks=30)
     row("新", count=6, ago=6)
     row("旧", count=99, ago=7)
     row("少", count=4)
@@ -123,7 +123,7 @@ def test_rising_is_this_week_against_the_four_before() -> None:
         for each in asked_for("rising", since=TODAY, until=TODAY, least=5)
         if each["text"] == "升"
     )
-    assert (found["times"], found["before"]) == (16, 40)
+    assert (found["times"], found["before"], found["found"], found["opened"]) == (16, 40, 3, 0)
 
 
 def test_page_shows_rows_and_leads_to_what_can_be_done(editor: Client) -> None:
