@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -16,8 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.core.publishing import SearchDocument
 from search.counting import PHASE_OF
-from search.engines import Difference, Row, engine, titles
-from search.models import OPINION, Document
+from search.engines import Difference, Row, engine, forget_beside, rebuild_own, titles
+from search.models import KEY, OPINION, Document, Key
 from search.queries.support import languages_of, support_of
 from search.querysets import DocumentQuerySet
 from search.sounds import further, terms_of
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 def put(*, kind: str, source_id: int, documents: Iterable[SearchDocument], at: dt.datetime) -> None:
     """The documents of one thing are these now, in these languages and no others."""
     gone = _forget(Document.objects.of(kind, source_id))
-    _recount([*gone, *_write(list(documents), at)])
+    _recount([*gone, *_add(_counted(list(documents), at))])
 
 
 @transaction.atomic
@@ -46,7 +46,8 @@ def remove(*, kind: str, source_id: int) -> None:
 
 
 def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: int = 1000) -> int:
-    """Put the documents into the index, each replacing what its (kind, source id, locale) had there.
+    """Put the documents into the index, each replacing what its (kind, source id, locale) had there. What
+    stands there just so is left alone.
 
     For imports, the demonstration data and rebuilding. ``documents`` may be a generator of any length:
     memory holds one batch. Returns how many were written. Each batch is a transaction, unless the
@@ -59,45 +60,46 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
             (document.kind, document.source_id, document.locale): document for document in chunk
         }
         with transaction.atomic():
-            gone = _forget(Document.objects.of_keys(newest))
-            _recount([*gone, *_write(list(newest.values()), at)])
-        total += len(newest)
+            total += _replace(newest, at)
     if total >= MANY:
         engine().settle()
         titles().settle()
     return total
 
 
-def drop_older(*, than: dt.datetime) -> int:
-    """Forget what was indexed before ``than``: what a rebuild did not meet is not public any more."""
-    total = 0
+def _replace(documents: Mapping[Key, SearchDocument], at: dt.datetime) -> int:
+    new = {each.key: each for each in _counted(list(documents.values()), at)}
+    stand = Document.objects.of_keys(new).select_for_update()
+    same = {each.key for each in stand if each.says_as(new[each.key])}
+    changed = [each for key, each in new.items() if key not in same]
+    gone = _forget(Document.objects.of_keys(each.key for each in changed))
+    _recount([*gone, *_add(changed)])
+    return len(changed)
+
+
+def drop_others(met: Collection[Key], *, before: dt.datetime) -> int:
+    """Forget what was indexed ``before`` and is not among ``met``: it is not public any more."""
+    total = after = 0
     while chunk := list(
-        Document.objects.filter(indexed_at__lt=than).values_list("pk", flat=True)[:500]
+        Document.objects.filter(pk__gt=after, indexed_at__lt=before).order_by("pk").only(*KEY)[:500]
     ):
+        after = chunk[-1].pk
+        others = [document.pk for document in chunk if document.key not in met]
         with transaction.atomic():
-            # Again the condition: what was published in the meantime is newer now.
-            gone = _forget(Document.objects.filter(pk__in=chunk, indexed_at__lt=than))
+            gone = _forget(Document.objects.filter(pk__in=others))
             _recount(gone)
             total += len(gone)
     return total
 
 
 def rebuild_engine() -> int:
-    """Fill the engine anew from the documents, the database's in one transaction: after a change of the cutting."""
-    total = _rebuild_own()
+    """Fill the engine anew from the documents, after a change of the cutting. Outside a transaction.
+
+    :raises RebuildRefused: the database's own index stays as it was.
+    :raises CopyRefused: the copy outside the database does.
+    """
+    total = rebuild_own(DocumentRows())
     renew_copy()
-    return total
-
-
-@transaction.atomic
-def _rebuild_own() -> int:
-    total = engine().rebuild(DocumentRows())
-    known = titles()
-    known.clear()
-    every = Document.objects.order_by("pk").values_list("pk", "title").iterator(chunk_size=1000)
-    while chunk := list(islice(every, 1000)):
-        known.add(chunk)
-    known.settle()
     return total
 
 
@@ -120,7 +122,7 @@ def differences() -> Iterator[Difference]:
 def mend(found: Sequence[Difference]) -> None:
     """Make good what ``differences`` named."""
     if any(difference.where == "database" for difference in found):
-        _rebuild_own()
+        rebuild_own(DocumentRows())
     with transaction.atomic():
         engine().mend(difference for difference in found if difference.where != "database")
     engine().feed(DocumentRows())
@@ -160,31 +162,37 @@ class DocumentRows:
     def of(self, ids: Sequence[int]) -> list[Row]:
         return [_row(document) for document in Document.objects.filter(pk__in=ids)]
 
+    def held(self, ids: Sequence[int]) -> set[int]:
+        there = Document.objects.filter(pk__in=ids).select_for_update(skip_locked=True)
+        return set(there.values_list("pk", flat=True))
 
-def _write(documents: list[SearchDocument], at: dt.datetime) -> list[Document]:
+
+def _counted(documents: list[SearchDocument], at: dt.datetime) -> list[Document]:
     support = support_of((document.kind, document.source_id) for document in documents)
     counted = (
         dataclasses.replace(each, support=support.get((each.kind, each.source_id), each.support))
         for each in documents
     )
-    created = Document.objects.bulk_create([_document(each, at) for each in counted])
-    _add(created)
-    return created
+    return [_document(each, at) for each in counted]
 
 
-def _add(documents: list[Document]) -> None:
+def _add(documents: list[Document]) -> list[Document]:
     if documents:
+        Document.objects.bulk_create(documents)
         engine().add(map(_row, documents))
         titles().add((document.pk, document.title) for document in documents)
         _tell_the_copy()
+    return documents
 
 
 def _forget(queryset: DocumentQuerySet) -> list[Document]:
     documents = _locked(queryset)
     if documents:
-        engine().remove(map(_row, documents))
-        ids = [document.pk for document in documents]
+        rows = [_row(document) for document in documents]
+        ids = [row.id for row in rows]
+        engine().remove(rows)
         titles().remove(ids)
+        forget_beside(rows)
         _tell_the_copy()
         Document.objects.filter(pk__in=ids).delete()
     return documents
@@ -214,7 +222,7 @@ def _recount(changed: Iterable[Document]) -> None:
         _forget(found.filter(pk__in=[row.pk for row in stale]))
         for row in stale:
             row.pk, row.support = None, support[row.kind, row.source_id]
-        _add(Document.objects.bulk_create(stale))
+        _add(stale)
 
 
 def _tell_the_copy() -> None:

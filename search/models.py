@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from search.querysets import DocumentQuerySet
 
 OPINION = "opinion"
 """The kind of what may be taken down at any moment."""
+KEY = ("kind", "source_id", "locale")
+Key = tuple[str, int, str]
 BLANKS = re.compile(rf"(?<=[{HAN_CLASS}]) | (?=[{HAN_CLASS}])")
 
 
@@ -61,6 +64,18 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id} {self.title}"
 
+    @property
+    def key(self) -> Key:
+        return self.kind, self.source_id, self.locale
+
+    def says_as(self, other: Document) -> bool:
+        """Whether both are the same but for their number and when they were indexed."""
+        return all(
+            _plain(field, self) == _plain(field, other)
+            for field in self._meta.concrete_fields
+            if field.attname not in {"id", "indexed_at"}
+        )
+
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         document = super().from_db(*args, **kwargs)
@@ -71,6 +86,12 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         """The path in the language that is active; ``url`` is that in the document's own."""
         return with_prefix(self.url, get_language() or self.locale)
+
+
+def _plain(field: models.Field, document: Document) -> object:
+    """As it comes back from the database."""
+    value = getattr(document, field.attname)
+    return json.loads(json.dumps(value)) if isinstance(field, models.JSONField) else value
 
 
 class Synonym(models.Model):

@@ -9,18 +9,21 @@ are read from.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Self
 from zlib import crc32
 
-from django.db import connection
+from django.db import connection, transaction
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import DatabaseEngine, Match, Source
+from search.engines.base import Match
 from search.engines.base import Terms as AllOf
+from search.engines.databases import Cut, DatabaseEngine, Source
 from search.engines.rows import INDEXED_LENGTH, Row
 
 BETWEEN_FIELDS = 0
 """Keeps phrases from reaching from one field into the next."""
+MOST_GATHERED, TERMS_AT_ONCE = 100_000, 5_000
 BEHIND = 0x110000
 """Above the last character."""
 
@@ -52,56 +55,66 @@ def _any(conditions: Sequence[Condition]) -> Condition:
 
 
 class PostgresEngine(DatabaseEngine):
+    tables = ("search_shelf", "search_term")
     position = "strpos"
     key = "s.id"
 
-    def add(self, rows: Iterable[Row]) -> None:
-        counts: Counter[str] = Counter()
-        values = []
-        for row in rows:
-            fields = cut_fields(row.title, row.tags, row.text, row.reply)
-            counts.update({term for field in fields for term in field})
-            values.append(
-                (
-                    *(row.id, row.day, row.facets, row.support),
-                    *(numbers_of(fields[:1]), numbers_of(fields)),
-                )
-            )
+    gathered: Counter[str] | None = None
+    """Frequencies that a rebuild has counted and not yet written: each row is written a few times, not a hundred."""
+
+    def filling(self) -> Self:
+        new = super().filling()
+        new.gathered = Counter()
+        return new
+
+    def rest(self, *, over: bool) -> None:
+        gathered = self.gathered or Counter()
+        if not over and len(gathered) < MOST_GATHERED:
+            return
+        ordered = sorted(gathered.items())
+        gathered.clear()
+        for at in range(0, len(ordered), TERMS_AT_ONCE):  # sums: they may come in any pieces
+            with transaction.atomic():
+                self._write_counts(ordered[at : at + TERMS_AT_ONCE])
+
+    def cut(self, row: Row) -> Cut:
+        fields = cut_fields(row.title, row.tags, row.text, row.reply)
+        return (
+            *(row.id, row.day, row.facets, row.support),
+            *(numbers_of(fields[:1]), numbers_of(fields)),
+            {term for field in fields for term in field},
+        )
+
+    def write(self, cut: Sequence[Cut]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets, support, title, terms)"
+                f"INSERT INTO search_shelf{self.suffix} (id, day, facets, support, title, terms)"  # noqa: S608 (own names)
                 " VALUES (%s, %s, %s, %s, %s, %s)",
-                values,
+                [each[:6] for each in cut],
             )
-        self._count(counts, 1)
+        self._count(Counter(term for each in cut for term in each[6]))
 
     def remove(self, rows: Iterable[Row]) -> None:
-        rows = list(rows)
-        counts: Counter[str] = Counter()
-        for row in rows:
-            fields = cut_fields(row.title, row.tags, row.text, row.reply)
-            counts.update({term for field in fields for term in field})
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM search_shelf WHERE id = ANY(%s)", ([row.id for row in rows],)
-            )
-        self._count(counts, -1)
+        cut = [self.cut(row) for row in rows]
+        self.unlist(each[0] for each in cut)
+        held = Counter(term for each in cut for term in each[6])
+        self._count({term: -number for term, number in held.items()})
 
-    @staticmethod
-    def _count(counts: Counter[str], sign: int) -> None:
+    def _count(self, counts: Mapping[str, int]) -> None:
+        if self.gathered is None:
+            self._write_counts(sorted(counts.items()))
+        else:
+            self.gathered.update(counts)
+
+    def _write_counts(self, ordered: Sequence[tuple[str, int]]) -> None:
         """In one order always: two publications at once must not wait for each other in a ring."""
-        ordered = sorted(counts.items())
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO search_term AS t (term, documents) SELECT * FROM unnest(%s::text[], %s::int[])"
+                f"INSERT INTO search_term{self.suffix} AS t (term, documents)"  # noqa: S608
+                " SELECT * FROM unnest(%s::text[], %s::int[])"
                 " ON CONFLICT (term) DO UPDATE SET documents = t.documents + excluded.documents",
-                ([term for term, _ in ordered], [sign * number for _, number in ordered]),
+                ([term for term, _ in ordered], [number for _, number in ordered]),
             )
-
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_shelf")
-            cursor.execute("DELETE FROM search_term")
 
     def source(self, match: Match) -> Source:
         return self._matching(match, "terms")

@@ -26,6 +26,10 @@ class Row:
     day: int
     support: int = 0
 
+    @property
+    def own_title(self) -> str:
+        return self.title.rpartition("\n")[0]
+
 
 class Rows(Protocol):
     """All documents, as they are in the moment of reading; memory holds some of them at a time."""
@@ -35,3 +39,7 @@ class Rows(Protocol):
 
     def of(self, ids: Sequence[int]) -> list[Row]:
         """Those of these documents that there are."""
+
+    def held(self, ids: Sequence[int]) -> set[int]:
+        """Those of them that there are, and will be until the end of the transaction, without those that
+        somebody is changing."""

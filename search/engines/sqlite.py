@@ -6,12 +6,13 @@ own columns say it. That halves the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 from portal.core.cutting import Phrase, Term, fold, terms
-from search.engines.base import DatabaseEngine, Match, Source
+from search.engines.base import Match
+from search.engines.databases import Cut, DatabaseEngine, Source
 from search.engines.rows import INDEXED_LENGTH, Row
 
 
@@ -41,43 +42,36 @@ def wanted_sql(match: Match) -> str:
 
 
 class SqliteEngine(DatabaseEngine):
+    tables = ("search_shelf", "search_fts")
     position = "instr"
     key = "rowid"
 
-    def add(self, rows: Iterable[Row]) -> None:
-        rows = list(rows)
+    def cut(self, row: Row) -> Cut:
+        fields = map(cut_field, (row.title, row.tags, row.text, row.reply))
+        return (row.id, row.day, row.facets, row.support, *fields)
+
+    def write(self, cut: Sequence[Cut]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_fts (rowid, title, tags, body, reply) VALUES (%s, %s, %s, %s, %s)",
-                self._cut(rows),
+                f"INSERT INTO search_fts{self.suffix} (rowid, title, tags, body, reply)"  # noqa: S608 (own names)
+                " VALUES (%s, %s, %s, %s, %s)",
+                [(each[0], *each[4:]) for each in cut],
             )
             cursor.executemany(
-                "INSERT INTO search_shelf (id, day, facets, support) VALUES (%s, %s, %s, %s)",
-                ((row.id, row.day, row.facets, row.support) for row in rows),
+                f"INSERT INTO search_shelf{self.suffix} (id, day, facets, support) VALUES (%s, %s, %s, %s)",  # noqa: S608
+                [each[:4] for each in cut],
             )
 
     def remove(self, rows: Iterable[Row]) -> None:
-        rows = list(rows)
+        cut = [self.cut(row) for row in rows]
+        index = f"search_fts{self.suffix}"
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_fts (search_fts, rowid, title, tags, body, reply)"
+                f"INSERT INTO {index} ({index}, rowid, title, tags, body, reply)"  # noqa: S608
                 " VALUES ('delete', %s, %s, %s, %s, %s)",
-                self._cut(rows),
+                [(each[0], *each[4:]) for each in cut],
             )
-            cursor.executemany(
-                "DELETE FROM search_shelf WHERE id = %s", ((row.id,) for row in rows)
-            )
-
-    @staticmethod
-    def _cut(rows: Iterable[Row]) -> Iterator[tuple[int | str, ...]]:
-        return (
-            (row.id, *map(cut_field, (row.title, row.tags, row.text, row.reply))) for row in rows
-        )
-
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('delete-all')")
-            cursor.execute("DELETE FROM search_shelf")
+        self.unlist(each[0] for each in cut)
 
     def source(self, match: Match) -> Source:
         if wanted := wanted_sql(match):

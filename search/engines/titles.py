@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from django.db import connection
 
 from portal.core.cutting import RUN, fold
-from search.engines.base import DatabaseEngine, Match, Scope, Source
+from search.engines.base import Match, Scope
+from search.engines.databases import Cut, DatabaseEngine, Source
 from search.engines.postgres import PostgresEngine
 from search.engines.spelling import LONGEST, Phrases, Spelling, Spelt, spelling
 from search.engines.sqlite import SqliteEngine
@@ -32,16 +34,25 @@ def beginning_of(text: str) -> str:
 
 
 class Titles(ABC):
+    tables: ClassVar[tuple[str, ...]]
     database: DatabaseEngine
 
+    def __init__(self, suffix: str = "") -> None:
+        """As that of ``DatabaseEngine``."""
+        self.suffix = suffix
+
+    def add(self, titles: Iterable[Title]) -> None:
+        self.write([self.cut(*title) for title in titles])
+
     @abstractmethod
-    def add(self, titles: Iterable[Title]) -> None: ...
+    def cut(self, id_: int, title: str) -> Cut:
+        """What ``write`` takes: most of the work."""
+
+    @abstractmethod
+    def write(self, cut: Sequence[Cut]) -> None: ...
 
     @abstractmethod
     def remove(self, ids: Sequence[int]) -> None: ...
-
-    @abstractmethod
-    def clear(self) -> None: ...
 
     def settle(self) -> None:
         """After many titles have been added: whatever makes the next proposals fast."""
@@ -72,32 +83,30 @@ class Titles(ABC):
 
 
 class SqliteTitles(Titles):
+    tables = ("search_title", "search_spelling")
     database = SqliteEngine()
 
-    def add(self, titles: Iterable[Title]) -> None:
-        titles = list(titles)
+    def cut(self, id_: int, title: str) -> Cut:
+        return (id_, beginning_of(title), *map(" ".join, spelling(title)))
+
+    def write(self, cut: Sequence[Cut]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_title (id, title) VALUES (%s, %s)",
-                [(id_, beginning_of(title)) for id_, title in titles],
+                f"INSERT INTO search_title{self.suffix} (id, title) VALUES (%s, %s)",  # noqa: S608 (own names)
+                [each[:2] for each in cut],
             )
             cursor.executemany(
-                "INSERT INTO search_spelling (rowid, syllables, initials) VALUES (%s, %s, %s)",
-                [(id_, *map(" ".join, spelling(title))) for id_, title in titles],
+                f"INSERT INTO search_spelling{self.suffix} (rowid, syllables, initials) VALUES (%s, %s, %s)",  # noqa: S608
+                [(each[0], *each[2:]) for each in cut],
             )
 
     def remove(self, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
             for sql in (
-                "DELETE FROM search_title WHERE id = %s",
-                "DELETE FROM search_spelling WHERE rowid = %s",
+                f"DELETE FROM search_title{self.suffix} WHERE id = %s",  # noqa: S608
+                f"DELETE FROM search_spelling{self.suffix} WHERE rowid = %s",  # noqa: S608
             ):
                 cursor.executemany(sql, [(id_,) for id_ in ids])
-
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_title")
-            cursor.execute("DELETE FROM search_spelling")
 
     def _spelt(self, spelt: Spelt) -> Source:
         """Words are letters and digits, so there is nothing to escape."""
@@ -114,22 +123,25 @@ class SqliteTitles(Titles):
 
 
 class PostgresTitles(Titles):
+    tables = ("search_title",)
     database = PostgresEngine()
 
-    def add(self, titles: Iterable[Title]) -> None:
-        rows = [(id_, beginning_of(title), _vector(spelling(title))) for id_, title in titles]
+    def cut(self, id_: int, title: str) -> Cut:
+        return (id_, beginning_of(title), _vector(spelling(title)))
+
+    def write(self, cut: Sequence[Cut]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_title (id, title, spelling) VALUES (%s, %s, %s)", rows
+                f"INSERT INTO search_title{self.suffix} (id, title, spelling) VALUES (%s, %s, %s)",  # noqa: S608
+                cut,
             )
 
     def remove(self, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_title WHERE id = ANY(%s)", (list(ids),))
-
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_title")
+            cursor.execute(
+                f"DELETE FROM search_title{self.suffix} WHERE id = ANY(%s)",  # noqa: S608
+                (list(ids),),
+            )
 
     def settle(self) -> None:
         """Without this every proposal reads the list of what is new, and the planner knows no numbers."""

@@ -13,15 +13,9 @@ from elasticsearch import BadRequestError, Elasticsearch
 from portal.core.cutting import Term
 from search import counting
 from search.engines.address import Address
-from search.engines.base import (
-    CopyRefused,
-    DatabaseEngine,
-    Engine,
-    Match,
-    Order,
-    Scope,
-)
+from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 from search.engines.comparing import Difference
+from search.engines.databases import DatabaseEngine
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
 from search.engines.elastic.documents import DEEPEST
@@ -58,10 +52,6 @@ class ElasticEngine(Engine):
 
     def settle(self) -> None:
         self.database.settle()
-
-    def rebuild(self, rows: Rows) -> int:
-        """Documents are the same before and after: the copy need not be told."""
-        return self.database.rebuild(rows)
 
     # Searching
 

@@ -16,7 +16,8 @@ from rich.progress import Progress
 
 from portal.core.publishing import SearchDocument, findables
 from search import actions
-from search.engines import CopyRefused
+from search.engines import CopyRefused, RebuildRefused
+from search.models import Key
 
 CHUNK = 200
 MOST_NAMED = 100
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             "--engine-only",
             action="store_true",
             help="只按现有文档重建检索引擎（切词规则改变后使用） / After a change of how text is cut:"
-            " fill the engine anew from the documents, the database's in one transaction",
+            " fill the engine anew from the documents",
         )
         parser.add_argument(
             "--check",
@@ -49,6 +50,8 @@ class Command(BaseCommand):
     ) -> None:
         try:
             self.run(engine_only=engine_only, check=check, repair=repair)
+        except RebuildRefused as error:
+            raise CommandError(str(error)) from error
         except CopyRefused as error:
             raise CommandError(
                 f"数据库索引没有问题，外部检索引擎未完成 / the database's index is in order, the search engine's copy"
@@ -66,8 +69,9 @@ class Command(BaseCommand):
 
     def update(self) -> None:
         began = timezone.now()
-        total = self.index_everything()
-        dropped = actions.drop_older(than=began)
+        met: set[Key] = set()
+        total = self.index_everything(met)
+        dropped = actions.drop_others(met, before=began)
         actions.renew_copy()
         self.stdout.write(
             f"已更新 {total} 篇，移除 {dropped} 篇 / {total} updated, {dropped} removed"
@@ -88,7 +92,8 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
 
-    def index_everything(self) -> int:
+    def index_everything(self, met: set[Key]) -> int:
+        """How many were written; notes down in ``met`` what is public."""
         total = 0
         with Progress(disable=not self.stdout.isatty()) as progress:
             for queryset in findables():
@@ -96,19 +101,21 @@ class Command(BaseCommand):
                 task = progress.add_task(str(queryset.model._meta.verbose_name), total=len(keys))
                 walk = iter(keys)
                 while chunk := list(islice(walk, CHUNK)):
-                    total += index_chunk(queryset, chunk)
+                    total += index_chunk(queryset, chunk, met)
                     progress.advance(task, len(chunk))
         return total
 
 
 @transaction.atomic
-def index_chunk(queryset: QuerySet[Any], keys: list[int]) -> int:
+def index_chunk(queryset: QuerySet[Any], keys: list[int], met: set[Key]) -> int:
     """Read the rows again under a lock: one that is withdrawn in the meantime must not come back."""
     parents = [link.name for link in queryset.model._meta.parents.values() if link]
     rows = queryset.filter(pk__in=keys).select_for_update(of=("self", *parents))
 
     def documents() -> Iterator[SearchDocument]:
         for row in rows:
-            yield from row.search_documents()
+            for document in row.search_documents():
+                met.add((document.kind, document.source_id, document.locale))
+                yield document
 
     return actions.index_many(documents(), at=timezone.now())
