@@ -14,6 +14,7 @@ from bench import (
     pages,
     queues,
     relevance,
+    search,
     submissions,
     suggest,
     typed,
@@ -28,6 +29,9 @@ PARTS = {
     ),
     "imports": lambda scratch, quick: imports.measure(scratch, rows=1000 if quick else 20_000),
     "queues": lambda scratch, quick: queues.measure(scratch, cases=3000 if quick else 30_000),
+    "search": lambda scratch, quick: search.measure(
+        scratch, documents=10_000 if quick else 100_000
+    ),
     "suggest": lambda scratch, quick: suggest.measure(scratch, titles=5000 if quick else 50_000),
     "agreement": lambda scratch, quick: agreement.measure(scratch, queries=300 if quick else 1500),
     "relevance": lambda scratch, quick: relevance.measure(scratch, every=20 if quick else 1),

@@ -38,6 +38,7 @@ __all__ = [
     "address",
     "engine",
     "forget_beside",
+    "own_engine",
     "patience",
     "rebuild_own",
     "spelling",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import imports, queues, submissions, suggest
+from bench import imports, queues, search, submissions, suggest
 from bench.crashes import crash
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -36,6 +36,16 @@ def test_queues_and_what_they_are_measured_against_run(tmp_path: Path, monkeypat
 
     assert figures["SQLite: most queries"].kept
     assert any("publish the outcome" in name for name in figures)
+
+
+def test_searches_and_what_they_are_measured_against_run(tmp_path: Path, monkeypatch):
+    for other in ("POSTGRES_URL", "SEARCH_TEST_URL"):
+        monkeypatch.delenv(other, raising=False)
+
+    figures = {figure.name: figure for figure in search.measure(tmp_path, documents=400)}
+
+    assert figures["SQLite: documents"].value == "400"
+    assert not figures["SQLite: searches meanwhile"].value.startswith("0,")
 
 
 def test_proposals_and_what_they_are_measured_against_run(tmp_path: Path, monkeypatch):
