@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -26,6 +27,7 @@ from opinions.viewsets.own import Own, kept_query
 from opinions.viewsets.together.table import MOST, choices_for
 from opinions.viewsets.work import EVERYTHING, Work
 from portal.core.normalisation import clean_line
+from portal.core.traditional import spellings
 from portal.core.workdays import load_calendar
 
 UNREAD = ("text", "public_note", "published_copy__text", "published_copy__reply")
@@ -34,6 +36,8 @@ LONGEST_SEARCH, MOST_WORDS = 200, 10
 """Each word is a condition of its own on four columns; what is more than this is left out."""
 
 
+QUOTED = re.compile(r"[\"'“”‘’「」『』]*([^\W_]+)[\"'“”‘’「」『』]*")
+"""Quotation marks around a word are not part of it."""
 NOTHING_CUT = (
     Q(published_copy=None)
     | Q(publication=PublicationState.UNPUBLISHED)
@@ -43,7 +47,11 @@ NOTHING_CUT = (
 
 
 def _said(word: str, *, of: str = "") -> Q:
-    parts = (Q(**{f"{of}{part}__icontains": word}) for part in ("title", "text", "place"))
+    parts = (
+        Q(**{f"{of}{part}__icontains": spelt})
+        for part in ("title", "text", "place")
+        for spelt in spellings(word)
+    )
     return reduce(or_, parts)
 
 
@@ -102,7 +110,7 @@ class QueueView(IndexView):
         return super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
-        words = clean_line(self.search_query)[:LONGEST_SEARCH].split()
+        words = QUOTED.sub(r"\1", clean_line(self.search_query)[:LONGEST_SEARCH]).split()
         for word in list(dict.fromkeys(words))[:MOST_WORDS]:
             queryset = queryset.filter(
                 Q(number__icontains=normalize("NFKC", word))  # typed in full width

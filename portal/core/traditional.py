@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from portal.core.cutting import fold
+
 EditTag = Callable[[str, str], str]
 """(Name of the element, its start tag) → the start tag to write."""
 
@@ -61,6 +63,11 @@ def convert(text: str) -> str:
     for wrong, right in OVERRIDES:
         done = done.replace(wrong, right)
     return done
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """``word`` as it stands, in Simplified and in Traditional: for looking into what was stored as it was written."""
+    return tuple(dict.fromkeys((word, fold(word), convert(word))))
 
 
 def convert_html(html: str, edit_tag: EditTag | None = None) -> str:

@@ -44,6 +44,7 @@ class ReferenceEntry(index.Indexed, models.Model):
         index.SearchField("label"),
         index.AutocompleteField("label"),
         index.SearchField("code"),
+        index.FilterField("retired"),  # choosers offer what is in use
     ]
 
     class Meta:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from itertools import product
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from portal.core.admin_forms import DistinctInlinePanel
 from portal.core.models import CalendarDay
+from portal.core.traditional import spellings
 from portal.reference.models import Area, Field, ReferenceEntry, Sector, Unit
 from portal.reference.views.calendar import SUBMENU
 
@@ -42,7 +45,18 @@ class ReferenceChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = InUseChooseResultsView
 
 
+class SpellingsIndexView(IndexView):
+    """Finds in Simplified what is typed in Traditional, and the other way round."""
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = Q()
+        for field, word in product(self.search_fields or (), spellings(self.search_query)):
+            found |= Q(**{f"{field}__icontains": word})
+        return queryset.filter(found) if self.is_searching else queryset
+
+
 class ReferenceViewSet(SnippetViewSet):
+    index_view_class = SpellingsIndexView
     chooser_viewset_class = ReferenceChooserViewSet
     chooser_per_page = 25
     # Without the index: it finds the middle of a Chinese word, and at once.

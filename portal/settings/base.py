@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.core.middleware.AdminRefusalMiddleware",
+    "portal.core.middleware.AdminSearchMiddleware",
     "portal.core.middleware.AnyLanguageRedirectMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our pages in a frame

@@ -16,6 +16,8 @@ from django.db import OperationalError, connection
 NEXT, OLD = "_next", "_old"
 BRIEFLY = "300ms"
 """How long all who search or publish may wait behind us, when we wait for one of them."""
+UNSORTED = 1024 * 1024
+"""KB of what is new in a GIN index that nobody reads yet: sorted in when we say so, and then in order."""
 PIECE, KEPT = 2000, 10
 """Rows of an old table that go in one transaction; and those that FTS5 wants to see before it lets a table go."""
 
@@ -49,6 +51,10 @@ class SideTables(ABC):
 
     def settle(self, names: Iterable[str]) -> None:
         """Whatever makes the first searches fast."""
+        return
+
+    def rest(self, names: Iterable[str]) -> None:
+        """After some thousand rows have been added."""
         return
 
     @contextmanager
@@ -118,6 +124,8 @@ class PostgresTables(SideTables):
             [(options,)] = rows("SELECT reloptions FROM pg_class WHERE oid = %s::regclass", name)
             if options:  # the one thing that LIKE leaves out
                 run(f"ALTER TABLE {name}{NEXT} SET ({', '.join(options)})")
+            for (index,) in rows(GIN, name + NEXT):
+                run(f"ALTER INDEX {index} SET (gin_pending_list_limit = {UNSORTED})")
 
     def put_aside(self, names: Iterable[str]) -> None:
         for name in names:
@@ -128,7 +136,10 @@ class PostgresTables(SideTables):
             pairs = rows(SAME_INDEXES, name, name + NEXT)
             run(f"DROP TABLE {name}")
             run(f"ALTER TABLE {name}{NEXT} RENAME TO {name}")
-            for index, new in pairs:
+            for index, new, options in pairs:
+                run(f"ALTER INDEX {new} RESET (gin_pending_list_limit)")
+                if options:
+                    run(f"ALTER INDEX {new} SET ({', '.join(options)})")
                 run(f"ALTER INDEX {new} RENAME TO {index}")
 
     def hold(self, names: Sequence[str], *, readers: bool = False) -> None:
@@ -141,21 +152,26 @@ class PostgresTables(SideTables):
                 raise
             raise Busy from error
 
-    def settle(self, names: Iterable[str]) -> None:
+    def rest(self, names: Iterable[str]) -> None:
         for name in names:
-            rows(CLEAN, name + NEXT)
+            for (index,) in rows(GIN, name + NEXT):
+                rows("SELECT gin_clean_pending_list(%s::regclass)", index)
+
+    def settle(self, names: Iterable[str]) -> None:
+        self.rest(names)
+        for name in names:
             run(f"ANALYZE {name}{NEXT}")
 
 
 SAME_INDEXES = """
-    SELECT one.indexrelid::regclass::text, other.indexrelid::regclass::text
-    FROM pg_index one JOIN pg_index other
-      ON substring(pg_get_indexdef(one.indexrelid) FROM 'USING .*')
-       = substring(pg_get_indexdef(other.indexrelid) FROM 'USING .*')
+    SELECT one.indexrelid::regclass::text, other.indexrelid::regclass::text, pg_class.reloptions
+    FROM pg_index one JOIN pg_class ON pg_class.oid = one.indexrelid JOIN pg_index other
+      ON substring(pg_get_indexdef(one.indexrelid) FROM 'USING \\S+ [^)]*')
+       = substring(pg_get_indexdef(other.indexrelid) FROM 'USING \\S+ [^)]*')
     WHERE one.indrelid = %s::regclass AND other.indrelid = %s::regclass
 """
-CLEAN = """
-    SELECT gin_clean_pending_list(indexrelid)
+GIN = """
+    SELECT indexrelid::regclass::text
     FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
     WHERE indrelid = %s::regclass AND amname = 'gin'
 """

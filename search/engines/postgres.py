@@ -23,7 +23,7 @@ from search.engines.rows import INDEXED_LENGTH, Row
 
 BETWEEN_FIELDS = 0
 """Keeps phrases from reaching from one field into the next."""
-MOST_GATHERED, TERMS_AT_ONCE = 100_000, 5_000
+MOST_GATHERED, TERMS_AT_ONCE = 200_000, 5_000
 BEHIND = 0x110000
 """Above the last character."""
 

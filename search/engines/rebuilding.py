@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import TypeVar
 
 from django.db import transaction
@@ -20,7 +20,8 @@ from search.engines.databases import DatabaseEngine
 from search.engines.rows import Row, Rows
 from search.engines.titles import Titles
 
-CHUNK = 200
+CHUNK, RESTS = 200, 5
+"""Documents in a transaction; and transactions after which the database sorts in what is new."""
 LEASE = 120
 """Seconds after which a rebuild that gave no sign of life is taken for dead; longer than any one of its steps."""
 PATIENCE = 600
@@ -64,8 +65,12 @@ class Rebuild:
     def _filled_and_put_in_place(self) -> int:
         try:
             walk = iter(self.documents)
-            while chunk := list(islice(walk, CHUNK)):
+            for number in count(1):
+                if not (chunk := list(islice(walk, CHUNK))):
+                    break
                 self._take(chunk)
+                if number % RESTS == 0:
+                    self.side.rest(self.names)
             self._catch_up()
             self.side.settle(self.names)
             return _patiently(self._put_in_place, between=self._catch_up)

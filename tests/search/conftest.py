@@ -18,6 +18,7 @@ LOGGER = "search.engines.elastic.engine"
 ONE_ENGINE = {
     "test_elastic_check",
     "test_agreement",
+    "test_admin_chinese",
     "test_admin_search",
     "test_elastic",
     "test_elastic_rebuild",

@@ -14,9 +14,11 @@ from portal.core.middleware.modes import ElderModeMiddleware
 from portal.core.middleware.refusals import AdminRefusalMiddleware
 from portal.core.middleware.security import BrowserPolicyMiddleware
 from portal.core.middleware.sessions import StaffSessionMiddleware
+from portal.core.middleware.typed import AdminSearchMiddleware
 
 __all__ = [
     "AdminRefusalMiddleware",
+    "AdminSearchMiddleware",
     "AnyLanguageRedirectMiddleware",
     "BrowserPolicyMiddleware",
     "ElderModeMiddleware",
