@@ -68,8 +68,8 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
 
 
 def _replace(documents: Mapping[Key, SearchDocument], at: dt.datetime) -> int:
+    stand = _locked(Document.objects.of_keys(documents))  # first, and counted then
     new = {each.key: each for each in _counted(list(documents.values()), at)}
-    stand = Document.objects.of_keys(new).select_for_update()
     same = {each.key for each in stand if each.says_as(new[each.key])}
     changed = [each for key, each in new.items() if key not in same]
     gone = _forget(Document.objects.of_keys(each.key for each in changed))
@@ -84,9 +84,10 @@ def drop_others(met: Collection[Key], *, before: dt.datetime) -> int:
         Document.objects.filter(pk__gt=after, indexed_at__lt=before).order_by("pk").only(*KEY)[:500]
     ):
         after = chunk[-1].pk
-        others = [document.pk for document in chunk if document.key not in met]
+        others = [document.key for document in chunk if document.key not in met]
         with transaction.atomic():
-            gone = _forget(Document.objects.filter(pk__in=others))
+            # Again the condition: what was published in the meantime is newer now.
+            gone = _forget(Document.objects.of_keys(others).filter(indexed_at__lt=before))
             _recount(gone)
             total += len(gone)
     return total

@@ -194,3 +194,17 @@ def test_engine_alone_is_rebuilt_from_the_documents() -> None:
 
     assert said == "已重建 2 篇 / 2 documents rebuilt\n"
     assert titles("停车") == ["夜间停车难"]
+
+
+def test_update_search_leaves_alone_what_stands_as_it_is() -> None:
+    topic = TopicPageFactory(title="加装电梯")
+    PublishedCopyFactory(title="夜间停车难")
+    update_search()
+    numbers = list(Document.objects.order_by("pk").values_list("pk", "indexed_at"))
+
+    assert update_search() == "已更新 0 篇，移除 0 篇 / 0 updated, 0 removed\n"
+    assert numbers == list(Document.objects.order_by("pk").values_list("pk", "indexed_at"))
+
+    Document.objects.filter(kind="topic", source_id=topic.pk).update(title="旧题目")
+    assert update_search() == "已更新 1 篇，移除 0 篇 / 1 updated, 0 removed\n"
+    assert titles("电梯") == ["加装电梯"]
