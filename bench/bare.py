@@ -1,4 +1,4 @@
-"""The query that one would write by hand, for each engine."""
+"""The query that one would write by hand, for each engine: what a page of results shows, and nothing of our rules."""
 
 from __future__ import annotations
 
@@ -29,14 +29,46 @@ def _database(source) -> None:
         cursor.fetchall()
 
 
+def store() -> None:
+    """On Elasticsearch an index that holds the texts, so that it can give back and mark what is found."""
+    from elasticsearch import helpers
+
+    from search.actions import DocumentRows
+    from search.engines import engine
+    from search.engines.elastic import ElasticEngine, documents
+
+    asked = engine()
+    if not isinstance(asked, ElasticEngine):
+        return
+    client, index = asked._client(60), _stored(asked)
+    client.indices.delete(index=index, ignore_unavailable=True)
+    client.indices.create(
+        index=index,
+        mappings={**documents.MAPPINGS, "_source": {"enabled": True}},
+        settings={"number_of_shards": 1, "number_of_replicas": 0},
+    )
+    actions = ({"_index": index, "_source": documents.body(row)} for row in DocumentRows())
+    helpers.bulk(client, actions, refresh=True)
+
+
+def _stored(engine) -> str:
+    return f"{engine.alias}-stored"
+
+
 def _elastic(engine, match) -> None:
-    """The best ten by its own scores, and the facets' counts."""
+    """The best ten by its own scores, with their texts and snippets; how many there are, and the facets' counts."""
     from search.engines.elastic import queries
 
     engine._client().search(
-        index=engine.alias,
+        index=_stored(engine),
         query={"bool": {"must": queries.wanted(match, "all")}},
         size=10,
         track_total_hits=True,
+        highlight={
+            "fields": {
+                "title": {"number_of_fragments": 0, "require_field_match": False},
+                "all": {"number_of_fragments": 1, "fragment_size": 200},
+            }
+        },
         aggregations={"facets": {"terms": {"field": "facets", "size": queries.EVERYTHING}}},
     )

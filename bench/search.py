@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.agreement import drop
-from bench.bare import bare
+from bench.bare import bare, store
 from bench.queues import databases
 from bench.report import Figure
 from bench.sites import ROOT, portal_site
@@ -159,6 +159,7 @@ def _index(documents) -> None:
     index_many(documents, at=timezone.now())
     engine().settle()
     renew_copy()
+    store()
 
 
 def searches() -> dict:
