@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from portal.core.cutting import Term, query_terms
+from portal.core.revocable import read_revocable
 from search import counting, rules
 from search.cutting import Wanted, parse
 from search.engines import Engine, Match, Order, Scope, engine
@@ -109,6 +110,7 @@ class _Finder:
     def found(self) -> Found:
         if self.search.typed.strip() and not self.wanted:
             return Found(self.wanted, 0, 0, [], {})  # nothing but punctuation
+        read_revocable()  # opinions are counted, whatever is listed
         counted = self._count(self.match)
         if not counted.everywhere and self.wording.heard:
             self.wording = Wording(self.wording.heard)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from portal.core.cutting import HAN, Term, fold, query_terms
+from portal.core.revocable import read_revocable
 from search import rules, sounds
 from search.cutting import MAX_LENGTH, Wanted, parse
 from search.engines import Engine, Match, Scope
@@ -26,6 +27,7 @@ def meant_instead(typed: str, engine: Engine, scope: Scope, *, found: int) -> st
 
     Some queries for each Chinese word.
     """
+    read_revocable()  # titles of opinions are among those it is made from
     folded = fold(typed[:MAX_LENGTH])
     wanted, better = parse(typed), folded
     words = [word for word in wanted.words if HAN.fullmatch(word) and 1 < len(word) <= LONGEST]

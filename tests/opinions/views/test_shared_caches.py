@@ -9,7 +9,10 @@ from django.utils import timezone
 from opinions import actions
 from opinions.models import PublishedCopy
 from portal.core.publishing import published
+from portal.core.revocable import reading
 from portal.users.enums import Role
+from search.engines import Scope, engine
+from search.queries.meant import meant_instead
 from tests.factories.opinions import PublishedCopyFactory, staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
 from tests.factories.search import index, make_document
@@ -26,6 +29,9 @@ SHOWING = {
     "similar": "/search/similar/?q=" + WORD,
     "API": "/api/v3/search/?q=" + WORD,
 }
+
+SEARCHING = {"search", "similar", "API"}
+"""They count opinions, whatever they find."""
 
 
 def at(client: Client, address: str, copy: PublishedCopy) -> str:
@@ -47,17 +53,49 @@ def test_what_shows_a_published_opinion_is_asked_for_each_time(
     assert at(client, address, copy) == ASKED_FOR
 
     actions.take_down(copy.opinion, reason="有误。", by=staff(Role.PUBLISHER), at=timezone.now())
-    assert at(client, address, copy) == KEPT
+    assert at(client, address, copy) == (ASKED_FOR if place in SEARCHING else KEPT)
 
 
-def test_search_that_finds_pages_alone_is_kept(client: Client) -> None:
-    PublishedCopyFactory()
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/search/?q={WORD}&kind=news",
+        f"/search/feed/?q={WORD}&kind=news",
+        f"/api/v3/search/?q={WORD}&kind=news&limit=1",
+    ],
+)
+def test_search_that_only_counts_opinions_is_asked_for_each_time(
+    client: Client, address: str
+) -> None:
+    """The numbers beside the filters, and what may have been meant, are made from opinions too."""
+    index(make_document(WORD), make_document(WORD, kind="news"))
+
+    assert client.get(address)["Cache-Control"] == ASKED_FOR
+
+
+def test_what_may_have_been_meant_is_asked_for_each_time() -> None:
+    index(make_document(WORD))
+
+    with reading() as read:
+        meant_instead("夜间照名", engine(), Scope(), found=0)
+
+    assert read.revocable
+
+
+@pytest.mark.parametrize("address", ["/search/suggest/?q=夜间", "/search/?q=，。"])
+def test_where_no_opinion_is_looked_at_the_answer_is_kept(client: Client, address: str) -> None:
     index(make_document(WORD, kind="news"))
 
-    response = client.get("/search/", {"q": WORD})
+    assert client.get(address)["Cache-Control"] == KEPT
 
-    assert len(response.context["cards"]) == 1
-    assert response["Cache-Control"] == KEPT
+
+def test_proposal_of_an_opinion_is_asked_for_each_time(client: Client) -> None:
+    index(make_document(WORD))
+
+    response = client.get("/search/suggest/?q=夜间")
+
+    assert len(response.json()["items"]) == 1
+    assert response["Cache-Control"] == ASKED_FOR
 
 
 @pytest.mark.parametrize("address", ["/", "/en/", "/topics/", "/studios/", "/news/"])
