@@ -14,7 +14,7 @@ from search.engines.address import Address, Unreadable, parse
 from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 from search.engines.comparing import Difference
 from search.engines.databases import DatabaseEngine
-from search.engines.limits import TooSlow, patience
+from search.engines.limits import TooSlow, one_search, patience
 from search.engines.postgres import PostgresEngine
 from search.engines.rebuilding import Rebuild, RebuildRefused, forget
 from search.engines.rows import Row, Rows
@@ -38,6 +38,7 @@ __all__ = [
     "address",
     "engine",
     "forget_beside",
+    "one_search",
     "own_engine",
     "patience",
     "rebuild_own",

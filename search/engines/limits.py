@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
 
@@ -18,14 +20,47 @@ class TooSlow(Exception):
     """The search was broken off."""
 
 
+@dataclass
+class Waited:
+    """How long one search of a person has waited for a server beside the database."""
+
+    seconds: float = 0.0
+    in_vain: bool = False
+    """It is not asked again: the database answers the rest."""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds += time.monotonic() - begun
+
+
+_waited: ContextVar[Waited | None] = ContextVar("waited", default=None)
+
+
+@contextmanager
+def one_search() -> Iterator[Waited]:
+    """All that is asked inside is one search, as part of another's where it stands inside of one."""
+    if outer := _waited.get():
+        yield outer
+        return
+    token = _waited.set(waited := Waited())
+    try:
+        yield waited
+    finally:
+        _waited.reset(token)
+
+
 @contextmanager
 def patience(seconds: float | None = None) -> Iterator[None]:
-    """LONGEST unless told otherwise.
+    """LONGEST unless told otherwise. One search, however often it asks.
 
     :raises TooSlow: what stands inside took too long. It only reads; an outer transaction goes on.
     """
     limited = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
-    with limited(LONGEST if seconds is None else seconds):
+    with one_search(), limited(LONGEST if seconds is None else seconds):
         yield
 
 

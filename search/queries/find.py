@@ -12,7 +12,7 @@ from portal.core.cutting import Term, query_terms
 from portal.core.revocable import read_revocable
 from search import counting, rules
 from search.cutting import Wanted, parse
-from search.engines import Engine, Match, Order, Scope, engine
+from search.engines import Engine, Match, Order, Scope, engine, one_search
 from search.models import Document
 from search.queries.candidates import candidates
 from search.queries.meant import heard_in, meant_instead
@@ -89,7 +89,8 @@ class Found:
 
 def find(search: Search, *, at: dt.datetime) -> Found:
     """Phases and the age of documents are as of ``at``. Never raises for what people type."""
-    return _Finder(search, at).found()
+    with one_search():
+        return _Finder(search, at).found()
 
 
 class _Finder:

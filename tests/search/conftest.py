@@ -21,6 +21,7 @@ ONE_ENGINE = {
     "test_admin_chinese",
     "test_admin_search",
     "test_elastic",
+    "test_elastic_slow",
     "test_elastic_rebuild",
     "test_rebuild",
     "test_admin_synonyms",

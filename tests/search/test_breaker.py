@@ -62,3 +62,18 @@ def test_only_the_first_failure_of_a_row_is_news(clock: Clock) -> None:
     breaker = Breaker(5, 20, clock)
 
     assert [breaker.failed() for _ in range(3)] == [True, False, False]
+
+
+def test_an_answer_to_an_older_question_leaves_it_open(clock: Clock) -> None:
+    breaker = Breaker(5, 20, clock)
+    seen = breaker.failures
+    breaker.failed()  # another thread's
+
+    breaker.close(seen)
+
+    assert not breaker.lets_through()
+
+    clock.now = 5
+    assert breaker.lets_through()
+    breaker.close(breaker.failures)
+    assert breaker.lets_through()

@@ -7,6 +7,7 @@ transaction. Documents are never changed, only replaced, so there is nothing els
 | module | what |
 |---|---|
 | connection | clients, and the breaker that keeps a dead server from being asked |
+| deadline | the moment at which an answer must be whole |
 | changes | ``search_change`` and ``search_rebuild``, the only tables of the copy |
 | documents | a document as it is stored there |
 | queries | our queries in its language |

@@ -12,9 +12,10 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from search.engines.address import Address
+from search.engines.elastic.deadline import Node
 
 SEARCHING = 1.0
-"""Seconds that a search waits for the server before the database answers."""
+"""Seconds that a search waits for the server before the database answers, whatever it asks in that time."""
 WRITING = 15.0
 BUILDING = 120.0
 """A full server takes its time for five hundred documents, and nobody waits for a rebuild."""
@@ -39,6 +40,7 @@ def _client(address: Address, patience: float, _process: int) -> Elasticsearch:
     """One of each kind for each process: connections do not survive a fork. Nothing is sent yet."""
     return Elasticsearch(
         list(address.hosts),
+        node_class=Node,
         basic_auth=address.login,
         ca_certs=address.ca or None,
         request_timeout=patience,
@@ -61,10 +63,12 @@ class Breaker:
         self.lock = Lock()
         self.close()
 
-    def close(self) -> None:
-        """The server has answered."""
-        self.failures = 0
-        self.opens_at = 0.0
+    def close(self, seen: int | None = None) -> None:
+        """The server has answered; to a question that was asked when there were ``seen`` failures, and says
+        nothing against those since."""
+        if seen is None or seen == self.failures:
+            self.failures = 0
+            self.opens_at = 0.0
 
     def failed(self) -> bool:
         """Note a failure; whether it is the first one."""

@@ -18,7 +18,9 @@ from search.engines.comparing import Difference
 from search.engines.databases import DatabaseEngine
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
+from search.engines.elastic.deadline import within
 from search.engines.elastic.documents import DEEPEST
+from search.engines.limits import one_search
 from search.engines.rows import Row, Rows
 
 MOST_GONE = 5_000
@@ -140,27 +142,31 @@ class ElasticEngine(Engine):
         )
 
     def _asked(self, ask: Callable[[list[int]], Answer], answer: Callable[[], Answer]) -> Answer:
-        """What the copy says, or ``answer`` when it is down, slow, or too far behind."""
+        """What the copy says, or ``answer`` when it is down, too far behind, or slow: in all that is one search together."""
         breaker = connection.searching
-        if not breaker.lets_through():
-            return answer()
-        gone = changes.gone(MOST_GONE + 1)
-        if len(gone) > MOST_GONE:
-            return answer()
-        try:
-            found = ask(gone)
-        except BadRequestError:  # it is this query, not the server
-            logger.exception("The search engine refuses a query")
-            return answer()
-        except (*FAILURES, Incomplete) as error:
-            if breaker.failed():
-                logger.warning(
-                    "The search engine does not answer, the database does",
-                    extra={"error": type(error).__name__},
-                )
-            return answer()
-        breaker.close()
-        return found
+        with one_search() as waited:
+            if waited.in_vain or not breaker.lets_through():
+                return answer()
+            gone = changes.gone(MOST_GONE + 1)
+            if len(gone) > MOST_GONE:
+                return answer()
+            failures = breaker.failures
+            try:
+                with waited.noted(), within(connection.SEARCHING - waited.seconds):
+                    found = ask(gone)
+            except BadRequestError:  # it is this query, not the server
+                logger.exception("The search engine refuses a query")
+                return answer()
+            except (*FAILURES, Incomplete) as error:
+                waited.in_vain = True
+                if breaker.failed():
+                    logger.warning(
+                        "The search engine does not answer, the database does",
+                        extra={"error": type(error).__name__},
+                    )
+                return answer()
+            breaker.close(failures)
+            return found
 
     # The copy
 
@@ -201,8 +207,9 @@ class ElasticEngine(Engine):
     def trouble(self, at: dt.datetime) -> str:
         client = self._client()
         try:
-            index = feeding.serving(client, self.alias)
-            held = client.count(index=index)["count"]
+            with within(connection.SEARCHING):
+                index = feeding.serving(client, self.alias)
+                held = client.count(index=index)["count"]
         except Unbuilt:
             return "no index yet, the database answers: run update_search --engine-only"
         except FAILURES as error:
