@@ -14,16 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 from wagtail.api.v3.auth import AllowAnonymous
-from wagtail.api.v3.errors import register_exception_handlers
+from wagtail.api.v3.errors import problem_response, register_exception_handlers
 from wagtail.api.v3.routers.pages import router as page_router
 from wagtail.models import Page
 
 from portal.core.throttle import Limit
 from search.api.limits import AddressThrottle
-from search.api.searching import search_router
+from search.api.refusals import ABSENT, MOVED, TOO_OFTEN, UNUSABLE, documented
+from search.api.searching import SEARCHES, search_router
 from search.engines import TooSlow
 
 PUBLIC = [AllowAnonymous()]
+CALLS = Limit("api", count=120, seconds=60)
+REFUSALS = {
+    "pages_find": (MOVED, ABSENT, UNUSABLE, TOO_OFTEN),
+    "pages_detail": (ABSENT, UNUSABLE, TOO_OFTEN),
+}
 
 
 class PublicRenderer(JSONRenderer):
@@ -41,10 +47,11 @@ class PublicRenderer(JSONRenderer):
 api = NinjaAPI(
     title="协商平台开放数据 / Consultation portal open data",
     version="3.0.0",
-    description="公开页面和检索，只读。 / Published pages and search, reading only.",
+    description=f"公开页面和检索，只读。每个网络每分钟页面最多 {CALLS.count} 次、检索最多 {SEARCHES.count} 次。"
+    f" / Published pages and search, reading only. At most {CALLS.count} calls for pages and {SEARCHES.count} searches per minute and network.",
     urls_namespace="wagtailapi_v3",
     auth=PUBLIC,
-    throttle=[AddressThrottle(Limit("api", count=120, seconds=60))],
+    throttle=[AddressThrottle(CALLS)],
     openapi_url="/openapi.json",
     docs_url=None,  # ninja's page weighs 1.7 MB; the document itself is what programs read
     renderer=PublicRenderer(),
@@ -53,15 +60,15 @@ register_exception_handlers(api)
 
 
 @api.exception_handler(DataError)
-def refuse_value(request: HttpRequest, _error: DataError) -> HttpResponse:
+def refuse_value(_request: HttpRequest, _error: DataError) -> HttpResponse:
     """A value that the database cannot even compare: NUL, a number beyond all bounds."""
-    return api.create_response(request, {"detail": "Unusable value in the query."}, status=422)
+    return problem_response(status=422, detail="Unusable value in the query.")
 
 
 @api.exception_handler(TooSlow)
-def give_up(request: HttpRequest, _error: TooSlow) -> HttpResponse:
+def give_up(_request: HttpRequest, _error: TooSlow) -> HttpResponse:
     detail = "The search took too long. Try more specific words, or later."
-    response: HttpResponse = api.create_response(request, {"detail": detail}, status=503)
+    response = problem_response(status=503, detail=detail)
     response["Retry-After"] = "5"
     return response
 
@@ -78,6 +85,8 @@ def reading(router: Router) -> Router:
             if operation.methods == ["GET"] and anonymous:
                 operation.auth_param, operation.auth_callbacks = PUBLIC, []
                 operation._set_auth(PUBLIC)
+                refusals = REFUSALS.get(operation.operation_id or "", (UNUSABLE, TOO_OFTEN))
+                operation.openapi_extra = documented(*refusals)
                 open_router.path_operations.setdefault(path, type(view)()).operations.append(
                     operation
                 )

@@ -18,6 +18,7 @@ from portal.core.languages import TRADITIONAL
 from portal.core.throttle import Limit
 from portal.core.traditional import convert
 from search.api.limits import AddressThrottle
+from search.api.refusals import TOO_OFTEN, TOO_SLOW, UNUSABLE, documented
 from search.cutting import MAX_LENGTH, snippet
 from search.engines import Order, patience
 from search.models import Document
@@ -25,6 +26,15 @@ from search.queries import NAMES, Found, Search, find, place_of, promoted, unkno
 
 MOST_SKIPPED = 1000
 """Highest offset; whoever needs everything goes on by ``cursor``."""
+LONGEST_PAGE = 100
+SEARCHES = Limit("api-search", count=60, seconds=60)
+LIMITS = (
+    f"检索已公开的全部内容。q 最多 {MAX_LENGTH} 字；limit 最多 {LONGEST_PAGE}，offset 最多 {MOST_SKIPPED}，再往后用 cursor；"
+    f"每个网络每分钟最多 {SEARCHES.count} 次。"
+    " / Everything published: topics, outcomes, studios, news, pages, opinions with their replies."
+    f" q has at most {MAX_LENGTH} characters; limit is at most {LONGEST_PAGE} and offset {MOST_SKIPPED}, beyond it goes on by cursor;"
+    f" at most {SEARCHES.count} calls per minute and network."
+)
 DIGITS = re.compile("[0-9]{1,18}")
 LENGTHS: dict[Order | None, int] = {"newest": 2, "supported": 3}
 """Numbers in a cursor."""
@@ -94,7 +104,7 @@ class Parameters(Schema):
     until: dt.date | None = Query(None, description="含当日 / that day included")
     sort: Sort = "relevance"
     lang: Language = "zh-hans"
-    limit: int = Query(20, ge=1, le=100)
+    limit: int = Query(20, ge=1, le=LONGEST_PAGE)
     offset: int = Query(0, ge=0, le=MOST_SKIPPED)
     cursor: str = Query(
         "",
@@ -110,10 +120,11 @@ class Parameters(Schema):
     response=SearchResult,
     operation_id="search",
     summary="检索 / Search",
-    throttle=[AddressThrottle(Limit("api-search", count=60, seconds=60))],
+    description=LIMITS,
+    throttle=[AddressThrottle(SEARCHES)],
+    openapi_extra=documented(UNUSABLE, TOO_OFTEN, TOO_SLOW),
 )
 def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any]:
-    """Everything published: topics, outcomes, studios, news, pages, opinions with their replies."""
     asked = _search(parameters)
     with patience():
         found = find(asked, at=timezone.now())
