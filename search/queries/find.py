@@ -33,7 +33,6 @@ MOST_RELATED = 40
 ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
 
-
 PLACES: Mapping[Order, Callable[[Document], tuple[int, ...]]] = {
     "newest": lambda document: (document.date.toordinal(), document.pk),
     "supported": lambda document: (document.support, document.date.toordinal(), document.pk),
@@ -61,6 +60,8 @@ class Search:
     """Only what comes after a document with these ``place_of`` in an ``order``."""
     offset: int = 0
     limit: int = 10
+    unfiltered: bool = False
+    """Whether to count too what there would be without ``filters``. One query more where there are any."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Found:
     exact: int
     documents: list[Document]
     facets: dict[str, dict[str, int]]
+    unfiltered: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The facets without any filter, where they were asked for and there are filters."""
     put_right: Callable[[], str] = field(default=str, repr=False, compare=False)
 
     @cached_property
@@ -97,6 +100,7 @@ class _Finder:
     def __init__(self, search: Search, at: dt.datetime) -> None:
         self.search = search
         self.at = at
+        self.compares = search.unfiltered and any(search.filters.values())
         self.wanted = parse(search.typed)
         self.engine: Engine = engine()
         self.thesaurus = thesaurus() if self.wanted.words else Thesaurus({})
@@ -135,8 +139,10 @@ class _Finder:
         ):
             return self._relaxed(counted)
         ids = self._page(self._scope()) if counted.total and self.search.limit else []
-        facets = with_phases(counted.facets, self.at)
-        return Found(self.wanted, counted.total, counted.total, self._documents(ids), facets)
+        usual = self.engine.count(self.match, self.readable, {}).facets if self.compares else {}
+        facets = with_phases(self.at, counted.facets, usual)
+        documents = self._documents(ids)
+        return Found(self.wanted, counted.total, counted.total, documents, *facets)
 
     def _meant(self, found: int) -> str:
         if found >= ENOUGH:
@@ -226,7 +232,9 @@ class _Finder:
     def _found_among(self, ids: Sequence[int], exact: int) -> Found:
         """Filter and count a short list of documents."""
         facets_of = dict(Document.objects.filter(pk__in=ids).values_list("pk", "facets"))
-        counted = counting.counted(Counter(facets_of.values()).items(), self._chosen)
+        tally = Counter(facets_of.values()).items()
+        counted = counting.counted(tally, self._chosen)
+        usual = counting.counted(tally, {}).facets if self.compares else {}
         passing = [
             id_
             for id_ in ids
@@ -238,7 +246,8 @@ class _Finder:
             documents.sort(key=place, reverse=True)
             documents = [each for each in documents if after is None or place(each) < after]
         page = documents[self.search.offset : self.search.offset + self.search.limit]
-        return Found(self.wanted, counted.total, exact, page, with_phases(counted.facets, self.at))
+        facets = with_phases(self.at, counted.facets, usual)
+        return Found(self.wanted, counted.total, exact, page, *facets)
 
     # ranking
 

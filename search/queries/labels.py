@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -33,7 +33,7 @@ NAMES: Mapping[str, Promise] = {
 }
 """The facets of the search page, in order."""
 MOST_SHOWN = 10
-"""Values of one facet; chosen ones are always shown."""
+"""Values of one facet that are seen at once; the others are folded up."""
 
 Counts = Mapping[str, int]
 
@@ -58,46 +58,82 @@ class Facet:
     def chosen(self) -> list[FacetValue]:
         return [value for value in self.values if value.chosen]
 
+    @property
+    def first(self) -> list[FacetValue]:
+        return self.values[:MOST_SHOWN]
+
+    @property
+    def folded(self) -> list[FacetValue]:
+        return self.values[MOST_SHOWN:]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something is chosen that would be out of sight."""
+        return any(value.chosen for value in self.folded)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one facet is made of."""
+
+    counts: Counts
+    """Every value to be shown."""
+    usual: Counts
+    """The counts by which values are put in order: those without filters, so that nothing moves with a choice."""
+    chosen: frozenset[str]
+    language: str
+
+    def value(self, value: str, label: object, level: int = 0) -> FacetValue:
+        return FacetValue(value, str(label), self.counts[value], value in self.chosen, level)
+
+    def place(self, value: str) -> tuple[int, str]:
+        return -self.usual.get(value, 0), value
+
 
 def facets_for_display(
-    counts: Mapping[str, Counts], filters: Mapping[str, Sequence[str]], *, language: str
+    counts: Mapping[str, Counts],
+    filters: Mapping[str, Sequence[str]],
+    *,
+    language: str,
+    unfiltered: Mapping[str, Counts] | None = None,
 ) -> list[Facet]:
-    """The facets that have anything to choose. A chosen value without hits is shown with 0."""
+    """The facets that have anything to choose, with all their values.
+
+    With 0: what is chosen and has no hits, and what ``unfiltered`` has beside ``counts``.
+    """
     facets = []
     for name, label in NAMES.items():
-        chosen = filters.get(name, ())
-        complete = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
-        values = ORDERED[name](complete, frozenset(chosen), language) if complete else []
-        if values:
+        chosen, here = filters.get(name, ()), counts.get(name, {})
+        usual = (unfiltered or {}).get(name, {})
+        complete = {**dict.fromkeys((*chosen, *usual), 0), **here}
+        tally = Tally(complete, usual or here, frozenset(chosen), language)
+        if complete and (values := ORDERED[name](tally)):
             facets.append(Facet(name, str(label), values))
     return facets
 
 
-def _fixed(
-    labels: Mapping[str, object],
-) -> Callable[[Counts, frozenset[str], str], list[FacetValue]]:
+def _fixed(labels: Mapping[str, object]) -> Callable[[Tally], list[FacetValue]]:
     """Few values in an order of their own; unknown ones are left out."""
 
-    def values(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
+    def values(tally: Tally) -> list[FacetValue]:
         return [
-            FacetValue(value, str(label), counts[value], value in chosen)
-            for value, label in labels.items()
-            if value in counts
+            tally.value(value, label) for value, label in labels.items() if value in tally.counts
         ]
 
     return values
 
 
-def _years(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
-    years = sorted((year for year in counts if year.isdecimal()), reverse=True)
-    return [FacetValue(year, year, counts[year], year in chosen) for year in years]
+def _years(tally: Tally) -> list[FacetValue]:
+    years = sorted((year for year in tally.counts if year.isdecimal()), reverse=True)
+    return [tally.value(year, year) for year in years]
 
 
-def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], list[FacetValue]]:
+def _tree(model: type[TreeEntry]) -> Callable[[Tally], list[FacetValue]]:
     """The highest entries, and those right below the chosen ones. The district, being all, is left out unless chosen."""
 
-    def values(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
-        entries = list(model.objects.filter(code__in=counts))
+    def values(tally: Tally) -> list[FacetValue]:
+        chosen = tally.chosen
+        entries = list(model.objects.filter(code__in=tally.counts))
         everything = {entry.code for entry in entries if _is_everything(entry)}
 
         def above(entry: TreeEntry) -> list[str]:
@@ -109,8 +145,9 @@ def _tree(model: type[TreeEntry]) -> Callable[[Counts, frozenset[str], str], lis
             if entry.code in chosen
             or (entry.code not in everything and (not above(entry) or above(entry)[-1] in chosen))
         ]
-        ordered = sorted(_most(shown, counts, chosen), key=lambda entry: _path_order(entry, counts))
-        return [_value(entry, counts, chosen, level=len(above(entry))) for entry in ordered]
+        # Siblings by number of hits, children under their parent.
+        ordered = sorted(shown, key=lambda entry: [tally.place(code) for code in entry.lineage])
+        return [tally.value(entry.code, entry, len(above(entry))) for entry in ordered]
 
     return values
 
@@ -119,49 +156,31 @@ def _is_everything(entry: TreeEntry) -> bool:
     return isinstance(entry, Area) and entry.level == AreaLevel.DISTRICT
 
 
-def _path_order(entry: TreeEntry, counts: Counts) -> list[tuple[int, str]]:
-    """Siblings by number of hits, children under their parent."""
-    return [(-counts.get(code, 0), code) for code in entry.lineage]
-
-
-def _most(rows: Iterable[TreeEntry], counts: Counts, chosen: frozenset[str]) -> list[TreeEntry]:
-    ordered = sorted(rows, key=lambda row: (row.code not in chosen, -counts[row.code], row.code))
-    return ordered[: max(MOST_SHOWN, len(chosen))]
-
-
-def _value(
-    entry: TreeEntry | Sector, counts: Counts, chosen: frozenset[str], level: int = 0
-) -> FacetValue:
-    return FacetValue(entry.code, str(entry), counts[entry.code], entry.code in chosen, level)
-
-
-def _sectors(counts: Counts, chosen: frozenset[str], _language: str) -> list[FacetValue]:
-    rows = Sector.objects.filter(code__in=counts)
-    ordered = sorted(rows, key=lambda row: (row.code not in chosen, -counts[row.code], row.code))
-    return [_value(row, counts, chosen) for row in ordered[: max(MOST_SHOWN, len(chosen))]]
-
-
-def _studios(counts: Counts, chosen: frozenset[str], language: str) -> list[FacetValue]:
-    """Under the names by which the index knows them: a studio that is not public is not named."""
-    top = sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))[
-        : max(MOST_SHOWN, len(chosen))
+def _sectors(tally: Tally) -> list[FacetValue]:
+    rows = Sector.objects.filter(code__in=tally.counts)
+    return [
+        tally.value(row.code, row) for row in sorted(rows, key=lambda row: tally.place(row.code))
     ]
+
+
+def _studios(tally: Tally) -> list[FacetValue]:
+    """Under the names by which the index knows them: a studio that is not public is not named."""
     names: dict[str, str] = {}
     for facets, title, locale in Document.objects.filter(kind="studio").values_list(
         "facets", "title", "locale"
     ):
         for value in facets.split():
             name, _, code = value.partition("=")
-            if name == "studio" and (code not in names or locale == language):
+            if name == "studio" and (code not in names or locale == tally.language):
                 names[code] = title
     return [
-        FacetValue(value, names[value], counts[value], value in chosen)
-        for value in top
+        tally.value(value, names[value])
+        for value in sorted(tally.counts, key=tally.place)
         if value in names
     ]
 
 
-ORDERED: Mapping[str, Callable[[Counts, frozenset[str], str], list[FacetValue]]] = {
+ORDERED: Mapping[str, Callable[[Tally], list[FacetValue]]] = {
     "kind": _fixed(KINDS),
     "phase": _fixed({phase.value: phase.label for phase in Phase}),
     "verdict": _fixed({verdict.value: verdict.label for verdict in Verdict}),

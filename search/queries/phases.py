@@ -26,17 +26,26 @@ def with_sources(
     return chosen
 
 
-def with_phases(facets: Counts, at: dt.datetime) -> dict[str, dict[str, int]]:
-    """The counts as people know them."""
+def with_phases(at: dt.datetime, *several: Counts) -> list[dict[str, dict[str, int]]]:
+    """The counts as people know them. One query at most."""
+    sources = {_source(each) for facets in several for each in facets.get("phase", {})}
+    topics = Document.objects.filter(kind="topic", source_id__in=sources)
+    phases = _phases(topics, at) if sources else {}
+    return [_named(facets, phases) for facets in several]
+
+
+def _named(facets: Counts, phases: Mapping[int, str]) -> dict[str, dict[str, int]]:
     named = {name: dict(counts) for name, counts in facets.items()}
     if sources := named.pop("phase", None):
-        ids = [int(source.removeprefix(PHASE_OF)) for source in sources]
-        phases = _phases(Document.objects.filter(kind="topic", source_id__in=ids), at)
         counts: Counter[str] = Counter()
-        for id_, number in zip(ids, sources.values(), strict=True):
-            counts[phases.get(id_, "unknown")] += number
+        for source, number in sources.items():
+            counts[phases.get(_source(source), "unknown")] += number
         named["phase"] = dict(counts)
     return named
+
+
+def _source(value: str) -> int:
+    return int(value.removeprefix(PHASE_OF))
 
 
 def _phases(topics: QuerySet[Document], at: dt.datetime) -> dict[int, str]:

@@ -19,6 +19,7 @@ from search.forms import FROM, MOST_PAGES, PAGE_LENGTH, Choice, Days
 from search.queries import (
     Facet,
     Found,
+    Search,
     facets_for_display,
     find,
     nameless,
@@ -63,7 +64,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def _answer(choice: Choice, request: HttpRequest, *, at: dt.datetime) -> dict[str, object]:
     language = content_language()
-    found = find(choice.search(language=language), at=at)
+    found = find(_search(choice, language), at=at)
     picks = []
     if choice.is_plain and found.wanted:
         picks = promoted(choice.typed, language=language, request=request)
@@ -71,8 +72,10 @@ def _answer(choice: Choice, request: HttpRequest, *, at: dt.datetime) -> dict[st
     pages = Paginator(range(min(found.total, MOST_PAGES * PAGE_LENGTH)), PAGE_LENGTH)
     if choice.page > pages.num_pages:  # an old address: what was there has gone
         choice = dataclasses.replace(choice, page=pages.num_pages)
-        found = find(choice.search(language=language), at=at)
-    facets = facets_for_display(found.facets, choice.filters, language=language)
+        found = find(_search(choice, language), at=at)
+    facets = facets_for_display(
+        found.facets, choice.filters, language=language, unfiltered=found.unfiltered
+    )
     unnamed = nameless(facets, choice.filters, found.facets)
     links = choice.without(unnamed)  # which change nothing where others are chosen beside them
     chips = _chips(links, facets)
@@ -90,6 +93,10 @@ def _answer(choice: Choice, request: HttpRequest, *, at: dt.datetime) -> dict[st
         "orders": _orders(links),
         **nothing,
     }
+
+
+def _search(choice: Choice, language: str) -> Search:
+    return dataclasses.replace(choice.search(language=language), unfiltered=True)
 
 
 def _cards(found: Found, at: dt.datetime) -> list[Card]:

@@ -187,3 +187,29 @@ def test_similar_matters_are_shown_before_sending_without_a_script(plain_page: P
     plain_page.wait_for_timeout(3500)  # a form that comes back too fast is looked at twice
     follow(plain_page.get_by_role("button", name="下一步：核对").last)
     expect(plain_page.get_by_role("link", name="老旧小区加装电梯")).to_be_visible()
+
+
+@pytest.mark.usefixtures("matters")
+def test_similar_matters_of_a_text_with_an_emoji_at_its_two_hundredth_character(page: Page) -> None:
+    page.goto("/opinions/new/")
+    text = "老旧小区想加装电梯"
+    page.get_by_label("您要反映的事情").fill(text + "。" * (199 - len(text)) + "🙏🙏")
+    expect(page.get_by_role("link", name="老旧小区加装电梯")).to_be_visible()
+
+
+@pytest.mark.usefixtures("matters")
+def test_similar_matters_of_an_earlier_text_go_when_there_is_no_network(page: Page) -> None:
+    page.goto("/opinions/new/")
+    box = page.get_by_label("您要反映的事情")
+    shown = page.get_by_role("link", name="老旧小区加装电梯")
+    box.fill("老旧小区想加装电梯")
+    expect(shown).to_be_visible()
+    page.route("**/search/similar/**", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        box.fill("停车的事没有人管")
+    expect(shown).to_be_hidden()
+    page.unroute("**/search/similar/**")
+    with page.expect_response("**/search/similar/**"):  # what stands there now was not asked yet
+        box.fill("")
+    box.fill("老旧小区想加装电梯")
+    expect(shown).to_be_visible()

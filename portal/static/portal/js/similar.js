@@ -29,21 +29,24 @@ function watch(box) {
   const controls = ["title", "text"].map((name) => form.elements[name]);
   let timer;
   let asked = 0; // number of the newest question: older answers are not shown
-  let known = "";
+  let known = ""; // question of the list that is shown; null for none
 
   const ask = async () => {
-    const typed = controls.map((control) => control.value.trim()).filter(Boolean).join(" ").slice(0, LONGEST);
-    if (typed === known) return;
-    known = typed;
+    const typed = controls.map((control) => control.value.trim()).filter(Boolean).join(" ");
+    const question = [...typed].slice(0, LONGEST).join(""); // by characters: half an emoji cannot be sent
+    if (question === known) return;
+    known = question;
     const number = ++asked;
     try {
-      const answer = await fetch(`${box.dataset.similar}?q=${encodeURIComponent(typed)}`, { credentials: "omit" });
+      const answer = await fetch(`${box.dataset.similar}?q=${encodeURIComponent(question)}`, { credentials: "omit" });
       const { items } = answer.ok ? await answer.json() : { items: [] };
       if (number !== asked) return;
       list.replaceChildren(...items.map((item) => line(item, box.dataset)));
       box.hidden = items.length === 0;
     } catch {
-      known = ""; // no network: asked again with the next key
+      if (number !== asked) return;
+      known = null; // no network: asked again with the next key, and an old list is no answer to what stands there now
+      box.hidden = true;
     }
   };
 
