@@ -136,6 +136,10 @@ class PublishedCopyQuerySet(models.QuerySet):
     def public(self) -> Self:
         return self.filter(approved_at__isnull=False, taken_down_at=None)
 
+    def for_search(self) -> Self:
+        """With all that their documents say."""
+        return self.select_related("opinion", "field", "area", "topic", "studio")
+
     def newest_first(self) -> Self:
         return self.order_by("-submitted_on", "-pk")
 

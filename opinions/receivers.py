@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -15,9 +16,30 @@ from opinions.actions import (
     conclude_topic,
     leave_decided,
 )
-from opinions.models import PublishedCopy
+from opinions.enums import Move, State
+from opinions.models import CaseStep, PublishedCopy
+from opinions.querysets import PublishedCopyQuerySet
 from portal.core.publishing import published, published_many, unpublished
 from topics.models import OutcomePage, TopicPage
+
+
+@receiver(published, sender=OutcomePage)
+@receiver(unpublished, sender=OutcomePage)
+def name_the_outcome_as_it_is(instance: OutcomePage, at: Any, by: Any, **kwargs: Any) -> None:
+    """Opinions that it has answered are found with its title and address. Before it answers others, which are shown then."""
+    concluded = CaseStep.objects.filter(opinion=OuterRef("opinion"), move=Move.CONCLUDE)
+    copies = PublishedCopy.objects.public().filter(Exists(concluded), topic=instance.topic_id)
+    _show_again(copies, at=at, by=by)
+
+
+@receiver(published, sender=PublishedCopy)
+@receiver(unpublished, sender=PublishedCopy)
+def lead_to_what_is_public(instance: PublishedCopy, at: Any, by: Any, **kwargs: Any) -> None:
+    """Of merged cases it is said where their answer is to be read, while that is public."""
+    merged = PublishedCopy.objects.public().filter(
+        opinion__merged_into=instance.opinion_id, opinion__state=State.MERGED
+    )
+    _show_again(merged, at=at, by=by)
 
 
 @receiver(published, sender=OutcomePage)
@@ -39,8 +61,11 @@ def give_back_when_discontinued(instance: TopicPage, at: Any, **kwargs: Any) -> 
 def name_the_topic_as_it_is(instance: TopicPage, at: Any, by: Any, **kwargs: Any) -> None:
     """Public opinions are found by the title of their topic, while that is public. Locked: one that is taken down in this
     moment must not come back."""
-    copies = PublishedCopy.objects.public().filter(topic=instance).order_by("pk")
-    if public := list(copies.select_for_update()):
+    _show_again(PublishedCopy.objects.public().filter(topic=instance), at=at, by=by)
+
+
+def _show_again(copies: PublishedCopyQuerySet, *, at: Any, by: Any) -> None:
+    if public := list(copies.for_search().order_by("pk").select_for_update(of=("self",))):
         published_many.send(sender=PublishedCopy, instances=public, at=at, by=by)
 
 

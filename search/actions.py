@@ -18,6 +18,7 @@ from portal.core.publishing import SearchDocument
 from search.counting import PHASE_OF
 from search.engines import Difference, Row, engine, forget_beside, rebuild_own, titles
 from search.models import KEY, OPINION, Document, Key
+from search.queries.standing import standings_of
 from search.queries.support import languages_of, support_of
 from search.querysets import DocumentQuerySet
 from search.sounds import further, terms_of
@@ -169,9 +170,14 @@ class DocumentRows:
 
 
 def _counted(documents: list[SearchDocument], at: dt.datetime) -> list[Document]:
-    support = support_of((document.kind, document.source_id) for document in documents)
+    sources = [(document.kind, document.source_id) for document in documents]
+    support, standings = support_of(sources), standings_of(sources)
     counted = (
-        dataclasses.replace(each, support=support.get((each.kind, each.source_id), each.support))
+        dataclasses.replace(
+            each,
+            support=support.get((each.kind, each.source_id), each.support),
+            card={**each.card, **standings.get((each.kind, each.source_id), {})},
+        )
         for each in documents
     )
     return [_document(each, at) for each in counted]

@@ -108,6 +108,9 @@ def _summary(document: Document, wanted: Wanted) -> str:
     parts = [_plain(document.text, wanted)]
     if document.reply:
         parts.append(_("答复：%(text)s") % {"text": _plain(document.reply, wanted)})
+    elif outcome := document.card.get("outcome"):
+        title, _address, day = outcome
+        parts.append(f"{_('已随协商成果答复')} {day}{_('：')}{title}")
     return "\n".join(part for part in parts if part)
 
 
@@ -117,7 +120,8 @@ def _plain(text: str, wanted: Wanted) -> str:
 
 def _changed_on(document: Document) -> dt.date:
     """An opinion changes when its answer comes."""
-    replied = str(document.card.get("replied_on", ""))
+    *_named, answered = document.card.get("outcome") or [""]
+    replied = str(document.card.get("replied_on") or answered)
     return max(document.date, dt.date.fromisoformat(replied)) if replied else document.date
 
 

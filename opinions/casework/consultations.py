@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.deadlines import screening_due
 from opinions.casework.history import StepSpec, heads_of, write_step, write_steps
+from opinions.casework.showing import show_anew
 from opinions.enums import Actor, Move, PublicationState, State
 from opinions.lifecycle import target_of
 from opinions.models import Opinion, PublishedCopy, TopicDraft
@@ -82,6 +83,7 @@ def conclude_all(
         ((case.pk, step) for case in cases), heads=heads_of(case.pk for case in cases)
     )
     announce_many(zip(cases, steps, strict=True))
+    show_anew(cases, by=by, at=at)
 
 
 def give_back(opinion: Opinion, *, reason: str, by: User | None, at: dt.datetime) -> None:

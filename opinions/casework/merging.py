@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.consultations import settle
 from opinions.casework.history import StepSpec, write_step
+from opinions.casework.showing import show_anew
 from opinions.enums import Actor, Move, State
 from opinions.lifecycle import AnyMove, Refusal, target_of
-from opinions.models import CaseStep, Opinion, PublishedCopy, Submitter
+from opinions.models import CaseStep, Opinion, Submitter
 from opinions.notifications import announce
-from portal.core.publishing import published_many
 from portal.users.models import User
 
 
@@ -95,11 +95,7 @@ def show_people(*leads: Opinion | None, by: User | None, at: dt.datetime) -> Non
 
     The cases are locked: nobody else merges into them, or takes down what is public of them, meanwhile.
     """
-    copies = list(
-        PublishedCopy.objects.public().filter(opinion__in=[each for each in leads if each])
-    )
-    if copies:
-        published_many.send(sender=PublishedCopy, instances=copies, at=at, by=by)
+    show_anew([each for each in leads if each], by=by, at=at)
 
 
 def lock_merged_into(lead: Opinion) -> list[Opinion]:

@@ -12,6 +12,7 @@ from opinions.casework.merging import (
     leaves_unanswered,
     set_free,
 )
+from opinions.casework.showing import is_told, show_anew
 from opinions.enums import Act, Move, PublicationMove, PublicationState, State
 from opinions.lifecycle import (
     AnyMove,
@@ -132,7 +133,7 @@ def written(text: str, refusal: type[Refusal]) -> str:
 
 
 def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
-    """Write the step and tell whom it concerns, in the same transaction as the change.
+    """Write the step, tell whom it concerns, and let the matter be found as it stands now, in the same transaction as the change.
 
     An extension that waits lapses when the step takes the case from the unit that asked for it.
 
@@ -145,4 +146,6 @@ def finish(opinion: Opinion, spec: StepSpec) -> CaseStep:
     if leaves_unanswered(spec):  # those who are set free are told that, and not of the step
         set_free(opinion, at=spec.at)
     announce(opinion, step)
+    if is_told(spec.from_state, spec.to_state):
+        show_anew([opinion], by=spec.by, at=spec.at)
     return step

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.casework.copies import shown_letter
 from opinions.casework.numbers import civil_day
+from opinions.casework.showing import ANSWERED
 from opinions.enums import Move, State
 from opinions.models import CaseStep, Opinion, PublishedCopy
 
@@ -18,8 +21,20 @@ IN_HAND = _("正在办理，答复以后会在这里公布。")
 NOT_SHOWN = _("已经答复提交人，答复没有在这里公开。")
 MERGED_IN_HAND = _("已与反映同一件事的另一件合并，正在一起办理。")
 MERGED_ANSWERED = _("已与反映同一件事的另一件合并办理，已经答复提交人，答复没有在这里公开。")
-ANSWERED = frozenset({State.ANSWERED, State.CLOSED, State.REOPEN_REQUESTED})
-"""That the submitter asks for another answer is nobody else's to know."""
+
+
+class Standing(StrEnum):
+    """How a public matter stands, in one word."""
+
+    IN_HAND = "in_hand"
+    IN_HAND_AGAIN = "in_hand_again"
+    """An earlier answer is shown, and the matter is handled anew."""
+    ANSWERED = "answered"
+    """The reply that holds is shown, or the outcome that answered."""
+    NOT_SHOWN = "not_shown"
+    """Answered, while what was answered last is not public."""
+    MERGED = "merged"
+    """Another public matter is to be read instead."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +46,36 @@ class PublicAnswer:
     sentence: str | Promise = ""
     lead: PublishedCopy | None = None
 
+    @property
+    def standing(self) -> Standing:
+        if self.lead:
+            return Standing.MERGED
+        if not self.sentence:
+            return Standing.ANSWERED
+        if self.sentence in (NOT_SHOWN, MERGED_ANSWERED):
+            return Standing.NOT_SHOWN
+        return Standing.IN_HAND_AGAIN if self.reopened_on else Standing.IN_HAND
+
 
 def public_answer(copy: PublishedCopy) -> PublicAnswer:
     """Of a copy that is public, as ``queries.copies_to_read("topic")`` gives it; one query, two where it was reopened."""
+    return public_answers([copy])[copy.pk]
+
+
+def public_answers(copies: Iterable[PublishedCopy]) -> Mapping[int, PublicAnswer]:
+    """Copy → what is told, of many in one query, and one more for each that was reopened."""
+    of_case = {copy.opinion_id: copy for copy in copies}
     reopened = CaseStep.objects.filter(opinion=OuterRef("pk"), move=Move.GRANT_REOPEN)
-    case = (
-        Opinion.objects.select_related("merged_into__published_copy")
+    cases = (
+        Opinion.with_hidden.select_related("merged_into__published_copy")
         .annotate(reopened_at=Subquery(reopened.order_by("-position").values("at")[:1]))
-        .get(pk=copy.opinion_id)
+        .filter(pk__in=of_case)
     )
-    reopened_on = _reopened_since(copy, case.reopened_at) if case.reopened_at else None
+    return {of_case[case.pk].pk: _told(of_case[case.pk], case, case.reopened_at) for case in cases}
+
+
+def _told(copy: PublishedCopy, case: Opinion, reopened_at: dt.datetime | None) -> PublicAnswer:
+    reopened_on = _reopened_since(copy, reopened_at) if reopened_at else None
     if (copy.reply or copy.answering_outcome) and not reopened_on:
         return PublicAnswer()
     return replace(_without(case), reopened_on=reopened_on)

@@ -289,5 +289,4 @@ class ReplyProposal(models.Model):
 
 @findable
 def public_copies() -> list[models.QuerySet[PublishedCopy]]:
-    related = ("opinion", "field", "area", "topic", "studio")
-    return [PublishedCopy.objects.public().select_related(*related)]
+    return [PublishedCopy.objects.public().for_search()]

@@ -7,13 +7,28 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
-from portal.core.languages import LANGUAGE_TAGS, content_language
+from opinions.casework.public_answer import Standing
+from portal.core.languages import LANGUAGE_TAGS, SOURCE, content_language, with_prefix
 from search.cutting import Piece, Wanted, mark, snippet
 from search.models import OPINION, Document
 from search.queries import KINDS
 from topics.enums import Phase, Verdict
 from topics.phases import PhaseFacts, days_left, phase_of
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The outcome that answered an opinion."""
+
+    title: str
+    path: str
+    day: str
+
+    @property
+    def address(self) -> str:
+        return with_prefix(self.path, get_language() or SOURCE)
 
 
 @dataclass
@@ -39,6 +54,21 @@ class Card:
     @cached_property
     def answer(self) -> tuple[Piece, ...]:
         return snippet(self.document.reply, self.wanted, width=80) if self.document.reply else ()
+
+    @property
+    def stands(self) -> str:
+        """Of an opinion: one of ``Standing``."""
+        return str(self.document.card.get("stands", ""))
+
+    @property
+    def outcome(self) -> Answering | None:
+        named = self.document.card.get("outcome")
+        return Answering(*named) if named else None
+
+    @property
+    def is_handled_anew(self) -> bool:
+        """After the answer that is shown."""
+        return self.stands == Standing.IN_HAND_AGAIN
 
     @cached_property
     def facts(self) -> PhaseFacts | None:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opinions.casework.public_answer import Standing
 from search.cutting import Wanted
 from search.models import OPINION, Document
 from search.views.cards import Card
@@ -40,8 +41,23 @@ class Matter:
         if card.phase:
             return f"{card.phase.label}{self._days_left}"
         if self.document.kind == OPINION:
-            return _("已有答复") if self.document.reply else _("正在办理")
+            return self._standing
         return ""
+
+    @property
+    def _standing(self) -> str:
+        """Nothing of a document from before that was written down."""
+        if outcome := self.card.outcome:
+            told = _("已随协商成果答复") + f" {outcome.day}"
+        else:
+            told = _("已有答复") if self.document.reply else ""
+        others: dict[str, str] = {
+            Standing.IN_HAND: _("正在办理"),
+            Standing.IN_HAND_AGAIN: _("答复以后重新办理"),
+            Standing.NOT_SHOWN: _("已经答复，答复没有公开"),
+            Standing.MERGED: _("已与另一件合并办理"),
+        }
+        return others.get(self.card.stands, told)
 
     @property
     def _days_left(self) -> str:
