@@ -28,6 +28,7 @@ ONE_ENGINE = {
     "test_asked",
     "test_asked_report",
     "test_asked_sums",
+    "test_prepared",
     "test_admin_promotions",
 }
 """Modules that are not about whatever engine answers."""
