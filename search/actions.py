@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.core.publishing import SearchDocument
 from search.counting import PHASE_OF
-from search.engines import Difference, Row, engine, forget_beside, rebuild_own, titles
+from search.engines import Difference, Row, engine, forget_beside, own_engine, rebuild_own, titles
 from search.models import KEY, OPINION, Document, Key
 from search.queries.standing import standings_of
 from search.queries.support import languages_of, support_of
@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def put(*, kind: str, source_id: int, documents: Iterable[SearchDocument], at: dt.datetime) -> None:
     """The documents of one thing are these now, in these languages and no others."""
+    own_engine().alone()
     gone = _forget(Document.objects.of(kind, source_id))
     _recount([*gone, *_add(_counted(list(documents), at))])
 
@@ -43,6 +44,7 @@ def put(*, kind: str, source_id: int, documents: Iterable[SearchDocument], at: d
 @transaction.atomic
 def remove(*, kind: str, source_id: int) -> None:
     """The thing is not to be found any more, in any language."""
+    own_engine().alone()
     _recount(_forget(Document.objects.of(kind, source_id)))
 
 
@@ -69,6 +71,7 @@ def index_many(documents: Iterable[SearchDocument], *, at: dt.datetime, batch: i
 
 
 def _replace(documents: Mapping[Key, SearchDocument], at: dt.datetime) -> int:
+    own_engine().alone()
     stand = _locked(Document.objects.of_keys(documents))  # first, and counted then
     new = {each.key: each for each in _counted(list(documents.values()), at)}
     same = {each.key for each in stand if each.says_as(new[each.key])}
@@ -87,6 +90,7 @@ def drop_others(met: Collection[Key], *, before: dt.datetime) -> int:
         after = chunk[-1].pk
         others = [document.key for document in chunk if document.key not in met]
         with transaction.atomic():
+            own_engine().alone()
             # Again the condition: what was published in the meantime is newer now.
             gone = _forget(Document.objects.of_keys(others).filter(indexed_at__lt=before))
             _recount(gone)

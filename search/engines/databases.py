@@ -42,6 +42,10 @@ class DatabaseEngine(Engine):
         """``suffix``: of the tables that are written; those without one are searched."""
         self.suffix = suffix
 
+    def alone(self) -> None:
+        """Nobody else adds or removes until the end of this transaction. Before it locks a document or writes."""
+        return
+
     @abstractmethod
     def cut(self, row: Row) -> Cut:
         """What ``write`` takes. Half of the work, and none of the database's."""

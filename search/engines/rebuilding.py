@@ -129,6 +129,7 @@ class Rebuild:
         return [id_ for (id_,) in rows(sql)]
 
     def _put_in_place(self) -> int:
+        self.engine.alone()  # before the tables, as those who publish
         self.side.hold(self.names, readers=True)
         self._beat()
         if missing := self._missing():

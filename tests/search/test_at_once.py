@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from opinions import actions
 from opinions.enums import PublicationState, PublishConsent, State
 from opinions.models import Opinion, PublishedCopy
+from portal.core.cutting import Term
 from portal.core.publishing import published_many
 from portal.users.enums import Role
 from portal.users.models import User
+from search.actions import put
+from search.engines import own_engine
 from search.models import Document
 from tests.factories.opinions import HOUR, MONDAY, PublishedCopyFactory, make_opinion, staff
 from tests.factories.pages import TopicPageFactory
+from tests.factories.search import make_document
 from tests.opinions.at_once import Deed, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +99,26 @@ def test_what_is_taken_down_while_its_topic_is_renamed_is_gone(people: list[User
         assert found(copies[0].opinion) == []
         assert found(copies[1].opinion) == [1]
         assert Document.objects.get(kind="topic", source_id=topic.pk).support == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_documents_that_share_words_are_published_at_once(people: list[User]) -> None:
+    """Each replaces its own: what it held goes, what it holds now comes, and the words are the same ones."""
+    words = ["停车难占道乱收费", "加装电梯意见不一", "路灯不亮夜里难行", "幼儿园学位不够用"]
+
+    def publish(source_id: int, number: int) -> None:
+        text = "，".join(words[number % 4 :] + words[: number % 4]) * 20
+        put(
+            kind="opinion",
+            source_id=source_id,
+            documents=[make_document(words[number % 4], source_id=source_id, text=text)],
+            at=NOW,
+        )
+
+    def publish_often(source_id: int) -> Deed:
+        return lambda _by: [publish(source_id, source_id + number) for number in range(ROUNDS)]
+
+    at_once(people, *(publish_often(source_id) for source_id in (1, 2, 3)))
+
+    assert Document.objects.count() == 3
+    assert own_engine().frequencies([Term("停车")]) == {Term("停车"): 3}

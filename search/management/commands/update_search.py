@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ from rich.progress import Progress
 from portal.core.publishing import SearchDocument, findables
 from search import actions
 from search.engines import CopyRefused, RebuildRefused
-from search.models import Key
+from search.models import Document, Key
 
 CHUNK = 200
 MOST_NAMED = 100
@@ -45,11 +45,27 @@ class Command(BaseCommand):
             help="与 --check 同用：补齐差异 / With --check: mend it",
         )
 
+        parser.add_argument(
+            "--missing",
+            action="store_true",
+            help="只补上检索中没有的（prepare 会做） / Only add what is published and not in the index at all,"
+            " as prepare does",
+        )
+
     def handle(
-        self, *args: Any, engine_only: bool, check: bool, repair: bool, **options: Any
+        self,
+        *args: Any,
+        engine_only: bool,
+        check: bool,
+        repair: bool,
+        missing: bool,
+        **options: Any,
     ) -> None:
         try:
-            self.run(engine_only=engine_only, check=check, repair=repair)
+            if missing:
+                self.add_missing()
+            else:
+                self.run(engine_only=engine_only, check=check, repair=repair)
         except RebuildRefused as error:
             raise CommandError(str(error)) from error
         except CopyRefused as error:
@@ -70,7 +86,7 @@ class Command(BaseCommand):
     def update(self) -> None:
         began = timezone.now()
         met: set[Key] = set()
-        total = self.index_everything(met)
+        total = self.index_everything(findables(), met)
         dropped = actions.drop_others(met, before=began)
         actions.renew_copy()
         self.stdout.write(
@@ -92,11 +108,16 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
 
-    def index_everything(self, met: set[Key]) -> int:
+    def add_missing(self) -> None:
+        """Cheap when nothing is; and what is kept outside the database hears of it as of whatever is published."""
+        if total := self.index_everything(map(missing_of, findables()), set()):
+            self.stdout.write(f"检索已补上 {total} 篇 / {total} added to the index")
+
+    def index_everything(self, querysets: Iterable[QuerySet[Any]], met: set[Key]) -> int:
         """How many were written; notes down in ``met`` what is public."""
         total = 0
         with Progress(disable=not self.stdout.isatty()) as progress:
-            for queryset in findables():
+            for queryset in querysets:
                 keys = list(queryset.order_by("pk").values_list("pk", flat=True))
                 task = progress.add_task(str(queryset.model._meta.verbose_name), total=len(keys))
                 walk = iter(keys)
@@ -104,6 +125,11 @@ class Command(BaseCommand):
                     total += index_chunk(queryset, chunk, met)
                     progress.advance(task, len(chunk))
         return total
+
+
+def missing_of(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    there = Document.objects.filter(kind=queryset.model.search_kind)
+    return queryset.exclude(pk__in=there.values("source_id"))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from random import Random
 
@@ -51,6 +52,12 @@ def contents() -> dict[str, list]:
     }
 
 
+def updated_by_hand() -> str:
+    said = io.StringIO()
+    call_command("update_search", stdout=said)
+    return said.getvalue()
+
+
 @pytest.mark.django_db
 def test_seeding_twice_changes_nothing(demo_folder):
     call_command("seed_demo", scale=SCALE)
@@ -78,6 +85,7 @@ def test_seeded_district_holds_together(demo_folder, client):
     assert (timezone.localdate() - newest).days < 14
     for outcome in OutcomePage.objects.filter(live=True):
         outcome.check_complete()
+    assert updated_by_hand() == "已更新 0 篇，移除 0 篇 / 0 updated, 0 removed\n"
     assert ReferenceIndex.objects.filter(to_content_type__model="portaldocument").exists()
     assert client.login(username="dispatcher", password="one-demo-password")
 

@@ -23,3 +23,5 @@ class Command(BaseCommand):
             self.stdout.write("Migrating …")
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        # Pages that migrations wrote: nobody has published them.
+        call_command("update_search", missing=True, stdout=self.stdout)
