@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
+from search.asked.known import known_names
+from search.asked.people import names_one_of
 from search.asked.waiting import Key, Sums, waiting
 from search.models import Document, SearchCount
 
@@ -39,8 +41,10 @@ def write_waiting() -> None:
 
 @transaction.atomic
 def write(taken: Mapping[Key, Sums]) -> int:
-    """Add what was counted; how many rows. A flood apart one query for the results opened, one for the size of each
-    day, one to add."""
+    """Add what was counted; how many rows. A flood apart one query for the names that are known, one for the
+    results opened, one for the size of each day, one to add."""
+    names = known_names()
+    taken = {key: sums for key, sums in taken.items() if not names_one_of(key.text, names)}
     results = _results(path for sums in taken.values() for path in sums.opened)
     rows = [
         (key, sums.count, sums.hits, clicks)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from opinions.rules.personal_data import find_personal_data, looks_like_name
+from opinions.rules.personal_data import find_personal_data
 from portal.core.cutting import RUN, fold
 from portal.core.logs import masked
-from search.wording import related
+from search.asked.people import names_somebody
 
 LONGEST = 40
 """Characters; whoever types more tells a story."""
@@ -15,6 +15,16 @@ NUMBER = re.compile(r"\d(?:[\s._-]?\d){5,}")
 """Six digits and more: telephones, cards, cases, files."""
 REFERENCE = re.compile(r"(?<![a-z])[a-z]{1,6}-?\d{4}-?\d{3,}|(?<!\d)0\d{2,}")
 """The number of a case (``QY-2026-00123``), or its last digits (``00123``)."""
+
+LOOKALIKE = re.compile(r"(?<![a-z\d])(?=[oil]*\d[oil\d]*\d)(?=\d*[oil])[\doil]{7,}(?![a-z\d])")
+"""Numbers with an o for a nought, an l or i for a one."""
+ADDRESS = re.compile(
+    r"[a-z\d][\w.-]*\s*(?:\bat\b|艾特|[(\[]at[)\]])\s*[a-z\d-]+\s*(?:\.|点|。|\bdot\b)\s*(?:com|cn|net|org|edu)\b"
+)
+"""``abc at qq.com``."""
+SECRET = re.compile(
+    r"(?:密码|口令|验证码)\W*[是为]?\W*(?=[!-~]*[a-z\d])[!-~]{4,}|(?:password|passwd|pwd|passcode)\W*(?:is\W+)?(?=[!-~]*\d)[!-~]{4,}"
+)
 
 
 def kept(typed: str) -> str:
@@ -34,9 +44,8 @@ def tells_of_somebody(typed: str, text: str) -> bool:
         or REFERENCE.search(text)
         or masked(plain) != plain
         or find_personal_data(typed)
-        or any(map(_is_name, re.split(r"[\W_]+", text)))
+        or LOOKALIKE.search(text)
+        or ADDRESS.search(text)
+        or SECRET.search(text)
+        or names_somebody(typed, text)
     )
-
-
-def _is_name(word: str) -> bool:
-    return looks_like_name(word) and not related(word)

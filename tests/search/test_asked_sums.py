@@ -12,7 +12,9 @@ from search.asked.sums import MOST_A_DAY
 from search.asked.waiting import MOST, SECONDS, Key, Sums, Waiting
 from search.models import SearchCount
 from search.tasks import forget_searches
+from tests.factories.pages import MemberFactory
 from tests.factories.search import index, make_document
+from tests.factories.users import UserFactory
 from tests.search.counting import counted
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +28,8 @@ def test_writing_costs_the_same_for_any_number_of_queries(
 ) -> None:
     taken = {Key(TODAY, "zh-hans", f"词{n}"): Sums(2, 1, {"/news/a/": 1}) for n in range(queries)}
 
-    # Savepoint and its end, results, size of the day; one statement for each row.
-    with django_assert_num_queries(5):
+    # Savepoint and its end, results, names that are known, size of the day; one statement for each row.
+    with django_assert_num_queries(6):
         asked.write(taken)
 
 
@@ -123,3 +125,14 @@ def test_timer_goes_by_the_setting(settings: Settings) -> None:
     forget_searches(dt.datetime(2026, 6, 3, tzinfo=dt.UTC))
 
     assert SearchCount.objects.get().text == "两次"
+
+
+def test_names_of_members_and_staff_are_not_written_down() -> None:
+    MemberFactory(name="岳不二")
+    MemberFactory(name="方正")
+    UserFactory(display_name="Ada Byron")
+
+    typed = ["岳不二工作室", "岳不二", "方正", "方正 停车", "ada byron", "方正字体", "停车"]
+    asked.write({Key(TODAY, "zh-hans", text): Sums(1, 0) for text in typed})
+
+    assert set(counted()) == {"方正字体", "停车"}
