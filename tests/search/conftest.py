@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
-from search.engines.elastic import connection as connections
 
 from search.actions import renew_copy
 from search.engines import engine
+from search.engines.elastic import connection as connections
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
 
