@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.core.cutting import (
-    HAN_CLASS,
     NOT_LAST,
     RUN,
+    WORD_END,
     WORD_START,
     Phrase,
     Term,
+    begins,
     fold,
     last_break,
     phrase,
@@ -80,11 +81,14 @@ Piece = tuple[str, bool]
 
 def spans(folded: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
     """Where words stand in the folded text, in order and without overlaps."""
-    finder = _finder(wanted)
+    stems = {stem(word) for word in _whole(wanted) if word.isascii()}
+    finder = _finder(wanted, stems)
     if finder is None:
         return
     start = end = -1
     for match in finder.finditer(folded):
+        if match[1].isascii() and stem(match[1]) not in stems:
+            continue
         at, to = match.start(), match.start() + len(match[1])
         if at > end:
             if end > start:
@@ -95,20 +99,25 @@ def spans(folded: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _finder(wanted: Wanted) -> re.Pattern[str] | None:
-    """Whole parts first; then their pairs, one by one, overlapping through the look-ahead."""
+def _whole(wanted: Wanted) -> set[str]:
     parts = (*wanted.words, *wanted.phrases, *wanted.also)
-    whole = {run[0] for part in parts for run in RUN.finditer(part)}
+    return {run[0] for part in parts for run in RUN.finditer(part)}
+
+
+def _finder(wanted: Wanted, stems: Iterable[str]) -> re.Pattern[str] | None:
+    """Whole parts first; then their pairs, one by one, overlapping through the look-ahead.
+
+    Finds more Latin words than have these stems.
+    """
+    whole = _whole(wanted)
     pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
     chinese = {word for word in whole if (found := RUN.fullmatch(word)) and found[1]} | {
         pair for pair in pairs if not GRAMMAR & set(pair)
     }
-    latin = {re.escape(stem(word)) for word in whole - chinese if word.isascii()}
+    latin = {re.escape(begins(each)) for each in stems}
     others = {word for word in whole - chinese if not word.isascii()}
     choices = [*sorted(map(re.escape, chinese | others), key=len, reverse=True)]
-    choices += [
-        rf"{WORD_START}{word}[^\W_{HAN_CLASS}]*" for word in sorted(latin, key=len, reverse=True)
-    ]
+    choices += [f"{WORD_START}{word}{WORD_END}" for word in sorted(latin, key=len, reverse=True)]
     return re.compile(f"(?=({'|'.join(choices)}))") if choices else None
 
 

@@ -17,7 +17,16 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from portal.core.cutting import HAN, WORD_START, Term, query_terms
+from portal.core.cutting import (
+    HAN,
+    LONGEST_WORD,
+    WORD_END,
+    WORD_START,
+    Term,
+    begins,
+    query_terms,
+    stem,
+)
 from search import wording
 from search.sounds import MARKS, syllables_of, terms_of
 
@@ -248,12 +257,14 @@ def _saturated(fields: Fields, term: Term) -> float:
 
 
 def occurrences(folded: str, term: Term) -> int:
-    """How often the term stands in the text. A Latin term is a stem: it must begin a word."""
+    """How often the term stands in the text. A Latin term is a stem: it must be that of a word."""
     if not term.text.isascii():
         return folded.count(term.text)
-    if term.text not in folded:
+    begun = begins(term.text)
+    if begun not in folded:
         return 0
-    return len(re.findall(WORD_START + re.escape(term.text), folded))
+    words = re.findall(WORD_START + re.escape(begun) + WORD_END, folded)
+    return sum(stem(word)[:LONGEST_WORD] == term.text for word in words)
 
 
 def ranked(candidates: Iterable[Candidate], question: Question) -> list[tuple[int, float]]:

@@ -11,7 +11,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ HAN = re.compile(f"[{HAN_CLASS}]+")
 RUN = re.compile(rf"([{HAN_CLASS}]+)|([^\W_{HAN_CLASS}]+)")
 WORD_START = rf"(?<![^\W_{HAN_CLASS}])"
 """Before a Latin word: Chinese may stand there without a blank."""
+WORD_END = rf"[^\W_{HAN_CLASS}]*"
+"""The rest of a Latin word."""
 LAST_FOLDED = 0x30000
 LONGEST_WORD = 60
 
@@ -64,17 +66,69 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+VOWELS = "aeiouy"
+SYLLABLE = re.compile(f"[{VOWELS}]+[^{VOWELS}]+")
+SHORTEST_STEMMED = 4
+KNOWN_WORDS = 2**15
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
 def stem(word: str) -> str:
-    """A light stem for English: parks, parked, parking → park. Only has to be the same for all forms."""
-    if not word.isascii() or not word.isalpha() or len(word) < 4:
+    """A light stem for English, after Porter: run, runs, running → run; study, studied → study.
+
+    Only has to be the same for all forms, and to begin as they do: see ``begins``.
+    """
+    if len(word) < SHORTEST_STEMMED or not word.isascii() or not word.isalpha():
         return word
-    for ending in ("ing", "edly", "ed", "ies", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
+    return _without_suffix(_without_time(_without_plural(word)))
+
+
+def begins(stemmed: str) -> str:
+    """What all forms of a word have in common at their beginning: ``us`` of use and using, ``stud`` of study and studied."""
+    return stemmed[:-1] if len(stemmed) > 1 and stemmed[-1] in "ey" else stemmed
+
+
+def _syllables(word: str) -> int:
+    return len(SYLLABLE.findall(word))
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > SHORTEST_STEMMED:
+        return f"{word[:-3]}y"
+    return word[:-1] if word[-1] == "s" and word[-2] not in "sui" else word
+
+
+def _without_time(word: str) -> str:
+    """Without -ed and -ing."""
+    if word.endswith("ied"):
+        return f"{word[:-3]}y" if len(word) > SHORTEST_STEMMED else word[:-1]
+    if word.endswith("eed"):
+        return word[:-1] if _syllables(word[:-3]) and not word.endswith("ceed") else word
+    for ending in ("ingly", "edly", "ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 1 and set(VOWELS) & set(rest):
+            return _whole(rest)
+    return word
+
+
+def _whole(rest: str) -> str:
+    """``runn`` → run, ``us`` → use."""
+    if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in f"lsz{VOWELS}":
+        return rest[:-1]
+    return f"{rest}e" if len(rest) == 2 and rest[-1] not in VOWELS else rest
+
+
+def _without_suffix(word: str) -> str:
+    """``consultation``, ``consultative`` → consult, ``development`` → develop; the last e goes, too."""
+    for ending in ("ion", "ive", "ment"):
+        rest = word.removesuffix(ending)
+        if rest != word and _syllables(rest) > 1 and (ending == "ment" or rest[-1] in "st"):
+            word = rest
             break
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz" else word
+    word = word[:-1] if word[-1] == "e" and len(word) > 3 else word
+    if word.endswith("at") and _syllables(word[:-2]) > 1:
+        return word[:-2]
+    return word[:-1] if word.endswith("ll") and _syllables(word) > 1 else word
 
 
 def terms(folded: str) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
 from django import template
 from django.utils import timezone
 
 from portal.core.languages import content_language
-from search.models import Document
 from search.queries import similar
 from search.views.matters import Matter
 
@@ -16,18 +15,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def similar_published(*words: str, without: Container[str] = ()) -> list[Document]:
-    """What was published about the same, the likeliest first; a few, never anything unpublished.
+def similar_matters(*words: str, without: Collection[str] = ()) -> list[Matter]:
+    """What was published about the same, with what has come of each; the likeliest first, a few.
 
     ``without`` are numbers of opinions that are shown elsewhere.
     """
-    found = similar(" ".join(words), language=content_language(), at=timezone.now())
-    return [document for document in found if document.card.get("number") not in without]
-
-
-@register.simple_tag
-def similar_matters(*words: str) -> list[Matter]:
-    """The same for somebody who is about to write about it, with what has come of each."""
     at = timezone.now()
-    found = similar(" ".join(words), language=content_language(), at=at)
+    found = similar(" ".join(words), language=content_language(), at=at, without=without)
     return [Matter(document, at) for document in found]

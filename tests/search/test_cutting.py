@@ -72,10 +72,43 @@ def test_every_part_of_a_text_is_found_by_its_terms(text: str, data: st.DataObje
         ("plan", "plans", "planned", "planning"),
         ("service", "services"),
         ("bus", "buses"),
+        ("run", "runs", "running"),
+        ("use", "uses", "used", "using"),
+        ("study", "studies", "studied", "studying"),
+        ("try", "tries", "tried", "trying"),
+        ("consult", "consults", "consulted", "consultation", "consultations", "consultative"),
+        ("educate", "educated", "educating", "education"),
+        ("develop", "developed", "development", "developments"),
+        ("control", "controls", "controlled", "controlling"),
+        ("add", "adds", "added", "adding"),
+        ("agree", "agrees", "agreed", "agreeing"),
+        ("process", "processes", "processing"),
+        ("make", "makes", "making"),
+        ("tie", "ties", "tied"),
+        ("repeat", "repeated", "repeating"),
     ],
 )
 def test_stem_is_the_same_for_all_forms(words: tuple[str, ...]) -> None:
     assert len({stem(word) for word in words}) == 1
+
+
+def test_stem_keeps_apart_what_is_not_the_same() -> None:
+    words = ("use", "us", "bus", "need", "police", "policy", "station", "state", "section", "sect")
+    stems = [
+        stem(word) for word in (*words, "spring", "sing", "king", "red", "run", "stud", "study")
+    ]
+    assert len(set(stems)) == len(stems)
+
+
+def test_other_forms_of_a_word_are_marked_and_words_that_only_begin_alike_are_not() -> None:
+    text = "Running schools: runway and runs. Usual, using 学校run"
+
+    assert [piece for piece, marked in mark(text, parse("run use")) if marked] == [
+        "Running",
+        "runs",
+        "using",
+        "run",
+    ]
 
 
 def test_cut_for_the_admin_keeps_other_text() -> None:
