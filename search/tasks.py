@@ -17,6 +17,13 @@ def feed_copy(at: dt.datetime) -> None:
     actions.feed()
 
 
+@every(minutes=10)
+def gather_popular(at: dt.datetime) -> None:
+    """What is proposed as often searched; nothing where nothing is counted."""
+    if settings.SEARCH_COUNTED:
+        asked.gather(at)
+
+
 @every(minutes=60)
 def forget_searches(at: dt.datetime) -> None:
     asked.forget(today=timezone.localdate(at), rare=settings.SEARCH_RARE)

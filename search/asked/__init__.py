@@ -7,11 +7,13 @@ minute, after an answer has gone out, in the order of the alphabet.
 from __future__ import annotations
 
 from search.asked.noting import note_followed, note_search
+from search.asked.popular import gather
 from search.asked.sums import forget, write, write_waiting
 from search.asked.waiting import waiting
 
 __all__ = [
     "forget",
+    "gather",
     "note_followed",
     "note_search",
     "waiting",

@@ -18,7 +18,7 @@ from search.queries.candidates import candidates
 from search.queries.meant import heard_in, meant_instead
 from search.queries.phases import with_phases, with_sources
 from search.queries.synonyms import Thesaurus, thesaurus
-from search.queries.wording import Wording, wording_of
+from search.queries.wording import Wording, with_names, wording_of
 from search.wording import coded, related
 
 POOL = 200
@@ -121,6 +121,9 @@ class _Finder:
             self.wording = Wording(self.wording.heard)
             self.match = self.wording.match(self.wanted)
             counted = self._count(self.match)
+        if counted.everywhere < ENOUGH and (named := with_names(self.wording)) != self.wording:
+            self.wording, self.match = named, named.match(self.wanted)
+            counted = self._count(self.match)
         found = self._found(counted)
         also = (*self.wording.marks(), *heard_in(found.documents, self.wording))
         return replace(
@@ -147,7 +150,8 @@ class _Finder:
     def _meant(self, found: int) -> str:
         if found >= ENOUGH:
             return ""
-        return meant_instead(self.search.typed, self.engine, self.readable, found=found)
+        typed, engine, scope = self.search.typed, self.engine, self.readable
+        return meant_instead(typed, engine, scope, self.thesaurus, found=found)
 
     # all the words
 

@@ -1,17 +1,19 @@
-"""What was probably meant by what was mistyped. Built from the titles of published documents alone."""
+"""What was probably meant by what was mistyped: in the titles of published documents, public names and lists, and in texts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from portal.core.cutting import HAN, Term, fold, query_terms
+from portal.core.cutting import HAN, Term, fold, phrase, query_terms
 from portal.core.revocable import read_revocable
 from search import rules, sounds
 from search.cutting import MAX_LENGTH, Wanted, parse
 from search.engines import Engine, Match, Scope
 from search.models import Document
+from search.queries.known import targets, variants
+from search.queries.synonyms import Thesaurus
 from search.queries.wording import Wording
 
 LONGEST, MOST_WORDS = 20, 3
@@ -22,39 +24,54 @@ HOMOPHONE, NEARLY, WRONG = 0.3, 0.5, 1.0
 """What a character costs that sounds the same (南 for 难), nearly the same (蓝 for 难), not at all."""
 
 
-def meant_instead(typed: str, engine: Engine, scope: Scope, *, found: int) -> str:
+def meant_instead(
+    typed: str, engine: Engine, scope: Scope, thesaurus: Thesaurus, *, found: int
+) -> str:
     """The query with its mistyped words put right; empty unless more than ``found`` documents hold that.
 
-    Some queries for each Chinese word.
+    One query for the lists, and some for each Chinese word.
     """
     read_revocable()  # titles of opinions are among those it is made from
     folded = fold(typed[:MAX_LENGTH])
     wanted, better = parse(typed), folded
-    words = [word for word in wanted.words if HAN.fullmatch(word) and 1 < len(word) <= LONGEST]
-    if len(wanted.words) > MOST_WORDS:
+    parts = (*wanted.words, *wanted.phrases)
+    words = [word for word in parts if HAN.fullmatch(word) and 1 < len(word) <= LONGEST]
+    if not words or len(parts) > MOST_WORDS:
         return ""
+    together: list[str] = []
+    lists = targets(thesaurus)
     for word in words:
         if len(words) == 1 or engine.count(Match(_terms(word)), scope, {}).everywhere <= found:
-            right = _put_right(word, engine, scope)
+            right, is_title = _put_right(word, engine, scope, lists)
             better = better.replace(word, right, 1) if right else better
+            together += [] if is_title or not right else [right]
     if better == folded:
         return ""
-    return better if engine.count(_match(parse(better)), scope, {}).everywhere > found else ""
+    match = _match(parse(better), together)
+    return better if engine.count(match, scope, {}).everywhere > found else ""
 
 
-def _match(wanted: Wanted) -> Match:
-    return Match(terms=wanted.terms, phrases=wanted.phrase_terms, unwanted=wanted.unwanted_terms)
+def _match(wanted: Wanted, together: Iterable[str]) -> Match:
+    """``together``: what stands in no title must stand somewhere in one piece."""
+    phrases = (*wanted.phrase_terms, *map(phrase, together))
+    return Match(wanted.terms, (), phrases, wanted.unwanted_terms)
 
 
-def _terms(word: str) -> tuple[Term, ...]:
-    return tuple(dict.fromkeys(query_terms(word)))
+def _terms(*words: str) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(term for word in words for term in query_terms(word)))
 
 
-def _put_right(word: str, engine: Engine, scope: Scope) -> str:
-    """The stretch of a published title that is nearest to ``word``, of those that are nearest the most frequent."""
+def _put_right(
+    word: str, engine: Engine, scope: Scope, lists: Mapping[str, bool]
+) -> tuple[str, bool]:
+    """What is nearest to ``word``, and whether it stands in a title: of the titles' stretches that are nearest the most
+    frequent, a name or a word of the lists that is nearer still, or else what sounds the same in texts."""
+    varied, listed = variants(word), _listed(word, lists)
     heard = (Term(text) for text in sounds.of_syllables(sounds.spelt(word)))
     terms = (*_terms(word), *(term for term in heard if term.text[0] == sounds.SYLLABLE))
-    frequencies = engine.frequencies(terms)
+    asked = dict.fromkeys((*terms, *_terms(*varied, *listed)))
+    known = engine.frequencies(tuple(asked))
+    frequencies = {term: known[term] for term in terms}
     size = engine.size()
     weights = {
         term: rules.share(rules.rarity(frequencies[term], size))
@@ -68,11 +85,33 @@ def _put_right(word: str, engine: Engine, scope: Scope) -> str:
         for stretch, cost in _aligned(word, title):
             costs[stretch] = cost
             counts[stretch] += 1
-    return min(costs, key=lambda each: (costs[each], -counts[each], each), default="")
+    in_title = min(costs, key=lambda each: (costs[each], -counts[each], each), default="")
+    rarest = {each: min(known[term] for term in _terms(each)) for each in (*varied, *listed)}
+    there = [each for each in listed if rarest[each]]
+    in_list = min(there, key=lambda each: (listed[each], each), default="")
+    if in_list and listed[in_list] < costs.get(in_title, WRONG + WRONG):
+        return in_list, False
+    if in_title:
+        return in_title, True
+    same = max(varied, key=lambda each: (rarest[each], each), default="")
+    return (same, False) if same and rarest[same] else ("", False)
 
 
-def _aligned(word: str, title: str) -> Iterator[tuple[str, float]]:
-    """Stretches of the title that differ from ``word`` by a slip, each with what the slip costs."""
+def _listed(word: str, lists: Mapping[str, bool]) -> dict[str, float]:
+    """Names and words of the lists that differ by a slip, each with what that costs. Of somebody's name a third may be
+    wrong: there are not many."""
+    least = {True: 3, False: 4}
+    return {
+        stretch: cost
+        for each, is_person in lists.items()
+        if len(each) == len(word)
+        for stretch, cost in _aligned(word, each, least[is_person])
+    }
+
+
+def _aligned(word: str, title: str, least: int = 4) -> Iterator[tuple[str, float]]:
+    """Stretches of the title that differ from ``word`` by a slip, each with what the slip costs. In a word of ``least`` characters one may
+    be another altogether."""
     folded = fold(title)
     syllables = _by_place(folded)
     typed = sounds.spelt(word)
@@ -86,7 +125,7 @@ def _aligned(word: str, title: str) -> Iterator[tuple[str, float]]:
             for number, (one, other) in enumerate(zip(word, there, strict=True))
             if one != other
         ]
-        if slips.count(WRONG) <= (len(word) >= 4) and len(slips) <= max(1, len(word) // 2):
+        if slips.count(WRONG) <= (len(word) >= least) and len(slips) <= max(1, len(word) // 2):
             yield title[at : at + len(word)], sum(slips)
 
 

@@ -1,4 +1,4 @@
-"""What is proposed while somebody types into the search box: published titles, and members on the public list."""
+"""What is proposed while somebody types into the search box: published titles, members on the public list, and what many search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.core.cutting import RUN, Term, fold, query_terms, stem
@@ -14,10 +15,11 @@ from search.engines import Match, Scope, spelling, spelt, titles
 from search.models import OPINION, Document
 from search.queries.find import ALWAYS_FOUND
 from search.queries.labels import KINDS
+from search.queries.popular import popular
 from studios.models import Member
 
-SHOWN, MEMBERS, OF_RECORD = 8, 3, 3
-"""Proposals altogether, members among them, and how many are no opinions as long as there are some."""
+SHOWN, MEMBERS, OF_RECORD, OFTEN = 8, 3, 3, 3
+"""Proposals altogether, members among them, how many are no opinions as long as there are some, and how many often searched."""
 CANDIDATES = 30
 """Looked at of each way to find titles."""
 
@@ -49,15 +51,27 @@ def suggest(typed: str, *, language: str) -> list[Suggestion]:
     different: dict[str, Suggestion] = {}
     for each in found:
         different.setdefault(fold(each.title), each)
-    return _mixed(different.values())
+    often = [each for each in _often(typed, language) if fold(each.title) not in different]
+    return [*_mixed(different.values(), SHOWN - len(often)), *often]
 
 
-def _mixed(found: Collection[Suggestion]) -> list[Suggestion]:
+def _often(typed: str, language: str) -> list[Suggestion]:
+    """Of what many search the most frequent that go on from what was typed."""
+    folded, fits = fold(typed), _fitting(typed)
+    texts = [text for text in popular(language) if text != folded and fits(text)]
+    address = reverse("search:page")
+    return [
+        Suggestion(_("常搜"), text, f"{address}?{urlencode({'q': text})}", (True, True, 0, 0, 0))
+        for text in texts[:OFTEN]
+    ]
+
+
+def _mixed(found: Collection[Suggestion], most: int) -> list[Suggestion]:
     """Opinions are many: they leave some room for what else there is."""
     opinions = [each for each in found if each.is_opinion]
     others = [each for each in found if not each.is_opinion]
-    room = SHOWN - min(OF_RECORD, len(others))
-    return _in_order([*opinions[:room], *others])[:SHOWN]
+    room = most - min(OF_RECORD, len(others))
+    return _in_order([*opinions[:room], *others])[:most]
 
 
 def _in_order(found: Iterable[Suggestion]) -> list[Suggestion]:

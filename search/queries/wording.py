@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from portal.core.cutting import HAN, Term, query_terms
+from portal.core.cutting import HAN, Term, fold, query_terms
 from search import rules, sounds
 from search.cutting import Wanted
 from search.engines import Engine, Match
+from search.queries.known import members, sounding_as
 from search.queries.synonyms import Thesaurus
 
 SYNONYM, SOUND, INITIALS, NUMBER, HOMOPHONE = 0.7, 0.9, 0.6, 15.0, 0.6
@@ -47,6 +48,8 @@ class Part:
     latin: bool = False
     chinese: str = ""
     """Of Chinese alone, what stood between blanks joined."""
+    letters: tuple[str, ...] = ()
+    """Latin words that may spell something."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,23 @@ def wording_of(wanted: Wanted, thesaurus: Thesaurus, engine: Engine) -> Wording:
     return Wording(tuple(meant), tuple(heard) if heard != meant else ())
 
 
+def with_names(wording: Wording) -> Wording:
+    """With the names of listed members that Latin words spell. One query, where there are such words."""
+    if not any(part.letters for part in wording.parts):
+        return wording
+    people = members()
+    return replace(wording, parts=tuple(_named(part, people) for part in wording.parts))
+
+
+def _named(part: Part, people: Sequence[str]) -> Part:
+    spelt = sounding_as(part.letters, people) if part.letters else ()
+    ways = []
+    for name, is_whole in spelt:
+        terms, factor = _terms(fold(name)), SOUND if is_whole else INITIALS
+        ways.append(Way(part.typed, terms, factor, terms, fold(name), marked=True))
+    return replace(part, ways=(*part.ways, *ways[:MOST_WAYS])) if ways else part
+
+
 def _is_further(way: Way) -> bool:
     return way.by[0].text[0] in sounds.MARKS
 
@@ -180,6 +200,7 @@ def _parts(words: Sequence[str], thesaurus: Thesaurus) -> Iterator[Part]:
                 typed,
                 (*_synonyms(" ".join(together), typed, thesaurus), *_sounds(together, typed))[:24],
                 latin=True,
+                letters=tuple(together),
             )
         else:
             ways = (
@@ -187,7 +208,8 @@ def _parts(words: Sequence[str], thesaurus: Thesaurus) -> Iterator[Part]:
                 *_initials(kind, typed),
                 *_number(kind, typed),
             )
-            yield Part(typed, ways, latin=kind.isascii() and kind.isalpha())
+            latin = kind.isascii() and kind.isalpha()
+            yield Part(typed, ways, latin, letters=(kind,) if latin else ())
 
 
 def _terms(*texts: str) -> Terms:

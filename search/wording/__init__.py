@@ -46,6 +46,11 @@ def character_rarity(char: str) -> float:
     return max(0.5, _classes().get(char, RAREST)) * math.log(2)
 
 
+def characters() -> str:
+    """Everyday characters, the commonest first."""
+    return "".join(_lines("characters.txt"))
+
+
 def shipped() -> list[tuple[str, str, tuple[str, ...]]]:
     """A word, what offices call it, and what else is said where it is said; as ``related.txt`` has them."""
     return [
