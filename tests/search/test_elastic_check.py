@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
@@ -101,6 +102,47 @@ def test_the_databases_own_index_is_compared_too() -> None:
 
     assert update_search("--check", "--repair")[0] == 0
     assert update_search("--check")[0] == 0
+
+
+TABLES = {
+    "postgresql": {"search_title": "id", "search_shelf": "id"},
+    "sqlite": {"search_title": "id", "search_shelf": "id", "search_spelling": "rowid"},
+}
+
+
+@pytest.mark.parametrize("table", ["search_shelf", "search_title", "search_spelling"])
+def test_what_one_table_of_the_databases_index_lost_is_named(table: str) -> None:
+    if not (key := TABLES[connection.vendor].get(table)):
+        pytest.skip("not on this database")
+    index("停车难", "停车场", "停车费")
+    _, second, _ = Document.objects.order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [second.pk])  # noqa: S608
+
+    assert list(differences()) == [Difference(second.pk, "different", "database")]
+    assert update_search("--check", "--repair")[0] == 0
+    assert list(differences()) == []
+
+
+def test_what_only_one_table_of_the_databases_index_holds_is_left_over() -> None:
+    index("停车难")
+    stranger = Document.objects.get().pk + 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_title SET id = %s", [stranger])
+
+    found = [(each.id, each.what) for each in differences()]
+
+    assert found == [(stranger - 1, "different"), (stranger, "left over")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has the terms on the shelf")
+def test_what_the_texts_of_sqlite_lost_is_named() -> None:
+    index("停车难", "停车场")
+    first = Document.objects.order_by("pk")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_fts_docsize WHERE id = %s", [first.pk])
+
+    assert list(differences()) == [Difference(first.pk, "different", "database")]
 
 
 def test_a_full_update_ends_with_a_new_index(alias: str, elastic_client: Elasticsearch) -> None:
