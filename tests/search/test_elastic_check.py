@@ -11,7 +11,7 @@ from django.db import connection
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
-from search.actions import differences, feed
+from search.actions import differences, feed, remove
 from search.engines import Difference
 from search.models import Document
 from tests.factories.search import index, make_document
@@ -74,6 +74,44 @@ def test_a_server_that_does_not_answer_is_named_and_the_databases_index_is_new(
             update_search(option)
 
     assert search_for("停车").total == 1
+
+
+def test_what_the_server_takes_for_newer_is_mended_too(
+    alias: str, elastic_client: Elasticsearch
+) -> None:
+    """After a restore the database counts its changes from where it once was."""
+    index("停车难", "停车场")
+    feed()
+    ahead, _ = Document.objects.order_by("pk")
+    (there,) = indexes(elastic_client, alias)
+    for id_ in (ahead.pk, 9_000_000):
+        other = {"id": id_, "digest": 1, "day": 1, "support": 0, "title": "电梯"}
+        newer = {"version": 1_000_000 + id_, "version_type": "external"}
+        elastic_client.index(index=there, id=str(id_), document=other, refresh=True, **newer)
+
+    status, said = update_search("--check", "--repair")
+
+    assert (status, said.splitlines()[-1]) == (0, "补齐后仍有差异 0 篇 / 0 differ after the repair")
+    remove(kind="opinion", source_id=ahead.source_id)
+    feed()
+    assert elastic_client.count(index=alias)["count"] == 1
+
+
+def test_what_a_repair_cannot_mend_says_what_can(alias: str, elastic_client: Elasticsearch) -> None:
+    """What was deleted a moment ago has a version too, which the server tells nobody."""
+    index("停车难")
+    feed()
+    (document,) = Document.objects.all()
+    (there,) = indexes(elastic_client, alias)
+    newer = {"version": 1_000_000_000, "version_type": "external"}
+    elastic_client.delete(index=there, id=str(document.pk), refresh=True, **newer)
+
+    status, said = update_search("--check", "--repair")
+
+    assert status == 1
+    assert "run update_search --engine-only" in said.splitlines()[-1]
+    assert update_search("--engine-only")[0] == 0
+    assert update_search("--check")[0] == 0
 
 
 def test_check_reads_the_copy_page_by_page(

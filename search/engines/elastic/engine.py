@@ -195,7 +195,12 @@ class ElasticEngine(Engine):
                 yield difference._replace(where="elasticsearch")
 
     def mend(self, differences: Iterable[Difference]) -> None:
-        for difference in differences:
+        found = list(differences)
+        with refusals():
+            numbers = [each.id for each in found]
+            client = self._client(connection.WRITING)
+            changes.count_from_above(comparing.highest_version(client, self.alias, numbers))
+        for difference in found:
             changes.note([difference.id], gone=difference.what == "left over")
 
     def trouble(self, at: dt.datetime) -> str:
