@@ -114,6 +114,17 @@ def test_what_a_repair_cannot_mend_says_what_can(alias: str, elastic_client: Ela
     assert update_search("--check")[0] == 0
 
 
+def test_a_server_without_an_index_is_told_of_in_words(
+    elastic_url: str, settings: Settings
+) -> None:
+    settings.SEARCH_URL = f"{elastic_url}-none"
+
+    with pytest.raises(
+        CommandError, match=r"^(?!.*(Unbuilt|NotFound)).*run update_search --engine-only"
+    ):
+        update_search("--check")
+
+
 def test_check_reads_the_copy_page_by_page(
     alias: str, elastic_client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,12 @@ from search.engines.rows import Row, Rows
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""
 LATE = dt.timedelta(minutes=5)
+BEGUN_SINCE = "另一个重建已经开始，由它完成 / another rebuild has begun since and will finish"
+UNBUILT = (
+    "还没有索引，请运行 update_search --engine-only / no index yet: run update_search --engine-only"
+)
+INCOMPLETE = "答复不完整 / an answer lacks a part"
+UNANSWERED = "不应答或拒绝 / it does not answer, or refuses"
 Answer = TypeVar("Answer")
 Found = dict[str, Any]
 
@@ -189,9 +195,9 @@ class ElasticEngine(Engine):
     def differences(self, rows: Rows) -> Iterator[Difference]:
         yield from self.database.differences(rows)
         with refusals():
-            for difference in comparing.differences(
-                self._client(connection.WRITING), self.alias, rows
-            ):
+            client = self._client(connection.WRITING)
+            feeding.serving(client, self.alias)
+            for difference in comparing.differences(client, self.alias, rows):
                 yield difference._replace(where="elasticsearch")
 
     def mend(self, differences: Iterable[Difference]) -> None:
@@ -226,8 +232,14 @@ def refusals() -> Iterator[None]:
     """:raises CopyRefused: for all that a server or another rebuild may do to us."""
     try:
         yield
-    except (*FAILURES, Incomplete, Unbuilt, changes.Overtaken) as error:
-        raise CopyRefused(type(error).__name__) from error
+    except changes.Overtaken as error:
+        raise CopyRefused(BEGUN_SINCE) from error
+    except Unbuilt as error:
+        raise CopyRefused(UNBUILT) from error
+    except Incomplete as error:
+        raise CopyRefused(f"{INCOMPLETE} {error}".strip()) from error
+    except FAILURES as error:
+        raise CopyRefused(f"{UNANSWERED} ({type(error).__name__})") from error
 
 
 def whole(answer: Any) -> Found:
