@@ -137,7 +137,10 @@ class Engine(ABC):
         return
 
     def mend(self, differences: Iterable[Difference]) -> None:
-        """Note down for ``feed`` what the copy holds otherwise than it should."""
+        """Note down for ``feed`` what the copy holds otherwise than it should.
+
+        :raises CopyRefused: it does not answer.
+        """
         return
 
     def trouble(self, at: datetime) -> str:

@@ -33,6 +33,8 @@ class DatabaseEngine(Engine):
 
     tables: ClassVar[tuple[str, ...]]
     """All that a rebuild makes anew."""
+    beside_shelf: ClassVar[tuple[tuple[str, str], ...]] = (("search_title", "id"),)
+    """Tables that hold each document of the shelf too, and the column with its number; also those for proposals."""
     position: str
     """The SQL function that gives the position of a text in another, from 1; 0 if it is not there."""
     key: str
@@ -80,17 +82,29 @@ class DatabaseEngine(Engine):
             )
 
     def differences(self, rows: Rows) -> Iterator[Difference]:
-        """By the columns of the shelf: which terms a document has cannot be read back."""
+        """By the columns of the shelf, and by the numbers that the other tables hold: which terms a document has
+        cannot be read back."""
 
-        def held(after: int, upto: int | None) -> dict[int, tuple[int, str, int]]:
-            sql = "SELECT id, day, facets, support FROM search_shelf WHERE id > %s"
-            bounds = [after] if upto is None else [after, upto]
-            sql += "" if upto is None else " AND id <= %s"
-            return {
-                id_: (day, facets, support) for id_, day, facets, support in self.rows(sql, bounds)
-            }
+        def held(after: int, upto: int | None) -> dict[int, tuple[int, str, int] | None]:
+            shelf = self._between(
+                "SELECT id, day, facets, support FROM search_shelf", "id", after, upto
+            )
+            found = {id_: (day, facets, support) for id_, day, facets, support in shelf}
+            others = [
+                {id_ for (id_,) in self._between(f"SELECT {key} FROM {table}", key, after, upto)}  # noqa: S608 (own names)
+                for table, key in self.beside_shelf
+            ]
+            whole = set(found).intersection(*others)
+            return {id_: found[id_] if id_ in whole else None for id_ in set(found).union(*others)}
 
         return compared(rows, held, lambda row: (row.day, row.facets, row.support))
+
+    def _between(
+        self, select: str, key: str, after: int, upto: int | None
+    ) -> list[tuple[Any, ...]]:
+        if upto is None:
+            return self.rows(f"{select} WHERE {key} > %s", [after])
+        return self.rows(f"{select} WHERE {key} > %s AND {key} <= %s", [after, upto])
 
     @abstractmethod
     def source(self, match: Match) -> Source:

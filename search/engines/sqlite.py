@@ -43,6 +43,11 @@ def wanted_sql(match: Match) -> str:
 
 class SqliteEngine(DatabaseEngine):
     tables = ("search_shelf", "search_fts")
+    beside_shelf = (
+        *DatabaseEngine.beside_shelf,
+        ("search_fts", "rowid"),
+        ("search_spelling", "rowid"),
+    )
     position = "instr"
     key = "rowid"
 

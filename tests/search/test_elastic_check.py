@@ -7,10 +7,11 @@ import io
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
-from search.actions import differences, feed
+from search.actions import differences, feed, remove
 from search.engines import Difference
 from search.models import Document
 from tests.factories.search import index, make_document
@@ -75,6 +76,55 @@ def test_a_server_that_does_not_answer_is_named_and_the_databases_index_is_new(
     assert search_for("停车").total == 1
 
 
+def test_what_the_server_takes_for_newer_is_mended_too(
+    alias: str, elastic_client: Elasticsearch
+) -> None:
+    """After a restore the database counts its changes from where it once was."""
+    index("停车难", "停车场")
+    feed()
+    ahead, _ = Document.objects.order_by("pk")
+    (there,) = indexes(elastic_client, alias)
+    for id_ in (ahead.pk, 9_000_000):
+        other = {"id": id_, "digest": 1, "day": 1, "support": 0, "title": "电梯"}
+        newer = {"version": 1_000_000 + id_, "version_type": "external"}
+        elastic_client.index(index=there, id=str(id_), document=other, refresh=True, **newer)
+
+    status, said = update_search("--check", "--repair")
+
+    assert (status, said.splitlines()[-1]) == (0, "补齐后仍有差异 0 篇 / 0 differ after the repair")
+    remove(kind="opinion", source_id=ahead.source_id)
+    feed()
+    assert elastic_client.count(index=alias)["count"] == 1
+
+
+def test_what_a_repair_cannot_mend_says_what_can(alias: str, elastic_client: Elasticsearch) -> None:
+    """What was deleted a moment ago has a version too, which the server tells nobody."""
+    index("停车难")
+    feed()
+    (document,) = Document.objects.all()
+    (there,) = indexes(elastic_client, alias)
+    newer = {"version": 1_000_000_000, "version_type": "external"}
+    elastic_client.delete(index=there, id=str(document.pk), refresh=True, **newer)
+
+    status, said = update_search("--check", "--repair")
+
+    assert status == 1
+    assert "run update_search --engine-only" in said.splitlines()[-1]
+    assert update_search("--engine-only")[0] == 0
+    assert update_search("--check")[0] == 0
+
+
+def test_a_server_without_an_index_is_told_of_in_words(
+    elastic_url: str, settings: Settings
+) -> None:
+    settings.SEARCH_URL = f"{elastic_url}-none"
+
+    with pytest.raises(
+        CommandError, match=r"^(?!.*(Unbuilt|NotFound)).*run update_search --engine-only"
+    ):
+        update_search("--check")
+
+
 def test_check_reads_the_copy_page_by_page(
     alias: str, elastic_client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +151,47 @@ def test_the_databases_own_index_is_compared_too() -> None:
 
     assert update_search("--check", "--repair")[0] == 0
     assert update_search("--check")[0] == 0
+
+
+TABLES = {
+    "postgresql": {"search_title": "id", "search_shelf": "id"},
+    "sqlite": {"search_title": "id", "search_shelf": "id", "search_spelling": "rowid"},
+}
+
+
+@pytest.mark.parametrize("table", ["search_shelf", "search_title", "search_spelling"])
+def test_what_one_table_of_the_databases_index_lost_is_named(table: str) -> None:
+    if not (key := TABLES[connection.vendor].get(table)):
+        pytest.skip("not on this database")
+    index("停车难", "停车场", "停车费")
+    _, second, _ = Document.objects.order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [second.pk])  # noqa: S608
+
+    assert list(differences()) == [Difference(second.pk, "different", "database")]
+    assert update_search("--check", "--repair")[0] == 0
+    assert list(differences()) == []
+
+
+def test_what_only_one_table_of_the_databases_index_holds_is_left_over() -> None:
+    index("停车难")
+    stranger = Document.objects.get().pk + 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_title SET id = %s", [stranger])
+
+    found = [(each.id, each.what) for each in differences()]
+
+    assert found == [(stranger - 1, "different"), (stranger, "left over")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has the terms on the shelf")
+def test_what_the_texts_of_sqlite_lost_is_named() -> None:
+    index("停车难", "停车场")
+    first = Document.objects.order_by("pk")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_fts_docsize WHERE id = %s", [first.pk])
+
+    assert list(differences()) == [Difference(first.pk, "different", "database")]
 
 
 def test_a_full_update_ends_with_a_new_index(alias: str, elastic_client: Elasticsearch) -> None:

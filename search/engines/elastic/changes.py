@@ -36,6 +36,25 @@ def note(documents: Iterable[int], *, gone: bool) -> None:
         )
 
 
+ABOVE = {
+    "sqlite": (
+        "INSERT INTO sqlite_sequence (name, seq) SELECT 'search_change', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'search_change')",
+        "UPDATE sqlite_sequence SET seq = %s WHERE name = 'search_change' AND seq < %s",
+    ),
+    "postgresql": (
+        "SELECT setval('search_change_id_seq', %s) FROM search_change_id_seq WHERE last_value < %s",
+    ),
+}
+
+
+def count_from_above(number: int) -> None:
+    """A database that was restored counts from where it once was, and an index refuses what it takes for old."""
+    *before, raise_it = ABOVE[connection.vendor]
+    for sql in before:
+        _run(sql)
+    _run(raise_it, number, number)
+
+
 def gone(limit: int) -> list[int]:
     """Documents that are withdrawn and that an index may still hold. Told or not: an alias may be switched any time."""
     return [

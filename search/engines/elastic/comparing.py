@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -62,3 +62,13 @@ def _digests(client: Elasticsearch, alias: str, query: dict[str, Any], size: int
         raise Incomplete
     hits = (hit["fields"] for hit in answer["hits"]["hits"])
     return {fields["id"][0]: fields["digest"][0] for fields in hits}
+
+
+def highest_version(client: Elasticsearch, alias: str, documents: Sequence[int]) -> int:
+    """Of those of the documents that the copy holds; 0 when it holds none."""
+    highest = 0
+    for at in range(0, len(documents), PAGE):
+        ids = [str(id_) for id_ in documents[at : at + PAGE]]
+        answer = client.mget(index=alias, ids=ids, source=False)
+        highest = max([highest, *(each.get("_version", 0) for each in answer["docs"])])
+    return highest

@@ -9,11 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from elasticsearch import BadRequestError, Elasticsearch
-
-from portal.core.cutting import Term
-from search import counting
 from search.engines.address import Address
-from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 from search.engines.comparing import Difference
 from search.engines.databases import DatabaseEngine
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
@@ -23,9 +19,19 @@ from search.engines.elastic.documents import DEEPEST
 from search.engines.limits import one_search
 from search.engines.rows import Row, Rows
 
+from portal.core.cutting import Term
+from search import counting
+from search.engines.base import CopyRefused, Engine, Match, Order, Scope
+
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""
 LATE = dt.timedelta(minutes=5)
+BEGUN_SINCE = "另一个重建已经开始，由它完成 / another rebuild has begun since and will finish"
+UNBUILT = (
+    "还没有索引，请运行 update_search --engine-only / no index yet: run update_search --engine-only"
+)
+INCOMPLETE = "答复不完整 / an answer lacks a part"
+UNANSWERED = "不应答或拒绝 / it does not answer, or refuses"
 Answer = TypeVar("Answer")
 Found = dict[str, Any]
 
@@ -195,13 +201,18 @@ class ElasticEngine(Engine):
     def differences(self, rows: Rows) -> Iterator[Difference]:
         yield from self.database.differences(rows)
         with refusals():
-            for difference in comparing.differences(
-                self._client(connection.WRITING), self.alias, rows
-            ):
+            client = self._client(connection.WRITING)
+            feeding.serving(client, self.alias)
+            for difference in comparing.differences(client, self.alias, rows):
                 yield difference._replace(where="elasticsearch")
 
     def mend(self, differences: Iterable[Difference]) -> None:
-        for difference in differences:
+        found = list(differences)
+        with refusals():
+            numbers = [each.id for each in found]
+            client = self._client(connection.WRITING)
+            changes.count_from_above(comparing.highest_version(client, self.alias, numbers))
+        for difference in found:
             changes.note([difference.id], gone=difference.what == "left over")
 
     def trouble(self, at: dt.datetime) -> str:
@@ -228,8 +239,14 @@ def refusals() -> Iterator[None]:
     """:raises CopyRefused: for all that a server or another rebuild may do to us."""
     try:
         yield
-    except (*FAILURES, Incomplete, Unbuilt, changes.Overtaken) as error:
-        raise CopyRefused(type(error).__name__) from error
+    except changes.Overtaken as error:
+        raise CopyRefused(BEGUN_SINCE) from error
+    except Unbuilt as error:
+        raise CopyRefused(UNBUILT) from error
+    except Incomplete as error:
+        raise CopyRefused(f"{INCOMPLETE} {error}".strip()) from error
+    except FAILURES as error:
+        raise CopyRefused(f"{UNANSWERED} ({type(error).__name__})") from error
 
 
 def whole(answer: Any) -> Found:

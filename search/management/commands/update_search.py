@@ -105,6 +105,10 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"补齐后仍有差异 {len(found)} 篇 / {len(found)} differ after the repair"
             )
+            if found:
+                self.stdout.write(
+                    "请运行 update_search --engine-only / run update_search --engine-only"
+                )
         if found:
             sys.exit(1)
 
