@@ -152,8 +152,12 @@ class Synonym(models.Model):
         if text.strip() and not words:  # an empty field is named by its form
             yield gettext("请至少写一个词。")
         for word in words:
-            if not self.SHORTEST <= len(key_of(word)) <= self.LONGEST or not RUN.search(word):
+            if not self.takes(word):
                 yield gettext("“%(word)s”：每个词 2 到 30 个字。") % {"word": word}
+
+    @classmethod
+    def takes(cls, word: str) -> bool:
+        return cls.SHORTEST <= len(key_of(word)) <= cls.LONGEST and bool(RUN.search(word))
 
     def _faults_together(self) -> Iterator[str]:
         words = [*words_in(self.ordinary), *words_in(self.official)]

@@ -38,6 +38,8 @@ LONGEST_SEARCH, MOST_WORDS = 200, 10
 
 QUOTED = re.compile(r"[\"'“”‘’「」『』]*([^\W_]+)[\"'“”‘’「」『』]*")
 """Quotation marks around a word are not part of it."""
+PARTING = re.compile(r"[,;:!?()，、。；：！？（）]")
+"""Marks are typed in another width than the text has: what stands between them is looked for."""
 NOTHING_CUT = (
     Q(published_copy=None)
     | Q(publication=PublicationState.UNPUBLISHED)
@@ -110,7 +112,8 @@ class QueueView(IndexView):
         return super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: OpinionQuerySet) -> OpinionQuerySet:
-        words = QUOTED.sub(r"\1", clean_line(self.search_query)[:LONGEST_SEARCH]).split()
+        asked = QUOTED.sub(r"\1", clean_line(self.search_query)[:LONGEST_SEARCH])
+        words = PARTING.sub(" ", asked).split() or asked.split()
         for word in list(dict.fromkeys(words))[:MOST_WORDS]:
             queryset = queryset.filter(
                 Q(number__icontains=normalize("NFKC", word))  # typed in full width

@@ -21,10 +21,12 @@ BEHIND = (
 )
 BELONGING = re.compile(BEHIND)
 """What people say behind a name: what is somebody's, or what he does."""
-PLACES = frozenset(
+_PLACES = (
     "张家口 张家港 张家界 马鞍山 石家庄 景德镇 石嘴山 齐齐哈 温州 徐州 常州 郑州 苏州 杭州 许昌 黄山 黄石 余姚 江阴 江门 金华"
-    " 金山 王府井 石河子 康定 安阳 安庆 乐山 乐清 宁波 宁德 韶关 梅州 柳州 桂林 汕头 沙田 汪清 丁香".split()  # noqa: SIM905
+    " 金山 王府井 石河子 康定 安阳 安庆 乐山 乐清 宁波 宁德 韶关 梅州 柳州 桂林 汕头 沙田 汪清 丁香"
 )
+PLACES = frozenset(_PLACES.split())
+"""What begins as a name does, and is a place."""
 DOUBLE = re.compile(
     r"(?:欧阳|司马|上官|诸葛|尉迟|夏侯|皇甫|令狐|慕容|宇文|端木|公孙|轩辕|拓跋|长孙)[\u4e00-\u9fff]{2}\Z"
 )

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.spreadsheets import as_csv, as_xlsx
 from portal.core.languages import with_prefix
+from search.models import Synonym, words_in
 from search.queries import VIEWS, asked_for
 from search.queries.asked import BEFORE, Rows
 
@@ -113,7 +114,11 @@ class Line:
 
     @property
     def synonym_url(self) -> str:
-        return f"{reverse('synonyms:add')}?{urlencode({'ordinary': self.text})}"
+        """As one word of a new group; empty for what the form would not take."""
+        word = " ".join(words_in(self.text))
+        if not Synonym.takes(word):
+            return ""
+        return f"{reverse('synonyms:add')}?{urlencode({'ordinary': word})}"
 
 
 def per_week(before: int) -> float | int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,17 +22,32 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from search.models import Synonym
+from portal.core.cutting import fold
+from search.models import Synonym, words_in
 from search.wording import shipped
 
 
 class SynonymIndexView(IndexView):
+    def search_queryset(self, queryset: QuerySet[Synonym]) -> QuerySet[Synonym]:
+        """Rows with all the words, however they are spelt; there are some hundreds at most."""
+        words = fold(" ".join(words_in(self.search_query))).split()
+        if not words:
+            return queryset
+        rows = queryset.order_by().values_list("pk", *self.search_fields)
+        return queryset.filter(
+            pk__in=[pk for pk, *texts in rows if _has_all(words, fold("\n".join(texts)))]
+        )
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         button = Button(
             _("随附的相关词"), url=reverse("synonyms:related"), icon_name="list-ul", priority=10
         )
         return [*super().header_more_buttons, button]
+
+
+def _has_all(words: Iterable[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 class SynonymCreateView(CreateView):

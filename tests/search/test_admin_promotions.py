@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from portal.users.enums import Role
 from tests.factories.opinions import staff
@@ -78,3 +78,39 @@ def test_others_may_not(client: Client) -> None:
 
     assert client.get(NEW).status_code in {302, 403}
     assert client.get(LIST).status_code in {302, 403}
+
+
+def test_the_same_words_are_promoted_once(editor: Client) -> None:
+    page = NewsPageFactory().pk
+    editor.post(NEW, form("停车难题乙", page))
+    edit = reverse("wagtailsearchpromotions:edit", args=[Query.objects.get().pk])
+
+    refused = editor.post(NEW, form("停車難題 乙", page)).content.decode()
+
+    assert "这些词已经有推荐" in refused
+    assert f'href="{edit}"' in refused
+    assert "停車難題 乙" in refused
+    assert SearchPromotion.objects.count() == Query.objects.count() == 1
+
+
+def test_words_are_not_changed_to_those_of_another(editor: Client) -> None:
+    page = NewsPageFactory().pk
+    editor.post(NEW, form("停车", page))
+    editor.post(NEW, form("入学", page))
+    edit = reverse("wagtailsearchpromotions:edit", args=[Query.objects.get(query_string="入学").pk])
+    pick = SearchPromotion.objects.get(query__query_string="入学")
+    fields = {**form("停車", page), "editors_picks-INITIAL_FORMS": "1"}
+    fields["editors_picks-0-id"] = str(pick.pk)
+
+    assert "这些词已经有推荐" in editor.post(edit, fields).content.decode()
+    assert set(Query.objects.values_list("query_string", flat=True)) == {"停车", "入学"}
+    editor.post(edit, {**fields, "query_string": "入學"})
+    pick.refresh_from_db()
+    assert pick.query.query_string == "入學"
+
+
+def test_a_refused_form_leaves_no_words_behind(editor: Client) -> None:
+    page = editor.post(NEW, form("停车", 0) | {"editors_picks-0-page": ""})
+
+    assert page.status_code == 200
+    assert not Query.objects.exists()

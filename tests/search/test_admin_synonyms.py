@@ -108,3 +108,14 @@ def test_related_words_are_read_and_refused(editor: Client) -> None:
 
     found = [each.title for each in search_for(asked).documents]
     assert found == ["这条巴士线路没有空调"]
+
+
+@pytest.mark.parametrize("typed", ["義務", "义务", "义务，入學", "ｗｉｆｉ", "WIFI 入学", "孩子读"])
+def test_list_is_searched_however_it_is_spelt(editor: Client, typed: str) -> None:
+    Synonym.objects.create(ordinary="孩子讀書", official="义务教育入学", note="WiFi")
+    Synonym.objects.create(ordinary="别的事情", official="另外的事")
+
+    page = editor.get(LIST, {"q": typed}).content.decode()
+
+    assert "义务教育入学" in page
+    assert "别的事情" not in page

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -141,6 +142,27 @@ def test_page_shows_rows_and_leads_to_what_can_be_done(editor: Client) -> None:
         f"/admin/synonyms/new/?ordinary={words}",
     ):
         assert "小孩 上学" in editor.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("停车,缴费", "停车 缴费"),
+        ("停车、 缴费;难", "停车 缴费 难"),
+        ("桥", ""),
+        ("长" * 31, ""),
+        ("长" * 30, "长" * 30),
+    ],
+)
+def test_words_lead_to_one_synonym_or_to_none(editor: Client, text: str, word: str) -> None:
+    row(text)
+
+    with time_machine.travel(NOON):
+        html = editor.get(REPORT).content.decode()
+
+    link = f'href="/admin/synonyms/new/?{urlencode({"ordinary": word})}"'
+    assert (link in html) == bool(word)
+    assert ("/admin/synonyms/new/" in html) == bool(word)
 
 
 def test_period_and_view_are_chosen_by_the_address(editor: Client) -> None:

@@ -11,12 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from search.forms import Choice
-from search.forms import Days
-from tests.factories.search import index
-from tests.factories.search import make_document
-from tests.search.test_page import get
-from tests.search.test_page import results
+from search.forms import Choice, Days
+from tests.factories.search import index, make_document
+from tests.search.test_page import get, results
 
 pytestmark = pytest.mark.django_db
 CHIP = re.compile(r'class="chip" aria-current="true" href="(.*?)"><[^>]*>去掉条件：</span>(.*?) <')

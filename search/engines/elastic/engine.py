@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from elasticsearch import BadRequestError, Elasticsearch
+
+from portal.core.cutting import Term
+from search import counting
 from search.engines.address import Address
+from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 from search.engines.comparing import Difference
 from search.engines.databases import DatabaseEngine
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
@@ -18,10 +22,6 @@ from search.engines.elastic.deadline import within
 from search.engines.elastic.documents import DEEPEST
 from search.engines.limits import one_search
 from search.engines.rows import Row, Rows
-
-from portal.core.cutting import Term
-from search import counting
-from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""

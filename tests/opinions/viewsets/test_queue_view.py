@@ -102,6 +102,14 @@ def test_search_finds_chinese_in_title_text_number_and_place(dispatcher, words):
     assert other.number not in listed(response)
 
 
+@pytest.mark.parametrize("words", ["反映噪声,话", "反映噪声，话", "（反映噪声）", "夜里;话:不通"])
+def test_search_takes_marks_of_either_width(dispatcher, words):
+    wanted = make_opinion(title="反映噪声，话", text="夜里；话：不通")
+    make_opinion(title="反映路灯", text="不亮")
+
+    assert listed(dispatcher.get(queue("screen"), {"q": words})) == [wanted.number]
+
+
 def test_search_without_a_match_says_so(dispatcher):
     make_opinion()
 
