@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from search.queries.asked import VIEWS, asked_for
-from search.queries.find import Found, Search, find, place_of
+from search.queries.find import Found, Search, find
 from search.queries.labels import KINDS, NAMES, Facet, FacetValue, facets_for_display
 from search.queries.nothing import nearest, totals
+from search.queries.places import place_of
 from search.queries.promoted import Promoted, promoted
 from search.queries.similar import similar
 from search.queries.suggest import suggest

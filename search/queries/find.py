@@ -17,6 +17,7 @@ from search.models import Document
 from search.queries.candidates import candidates
 from search.queries.meant import heard_in, meant_instead
 from search.queries.phases import with_phases, with_sources
+from search.queries.places import PLACES
 from search.queries.synonyms import Thesaurus, thesaurus
 from search.queries.wording import Wording, with_names, wording_of
 from search.wording import coded, related
@@ -32,16 +33,6 @@ MOST_RELATED = 40
 """Terms of related words in one relaxed search."""
 ALWAYS_FOUND = "kind=opinion"
 """Opinions are shown in the language they were written in, so they are found in every language."""
-
-PLACES: Mapping[Order, Callable[[Document], tuple[int, ...]]] = {
-    "newest": lambda document: (document.date.toordinal(), document.pk),
-    "supported": lambda document: (document.support, document.date.toordinal(), document.pk),
-}
-"""What an order goes by, the highest first."""
-
-
-def place_of(document: Document, order: Order) -> tuple[int, ...]:
-    return PLACES[order](document)
 
 
 @dataclass(frozen=True)
@@ -143,9 +134,9 @@ class _Finder:
             return self._relaxed(counted)
         ids = self._page(self._scope()) if counted.total and self.search.limit else []
         usual = self.engine.count(self.match, self.readable, {}).facets if self.compares else {}
-        facets = with_phases(self.at, counted.facets, usual)
+        facets, unfiltered = with_phases(self.at, counted.facets, usual)
         documents = self._documents(ids)
-        return Found(self.wanted, counted.total, counted.total, documents, *facets)
+        return Found(self.wanted, counted.total, counted.total, documents, facets, unfiltered)
 
     def _meant(self, found: int) -> str:
         if found >= ENOUGH:
@@ -250,8 +241,8 @@ class _Finder:
             documents.sort(key=place, reverse=True)
             documents = [each for each in documents if after is None or place(each) < after]
         page = documents[self.search.offset : self.search.offset + self.search.limit]
-        facets = with_phases(self.at, counted.facets, usual)
-        return Found(self.wanted, counted.total, exact, page, *facets)
+        facets, unfiltered = with_phases(self.at, counted.facets, usual)
+        return Found(self.wanted, counted.total, exact, page, facets, unfiltered)
 
     # ranking
 
