@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
 
 from opinions import actions
 from opinions.enums import PublicationState, PublishConsent, State
@@ -101,7 +100,6 @@ def test_what_is_taken_down_while_its_topic_is_renamed_is_gone(people: list[User
         assert Document.objects.get(kind="topic", source_id=topic.pk).support == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_documents_that_share_words_are_published_at_once(people: list[User]) -> None:
     """Each replaces its own: what it held goes, what it holds now comes, and the words are the same ones."""
     words = ["停车难占道乱收费", "加装电梯意见不一", "路灯不亮夜里难行", "幼儿园学位不够用"]
