@@ -137,9 +137,9 @@ class _Finder:
             return self._relaxed(counted)
         ids = self._page(self._scope()) if counted.total and self.search.limit else []
         usual = self.engine.count(self.match, self.readable, {}).facets if self.compares else {}
-        facets = with_phases(self.at, counted.facets, usual)
+        facets, usual = with_phases(self.at, counted.facets, usual)
         documents = self._documents(ids)
-        return Found(self.wanted, counted.total, counted.total, documents, *facets)
+        return Found(self.wanted, counted.total, counted.total, documents, facets, usual)
 
     def _meant(self, found: int) -> str:
         if found >= ENOUGH:
@@ -243,8 +243,8 @@ class _Finder:
             documents.sort(key=place, reverse=True)
             documents = [each for each in documents if after is None or place(each) < after]
         page = documents[self.search.offset : self.search.offset + self.search.limit]
-        facets = with_phases(self.at, counted.facets, usual)
-        return Found(self.wanted, counted.total, exact, page, *facets)
+        facets, usual = with_phases(self.at, counted.facets, usual)
+        return Found(self.wanted, counted.total, exact, page, facets, usual)
 
     # ranking
 
