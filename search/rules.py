@@ -197,7 +197,7 @@ def score(candidate: Candidate, question: Question) -> float:
     found = sum(
         weight * _saturated(fields, term)
         for term, weight in question.weights.items()
-        if term.text in every  # most are nowhere, and this is one look for all fields
+        if begins(term.text) in every  # most are nowhere, and this is one look for all fields
     )
     found += sum(_gained(candidate, fields, swap, question.weights) for swap in question.swaps)
     if question.wholes:
