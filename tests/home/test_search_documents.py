@@ -35,7 +35,7 @@ def document(page: Any, **expected: Any) -> tuple[dict[str, Any], dict[str, Any]
     found = [asdict(each) for each in type(page).objects.get(pk=page.pk).search_documents()]
     assert len(found) == 1
     empty = {"tags": "", "reply": "", "external_id": "", "facets": {}, "dates": {}, "card": {}}
-    plain = {"source_id": page.pk, "locale": "zh-hans", "title": page.title}
+    plain = {"source_id": page.pk, "locale": "zh-hans", "title": page.title, "support": 0}
     return found[0], {**empty, **plain, **expected}
 
 
@@ -94,7 +94,12 @@ def test_studio(studio: Any) -> None:
             "sector": ["education"],
             "studio": [str(studio.pk)],
         },
-        card={"summary": "每周接待。", "address": "桥头路 1 号", "opening_hours": "周三上午"},
+        card={
+            "summary": "每周接待。",
+            "area": "桥头社区",
+            "address": "桥头路 1 号",
+            "opening_hours": "周三上午",
+        },
     )
 
     assert found == expected
