@@ -63,7 +63,10 @@ class Findable(Protocol):
     search_kind: str
 
     def search_documents(self) -> Iterable[SearchDocument]:
-        """The documents of this thing as it is public now; empty when it is not to be found."""
+        """The documents of this thing as it is public now; empty when it is not to be found.
+
+        The same thing gives the same documents: relations without an order of their own are sorted.
+        """
 
 
 Provider = Callable[[], Iterable[QuerySet[Any]]]

@@ -122,7 +122,7 @@ class StudioPage(BasePage):
 
     @in_own_language
     def search_documents(self) -> Iterable[SearchDocument]:
-        members = [str(member) for member in self.members.all() if member.listed]
+        members = sorted(str(member) for member in self.members.all() if member.listed)
         return document_of(
             self,
             text=[

@@ -175,7 +175,7 @@ class OutcomePage(BasePage):
             facets={
                 "area": lineages(topic.areas.all()),
                 "field": lineages(topic.fields.all()),
-                "sector": [sector.code for sector in topic.sectors.all()],
+                "sector": sorted(sector.code for sector in topic.sectors.all()),
                 "studio": [str(topic.studio_id)] if topic.studio_id else [],
                 "verdict": sorted(verdicts),
                 "year": [str(timezone.localtime(self.first_published_at or timezone.now()).year)],

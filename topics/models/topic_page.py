@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db import models
@@ -233,8 +234,8 @@ class TopicPage(BasePage):
         meetings = [f"{each.title} {each.agenda} {each.minutes}" for each in self.meetings.all()]
         studio, origin = self.studio, getattr(self, "origin", None)
         entries = (self.fields, self.areas, self.sectors, self.units)
-        labels = [str(entry) for related in entries for entry in related.all()]
-        labels += [str(member) for member in self.members.all() if member.listed]
+        members = (member for member in self.members.all() if member.listed)
+        labels = sorted(map(str, chain(members, *(related.all() for related in entries))))
         return document_of(
             self,
             text=[self.question, self.summary, plain_text(self.body), *meetings],
@@ -242,7 +243,7 @@ class TopicPage(BasePage):
             facets={
                 "area": lineages(self.areas.all()),
                 "field": lineages(self.fields.all()),
-                "sector": [sector.code for sector in self.sectors.all()],
+                "sector": sorted(sector.code for sector in self.sectors.all()),
                 "studio": [str(studio.pk)] if studio else [],
                 "year": [str(timezone.localtime(self.collect_from).year)],
             },
