@@ -112,7 +112,7 @@ def test_topic(topic: Any) -> None:
         text="谁出钱？\n怎么分摊。\n楼龄三十年。\n第一次会 议程一 纪要一",
         url="/topics/lift/",
         date=dt.date(2024, 3, 1),
-        tags="住房 桥头社区 住建局",
+        tags="住建局 住房 桥头社区",
         facets={
             "area": ["bridge", "east"],
             "field": ["housing"],
