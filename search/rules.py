@@ -152,6 +152,11 @@ class Other:
     factor: float
     whole: str = ""
 
+    @cached_property
+    def heard(self) -> bool:
+        """Whether it is of sounds."""
+        return any(term.text[0] in MARKS for term in self.weights)
+
 
 @dataclass(frozen=True)
 class Swap:
@@ -175,9 +180,14 @@ class Question:
     """The places and houses that are named by codes."""
     swaps: Sequence[Swap] = ()
 
+    @cached_property
+    def best(self) -> float:
+        """What a document gains at most by single finds, nearly."""
+        return sum(self.weights.values()) or 1.0
 
-Fields = Sequence[tuple[str, float]]
-"""Folded texts, each with what a find in it is worth."""
+    @cached_property
+    def title(self) -> str:
+        return _without_blanks(self.text)
 
 
 def wholes(parts: Iterable[str]) -> list[str]:
@@ -185,29 +195,61 @@ def wholes(parts: Iterable[str]) -> list[str]:
     return [part for part in parts if 2 < len(part) <= SHORT]
 
 
+class _Reading:
+    """A document while it is scored: what one find in each field is worth, and every term looked for once."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self.fields = [
+            (text, weight / (1 - B + B * max(SHORTEST, len(text) / usual)))
+            for name, (weight, usual) in FIELDS.items()
+            if (text := candidate.fields[name])
+        ]
+        self.every = "\n".join([text for text, _ in self.fields])
+        self._finds: dict[str, float] = {}
+
+    def finds(self, term: Term) -> float:
+        """Of all fields, saturated."""
+        found = self._finds.get(term.text)
+        if found is None:
+            found = self._finds[term.text] = self._count(term)
+        return found
+
+    def _count(self, term: Term) -> float:
+        if begins(term.text) not in self.every:  # most terms: one look for all fields
+            return 0.0
+        total = 0.0
+        for text, weight in self.fields:
+            total += weight * occurrences(text, term)
+        return _saturated(total)
+
+    def heard(self, term: Term) -> float:
+        """As for a term that stands once in the title."""
+        if term.text not in self.candidate.heard:
+            return 0.0
+        weight, usual = FIELDS["title"]
+        length = len(self.candidate.fields["title"])
+        return _saturated(weight / (1 - B + B * max(SHORTEST, length / usual)))
+
+
+def _saturated(total: float) -> float:
+    return total * (K1 + 1) / (K1 + total)
+
+
 def score(candidate: Candidate, question: Question) -> float:
     """Higher is better; 0 when nothing is found."""
-    best = sum(question.weights.values()) or 1.0
-    fields = [
-        (text, weight / (1 - B + B * max(SHORTEST, len(text) / usual)))
-        for name, (weight, usual) in FIELDS.items()
-        if (text := candidate.fields[name])
-    ]
-    every = "\n".join(text for text, _ in fields)
-    found = sum(
-        weight * _saturated(fields, term)
-        for term, weight in question.weights.items()
-        if begins(term.text) in every  # most are nowhere, and this is one look for all fields
-    )
-    found += sum(_gained(candidate, fields, swap, question.weights) for swap in question.swaps)
+    reading = _Reading(candidate)
+    found = 0.0
+    for term, weight in question.weights.items():
+        found += weight * reading.finds(term)
+    for swap in question.swaps:
+        found += _gained(reading, swap, question.weights)
     if question.wholes:
-        whole = sum(part in every for part in question.wholes)
-        found += WHOLE_WORD * best * whole / len(question.wholes)
-    if question.text and _without_blanks(candidate.fields["title"]) == _without_blanks(
-        question.text
-    ):
-        found += WHOLE_TITLE * best
-    if question.coded and wording.names_others(every, question.coded):
+        whole = sum(part in reading.every for part in question.wholes)
+        found += WHOLE_WORD * question.best * whole / len(question.wholes)
+    if question.title and _without_blanks(candidate.fields["title"]) == question.title:
+        found += WHOLE_TITLE * question.best
+    if question.coded and wording.names_others(reading.every, question.coded):
         found *= ELSEWHERE
     age = max(0, question.day - candidate.day)
     return (
@@ -215,45 +257,28 @@ def score(candidate: Candidate, question: Question) -> float:
     )
 
 
-def _gained(
-    candidate: Candidate, fields: Fields, swap: Swap, weights: Mapping[Term, float]
-) -> float:
+def _gained(reading: _Reading, swap: Swap, weights: Mapping[Term, float]) -> float:
     """How much more the best of the other ways finds than what was typed."""
-    said = sum(weights[term] * _saturated(fields, term) for term in swap.typed if term in weights)
-    best = max((_worth(candidate, fields, other) for other in swap.others), default=0.0)
+    said = sum(weights[term] * reading.finds(term) for term in swap.typed if term in weights)
+    best = max((_worth(reading, other) for other in swap.others), default=0.0)
     return max(0.0, best - said)
 
 
-def _worth(candidate: Candidate, fields: Fields, other: Other) -> float:
-    heard = any(term.text[0] in MARKS for term in other.weights)
-    found = sum(
-        weight * (_heard(candidate, term) if heard else _saturated(fields, term))
-        for term, weight in other.weights.items()
-    )
-    texts = candidate.syllables if heard else tuple(candidate.fields.values())
+def _worth(reading: _Reading, other: Other) -> float:
+    finds = reading.heard if other.heard else reading.finds
+    found = 0.0
+    for term, weight in other.weights.items():
+        found += weight * finds(term)
     if found and other.whole:
+        texts = reading.candidate.syllables if other.heard else reading.candidate.fields.values()
         bonus = WHOLE_WORD * any(other.whole in text for text in texts)
-        bonus += WHOLE_TITLE * (heard and other.whole in texts)
+        bonus += WHOLE_TITLE * (other.heard and other.whole in texts)
         found += bonus * sum(other.weights.values())
     return found * other.factor
 
 
-def _heard(candidate: Candidate, term: Term) -> float:
-    """As for a term that stands once in the title."""
-    if term.text not in candidate.heard:
-        return 0.0
-    weight, usual = FIELDS["title"]
-    total = weight / (1 - B + B * max(SHORTEST, len(candidate.fields["title"]) / usual))
-    return total * (K1 + 1) / (K1 + total)
-
-
 def _without_blanks(text: str) -> str:
     return "".join(text.split())
-
-
-def _saturated(fields: Fields, term: Term) -> float:
-    total = sum(weight * occurrences(text, term) for text, weight in fields)
-    return total * (K1 + 1) / (K1 + total)
 
 
 def occurrences(folded: str, term: Term) -> int:

@@ -44,8 +44,8 @@ def _folded(char: str) -> str:
 
 
 @cache
-def _table() -> str:
-    """The folded character of every code point. Characters are folded one by one, without regard to
+def _table() -> list[int]:
+    """The folded code point of every code point. Characters are folded one by one, without regard to
     their neighbours: otherwise a word would read differently alone and inside a sentence."""
     chars = [
         _folded(chr(code)) if not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -58,7 +58,7 @@ def _table() -> str:
             chars[code] = char
     for quote in "“”„‟「」『』《》＂":
         chars[ord(quote)] = '"'
-    return "".join(chars)
+    return list(map(ord, chars))
 
 
 def fold(text: str) -> str:
