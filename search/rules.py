@@ -151,6 +151,8 @@ class Other:
     weights: Mapping[Term, float]
     factor: float
     whole: str = ""
+    least: int = 1
+    """Of its terms, that must be found for any to count."""
 
     @cached_property
     def heard(self) -> bool:
@@ -210,18 +212,14 @@ class _Reading:
 
     def finds(self, term: Term) -> float:
         """Of all fields, saturated."""
-        found = self._finds.get(term.text)
-        if found is None:
-            found = self._finds[term.text] = self._count(term)
-        return found
+        if term.text not in self._finds:
+            self._finds[term.text] = self._count(term)
+        return self._finds[term.text]
 
     def _count(self, term: Term) -> float:
         if begins(term.text) not in self.every:  # most terms: one look for all fields
             return 0.0
-        total = 0.0
-        for text, weight in self.fields:
-            total += weight * occurrences(text, term)
-        return _saturated(total)
+        return _saturated(sum([weight * occurrences(text, term) for text, weight in self.fields]))
 
     def heard(self, term: Term) -> float:
         """As for a term that stands once in the title."""
@@ -239,11 +237,8 @@ def _saturated(total: float) -> float:
 def score(candidate: Candidate, question: Question) -> float:
     """Higher is better; 0 when nothing is found."""
     reading = _Reading(candidate)
-    found = 0.0
-    for term, weight in question.weights.items():
-        found += weight * reading.finds(term)
-    for swap in question.swaps:
-        found += _gained(reading, swap, question.weights)
+    found = sum([weight * reading.finds(term) for term, weight in question.weights.items()])
+    found += sum([_gained(reading, swap, question.weights) for swap in question.swaps])
     if question.wholes:
         whole = sum(part in reading.every for part in question.wholes)
         found += WHOLE_WORD * question.best * whole / len(question.wholes)
@@ -266,9 +261,13 @@ def _gained(reading: _Reading, swap: Swap, weights: Mapping[Term, float]) -> flo
 
 def _worth(reading: _Reading, other: Other) -> float:
     finds = reading.heard if other.heard else reading.finds
-    found = 0.0
+    found, terms = 0.0, 0
     for term, weight in other.weights.items():
-        found += weight * finds(term)
+        if points := finds(term):
+            found += weight * points
+            terms += 1
+    if terms < other.least:
+        return 0.0
     if found and other.whole:
         texts = reading.candidate.syllables if other.heard else reading.candidate.fields.values()
         bonus = WHOLE_WORD * any(other.whole in text for text in texts)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import chain, groupby
 
 from portal.core.cutting import HAN, Term, fold, phrase, query_terms
 from portal.core.revocable import read_revocable
 from search import rules, sounds
-from search.cutting import MAX_LENGTH, Wanted, parse
+from search.cutting import MAX_LENGTH, parse
 from search.engines import Engine, Match, Scope
 from search.models import Document
 from search.queries.known import targets, variants
 from search.queries.synonyms import Thesaurus
-from search.queries.wording import Wording
+from search.queries.wording import Way, Wording, wording_of
 
 LONGEST, MOST_WORDS = 20, 3
 """Characters of a word, and words, for which it is tried."""
@@ -42,19 +43,17 @@ def meant_instead(
     lists = targets(thesaurus)
     for word in words:
         if len(words) == 1 or engine.count(Match(_terms(word)), scope, {}).everywhere <= found:
-            right, is_title = _put_right(word, engine, scope, lists)
+            right, is_title = _put_right(word, engine, scope, lists, thesaurus)
             better = better.replace(word, right, 1) if right else better
-            together += [] if is_title or not right else [right]
+            if right and not is_title and right not in thesaurus.others:
+                together.append(right)
     if better == folded:
         return ""
-    match = _match(parse(better), together)
+    wanted = parse(better)
+    match = wording_of(wanted, thesaurus, engine).match(wanted)
+    # What stands in no title, and has no synonyms, must stand somewhere in one piece.
+    match = replace(match, phrases=(*match.phrases, *map(phrase, together)))
     return better if engine.count(match, scope, {}).everywhere > found else ""
-
-
-def _match(wanted: Wanted, together: Iterable[str]) -> Match:
-    """``together``: what stands in no title must stand somewhere in one piece."""
-    phrases = (*wanted.phrase_terms, *map(phrase, together))
-    return Match(wanted.terms, (), phrases, wanted.unwanted_terms)
 
 
 def _terms(*words: str) -> tuple[Term, ...]:
@@ -62,14 +61,15 @@ def _terms(*words: str) -> tuple[Term, ...]:
 
 
 def _put_right(
-    word: str, engine: Engine, scope: Scope, lists: Mapping[str, bool]
+    word: str, engine: Engine, scope: Scope, lists: Mapping[str, bool], thesaurus: Thesaurus
 ) -> tuple[str, bool]:
     """What is nearest to ``word``, and whether it stands in a title: of the titles' stretches that are nearest the most
     frequent, a name or a word of the lists that is nearer still, or else what sounds the same in texts."""
     varied, listed = variants(word), _listed(word, lists)
+    said = {each: (each, *thesaurus.others.get(each, ())) for each in listed}
     heard = (Term(text) for text in sounds.of_syllables(sounds.spelt(word)))
     terms = (*_terms(word), *(term for term in heard if term.text[0] == sounds.SYLLABLE))
-    asked = dict.fromkeys((*terms, *_terms(*varied, *listed)))
+    asked = dict.fromkeys((*terms, *_terms(*varied, *chain.from_iterable(said.values()))))
     known = engine.frequencies(tuple(asked))
     frequencies = {term: known[term] for term in terms}
     size = engine.size()
@@ -86,15 +86,19 @@ def _put_right(
             costs[stretch] = cost
             counts[stretch] += 1
     in_title = min(costs, key=lambda each: (costs[each], -counts[each], each), default="")
-    rarest = {each: min(known[term] for term in _terms(each)) for each in (*varied, *listed)}
-    there = [each for each in listed if rarest[each]]
+    there = [each for each in listed if any(_rarest(way, known) for way in said[each])]
     in_list = min(there, key=lambda each: (listed[each], each), default="")
     if in_list and listed[in_list] < costs.get(in_title, WRONG + WRONG):
         return in_list, False
     if in_title:
         return in_title, True
-    same = max(varied, key=lambda each: (rarest[each], each), default="")
-    return (same, False) if same and rarest[same] else ("", False)
+    same = max(varied, key=lambda each: (_rarest(each, known), each), default="")
+    return (same, False) if same and _rarest(same, known) else ("", False)
+
+
+def _rarest(word: str, known: Mapping[Term, int]) -> int:
+    """How many documents hold its rarest term."""
+    return min(known[term] for term in _terms(word))
 
 
 def _listed(word: str, lists: Mapping[str, bool]) -> dict[str, float]:
@@ -150,15 +154,23 @@ def _blurred(syllable: str) -> str:
 
 def heard_in(documents: Iterable[Document], wording: Wording) -> tuple[str, ...]:
     """The characters of the titles that sound like what was typed, to be marked."""
-    wanted = {term.text for way in wording.ways for term in way.by}
-    if not any(text[0] in sounds.MARKS for text in wanted):
+    ways = [way for way in wording.ways if way.by and way.by[0].text[0] in sounds.MARKS]
+    if not ways:
         return ()
-    found = (stretch for each in documents for stretch in _stretches(each, wanted))
+    found = (stretch for each in documents for stretch in _stretches(each, ways))
     return tuple(dict.fromkeys(found))
 
 
-def _stretches(document: Document, wanted: Iterable[str]) -> Iterator[str]:
+def _stretches(document: Document, ways: Iterable[Way]) -> Iterator[str]:
     folded = fold(document.title)
+    there = frozenset(sounds.terms_of(document.further))
+    here = ([term.text for term in way.by if term.text in there] for way in ways)
+    wanted = {
+        text
+        for way, texts in zip(ways, here, strict=True)
+        if len(texts) >= way.least
+        for text in texts
+    }
     places = [place for run in HAN.finditer(folded) for place in range(*run.span())]
     heard = _heard_places(sounds.syllables_of(document.further), frozenset(wanted))
     marked = [place for number, place in enumerate(places) if number in heard]

@@ -22,6 +22,8 @@ SYNONYM, SOUND, INITIALS, NUMBER, HOMOPHONE = 0.7, 0.9, 0.6, 15.0, 0.6
 KNOWN = 3
 """A Latin word that so many documents hold is meant as it stands, not as sounds."""
 MOST_WAYS = 12
+HEARD = 2
+"""Pairs of a longer word that must sound the same: one alone is chance, as 自己 in 量子计算机."""
 LONGEST_HEARD = 8
 """Characters of a word up to which a homophone of it is looked for; in a longer one the others suffice."""
 
@@ -39,6 +41,8 @@ class Way:
     whole: str = ""
     marked: bool = False
     """``whole`` stands in texts and is to be marked there."""
+    least: int = 1
+    """Of ``by``, that must be there for any of it to count."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Wording:
             known = {term: weights[term] for term in way.by if term in weights}
             typed = sum(weights.get(term, unknown) for term in way.replaces)
             scale = min(1.0, typed / (sum(weights.get(term, unknown) for term in way.by) or 1.0))
-            return rules.Other(known, way.factor * scale, way.whole)
+            return rules.Other(known, way.factor * scale, way.whole, way.least)
 
         return [
             rules.Swap(replaced, [other(way) for way in ways])
@@ -261,4 +265,4 @@ def _homophones(text: str, typed: Terms) -> Iterator[Way]:
     if 1 < len(text) <= LONGEST_HEARD:
         terms = _further(sounds.of_syllables(sounds.spelt(text)))
         pairs = tuple(term for term in terms if term.text[0] == sounds.SYLLABLE)
-        yield Way(typed, pairs, HOMOPHONE, pairs)
+        yield Way(typed, pairs, HOMOPHONE, pairs, least=min(len(pairs), HEARD))

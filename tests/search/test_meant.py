@@ -49,6 +49,19 @@ def test_nothing_better_is_offered_for_what_is_found_often() -> None:
     assert search_for("停车南").meant == ""
 
 
+def test_a_word_of_the_list_is_offered_for_what_its_synonyms_find() -> None:
+    index("停车位不够用")
+
+    assert search_for("停车南").meant == "停车难"
+    assert [d.title for d in search_for("停车难").documents] == ["停车位不够用"]
+
+
+def test_a_word_of_the_list_that_finds_nothing_either_is_not() -> None:
+    index("停车场收费")
+
+    assert search_for("停车南").meant == ""
+
+
 def test_only_what_is_published_is_offered() -> None:
     index(make_document("停车难", source_id=1), make_document("停车场"))
     remove(kind="opinion", source_id=1)

@@ -28,3 +28,21 @@ def test_related_words_put_a_near_miss_first() -> None:
     found = search_for("火星上的线路调整，公交车")
 
     assert found.documents[0].text[5:9] == "公共汽车"
+
+
+def test_one_pair_of_a_long_word_that_sounds_the_same_is_chance() -> None:
+    index("我们自己走路", "费用怎样计算")
+
+    found = search_for("量子计算机")
+
+    assert [d.title for d in found.documents] == ["费用怎样计算"]
+    assert "自己" not in found.wanted.also
+
+
+def test_a_slip_in_a_short_word_still_finds_what_sounds_the_same() -> None:
+    index("停车难怎么办")
+
+    found = search_for("亭车难")
+
+    assert [d.title for d in found.documents] == ["停车难怎么办"]
+    assert "停车难" in found.wanted.also
