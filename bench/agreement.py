@@ -9,13 +9,12 @@ import csv
 import datetime as dt
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.queues import databases
+from bench.databases import databases, in_a_process
 from bench.report import Figure
 from bench.sites import ROOT
 
@@ -31,7 +30,9 @@ def measure(scratch: Path, *, queries: int) -> Iterator[Figure]:
         yield Figure("agreement", "no server or no data")
         return
     for database, environment in databases(scratch):
-        yield from figures(database, in_a_process(server, queries, environment))
+        yield from figures(
+            database, in_a_process("bench.agreement", server, str(queries), environment=environment)
+        )
 
 
 def figures(database: str, found: dict) -> list[Figure]:
@@ -46,20 +47,6 @@ def figures(database: str, found: dict) -> list[Figure]:
             for name, seconds in found["seconds"].items()
         ),
     ]
-
-
-def in_a_process(server: str, queries: int, environment: dict[str, str]) -> dict:
-    result = subprocess.run(
-        [sys.executable, "-m", "bench.agreement", server, str(queries)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise RuntimeError(result.stderr[-4000:])
-    return json.loads(result.stdout.splitlines()[-1])
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -7,17 +7,14 @@ Run by ``bench`` in a process of its own for each database: ``python -m bench.qu
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
+from bench.databases import databases, in_a_process
 from bench.report import Figure
-from bench.sites import ROOT, portal_site
 
 PEOPLE = ("dispatcher", "clerk", "handler", "reviewer", "publisher", "admin")
 LONGEST, MOST_QUERIES = 0.5, 15
@@ -31,44 +28,10 @@ TOGETHER = 500
 def measure(scratch: Path, *, cases: int) -> list[Figure]:
     figures = []
     for name, environment in databases(scratch):
-        figures += told(name, cases, in_a_process(str(cases), environment=environment))
+        figures += told(
+            name, cases, in_a_process("bench.queues", str(cases), environment=environment)
+        )
     return figures
-
-
-def in_a_process(what: str, *, environment: dict[str, str], module: str = "bench.queues") -> dict:
-    result = subprocess.run(
-        [sys.executable, "-m", module, what],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise RuntimeError(result.stderr[-4000:])
-    return json.loads(result.stdout.splitlines()[-1])
-
-
-def databases(scratch: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    yield "SQLite", portal_site(scratch, seeded=False).environment
-    if server := os.environ.get("POSTGRES_URL"):
-        with postgres_database(server) as address:
-            folder = scratch / "postgres"
-            folder.mkdir()
-            yield "PostgreSQL", portal_site(folder, seeded=False, database=address).environment
-
-
-@contextmanager
-def postgres_database(server: str) -> Iterator[str]:
-    import psycopg
-
-    name = f"bench_queues_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield server.rpartition("/")[0] + f"/{name}"
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def told(database: str, cases: int, found: dict) -> list[Figure]:
@@ -116,7 +79,7 @@ def everything(cases: int) -> dict:
     call_command("seed_demo", scale=0.05, verbosity=0, stdout=sys.stderr)
     build(cases - Opinion.objects.count())
     found = {"queues": queues(), "next": next_case(), "together": together()}
-    return found | {"export": in_a_process(EXPORT, environment={})}
+    return found | {"export": in_a_process("bench.queues", EXPORT, environment={})}
 
 
 def browser_of(name: str):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.queues import databases, in_a_process
+from bench.databases import databases, in_a_process
 from bench.report import Figure
 from bench.sites import ROOT
 
@@ -43,7 +43,7 @@ def measure(scratch: Path, *, every: int) -> Iterator[Figure]:
         yield Figure("not measured", f"{DATA} is not here")
         return
     for name, environment in databases(scratch):
-        found = in_a_process(str(every), environment=environment, module="bench.relevance")
+        found = in_a_process("bench.relevance", str(every), environment=environment)
         yield from told(name, found)
 
 

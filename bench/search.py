@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,9 +17,9 @@ from pathlib import Path
 
 from bench.agreement import drop
 from bench.bare import bare, store
-from bench.queues import databases
+from bench.databases import databases, in_a_process
 from bench.report import Figure
-from bench.sites import ROOT, portal_site
+from bench.sites import portal_site
 
 QUERIES = 200
 FIRST = 10
@@ -39,17 +38,8 @@ ELASTIC = "Elasticsearch"
 
 def measure(scratch: Path, *, documents: int) -> Iterator[Figure]:
     for name, environment in engines(scratch):
-        result = subprocess.run(
-            [sys.executable, "-m", "bench.search", str(documents)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            raise RuntimeError(result.stderr[-4000:])
-        yield from told(name, documents, json.loads(result.stdout.splitlines()[-1]))
+        found = in_a_process("bench.search", str(documents), environment=environment)
+        yield from told(name, documents, found)
 
 
 def engines(scratch: Path) -> Iterator[tuple[str, dict[str, str]]]:

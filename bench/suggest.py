@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.queues import databases
+from bench.databases import databases, in_a_process
 from bench.report import Figure
-from bench.sites import ROOT
 
 LONGEST = 0.1
 """Seconds that 95 of 100 proposals may take."""
@@ -89,17 +86,8 @@ ENDS = [
 def measure(scratch: Path, *, titles: int) -> list[Figure]:
     figures = []
     for name, environment in databases(scratch):
-        result = subprocess.run(
-            [sys.executable, "-m", "bench.suggest", str(titles)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            raise RuntimeError(result.stderr[-4000:])
-        figures += told(name, titles, json.loads(result.stdout.splitlines()[-1]))
+        found = in_a_process("bench.suggest", str(titles), environment=environment)
+        figures += told(name, titles, found)
     return figures
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from bench.queues import databases
+from bench.databases import databases, in_a_process
 from bench.report import Figure
 from bench.sites import ROOT
 
@@ -41,26 +39,12 @@ def measure(scratch: Path) -> list[Figure]:
         return [Figure("titles", f"{TITLES} is not here")]
     figures = []
     for name, environment in databases(scratch):
-        found = in_a_process(environment)
+        found = in_a_process("bench.typed", environment=environment)
         figures += [
             Figure(f"{name}: {kind}", f"{found[kind][1]:.0f} ms each", found[kind][0], floor)
             for kind, floor in FLOORS.items()
         ]
     return figures
-
-
-def in_a_process(environment: dict[str, str]) -> dict[str, tuple[float, float]]:
-    result = subprocess.run(
-        [sys.executable, "-m", "bench.typed"],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise RuntimeError(result.stderr[-4000:])
-    return json.loads(result.stdout.splitlines()[-1])
 
 
 def main() -> None:
