@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from portal.core.cutting import (
     NOT_LAST,
@@ -81,8 +81,7 @@ Piece = tuple[str, bool]
 
 def spans(folded: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
     """Where words stand in the folded text, in order and without overlaps."""
-    stems = {stem(word) for word in _whole(wanted) if word.isascii()}
-    finder = _finder(wanted, stems)
+    finder, stems = _finder(wanted)
     if finder is None:
         return
     start = end = -1
@@ -104,12 +103,14 @@ def _whole(wanted: Wanted) -> set[str]:
     return {run[0] for part in parts for run in RUN.finditer(part)}
 
 
-def _finder(wanted: Wanted, stems: Iterable[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=16)  # one page asks for the same twenty times
+def _finder(wanted: Wanted) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     """Whole parts first; then their pairs, one by one, overlapping through the look-ahead.
 
-    Finds more Latin words than have these stems.
+    Finds more Latin words than those with the stems that are beside it.
     """
     whole = _whole(wanted)
+    stems = frozenset(stem(word) for word in whole if word.isascii())
     pairs = {term.text for term in wanted.terms if len(term.text) == 2 and not term.text.isascii()}
     chinese = {word for word in whole if (found := RUN.fullmatch(word)) and found[1]} | {
         pair for pair in pairs if not GRAMMAR & set(pair)
@@ -118,7 +119,7 @@ def _finder(wanted: Wanted, stems: Iterable[str]) -> re.Pattern[str] | None:
     others = {word for word in whole - chinese if not word.isascii()}
     choices = [*sorted(map(re.escape, chinese | others), key=len, reverse=True)]
     choices += [f"{WORD_START}{word}{WORD_END}" for word in sorted(latin, key=len, reverse=True)]
-    return re.compile(f"(?=({'|'.join(choices)}))") if choices else None
+    return re.compile(f"(?=({'|'.join(choices)}))") if choices else None, stems
 
 
 def mark(text: str, wanted: Wanted) -> tuple[Piece, ...]:
