@@ -13,6 +13,7 @@ from portal.core.revocable import reading
 from portal.users.enums import Role
 from search.engines import Scope, engine
 from search.queries.meant import meant_instead
+from search.queries.synonyms import thesaurus
 from tests.factories.opinions import PublishedCopyFactory, staff
 from tests.factories.pages import StudioPageFactory, TopicPageFactory
 from tests.factories.search import index, make_document
@@ -77,7 +78,7 @@ def test_what_may_have_been_meant_is_asked_for_each_time() -> None:
     index(make_document(WORD))
 
     with reading() as read:
-        meant_instead("夜间照名", engine(), Scope(), found=0)
+        meant_instead("夜间照名", engine(), Scope(), thesaurus(), found=0)
 
     assert read.revocable
 
