@@ -80,7 +80,9 @@ def _feed(request: HttpRequest, choice: Choice, found: Found | None) -> _Feed:
         title=written(f"{title} · {name}"),
         link=absolute(f"{with_prefix('/search/', code)}{query}"),
         feed_url=absolute(f"{with_prefix('/search/feed/', code)}{query}"),
-        description=None,
+        description=written(_("没有内容同时包含全部字词，以下是最相近的。"))
+        if found and found.relaxed
+        else None,
         language=LANGUAGE_TAGS[code],
         author_name=written(name),
     )

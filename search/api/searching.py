@@ -7,6 +7,7 @@ import binascii
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -73,6 +74,8 @@ class Promotion(Schema):
 
 class SearchResult(Schema):
     total: int
+    exact: int
+    """How many of them hold all the words; fewer than ``total`` where too little does, and the nearest are given."""
     did_you_mean: str
     """Other words, where those asked for find little and these find more; else empty."""
     promoted: list[Promotion]
@@ -109,9 +112,9 @@ class Parameters(Schema):
     cursor: str = Query(
         "",
         max_length=200,
-        description="上一页的 next_cursor，只用于 newest 和 supported；不受 offset 上限限制，翻页中途有新内容也不重不漏"
+        description="上一页的 next_cursor，只用于 newest 和 supported；不受 offset 上限限制，翻页中途公开新内容也不重不漏；中途改动的那一条例外"
         " / next_cursor of the page before, for newest and supported; reaches beyond the highest offset,"
-        " and nothing is met twice or left out when something is published meanwhile",
+        " and nothing is met twice or left out when something is published meanwhile; what is itself changed meanwhile may be",
     )
 
 
@@ -127,17 +130,19 @@ class Parameters(Schema):
 def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any]:
     asked = _search(parameters)
     with patience():
-        found = find(asked, at=timezone.now())
+        found = find(replace(asked, limit=asked.limit + 1), at=timezone.now())
         meant = found.meant
+    found, more = _page(found, asked.limit)
     spell = convert if parameters.lang == TRADITIONAL else str
     with translation.override(parameters.lang):
         return {
             "total": found.total,
+            "exact": found.exact,
             "did_you_mean": spell(meant),
             "promoted": _promoted(request, asked, spell),
             "items": _items(request, found, spell),
             "facets": _facets(found.facets),
-            "next_cursor": _next_cursor(asked, found),
+            "next_cursor": _next_cursor(asked, found) if more else None,
         }
 
 
@@ -172,8 +177,13 @@ def _search(parameters: Parameters) -> Search:
     )
 
 
+def _page(found: Found, limit: int) -> tuple[Found, bool]:
+    """The first ``limit`` documents, and whether there are more."""
+    return replace(found, documents=found.documents[:limit]), len(found.documents) > limit
+
+
 def _next_cursor(asked: Search, found: Found) -> str | None:
-    if asked.order is None or len(found.documents) < asked.limit:
+    if asked.order is None:
         return None
     place = place_of(found.documents[-1], asked.order)
     written = ".".join(map(str, (asked.order, *place)))

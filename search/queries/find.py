@@ -97,8 +97,10 @@ class _Finder:
         self.thesaurus = thesaurus() if self.wanted.words else Thesaurus({})
         self.wording = wording_of(self.wanted, self.thesaurus, self.engine)
         self.match = self.wording.match(self.wanted)
-        self.readable = Scope(
-            groups=(tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND))),),
+        languages = tuple(dict.fromkeys((f"locale={search.language}", ALWAYS_FOUND)))
+        self.always = Scope(groups=(languages,))
+        self.readable = replace(
+            self.always,
             since=search.since.toordinal() if search.since else None,
             until=search.until.toordinal() if search.until else None,
         )
@@ -124,7 +126,11 @@ class _Finder:
         )
 
     def _count(self, match: Match) -> counting.Counted:
-        return self.engine.count(match, self.readable, self._chosen)
+        """``everywhere`` is on any day, as it is under any filter: a condition makes no search vaguer."""
+        counted = self.engine.count(match, self.readable, self._chosen)
+        if counted.everywhere >= ENOUGH or not self.wanted or self.always == self.readable:
+            return counted
+        return counted._replace(everywhere=self.engine.count(match, self.always, {}).everywhere)
 
     def _found(self, counted: counting.Counted) -> Found:
         terms = len(self.wanted.terms)
@@ -141,8 +147,8 @@ class _Finder:
     def _meant(self, found: int) -> str:
         if found >= ENOUGH:
             return ""
-        typed, engine, scope = self.search.typed, self.engine, self.readable
-        return meant_instead(typed, engine, scope, self.thesaurus, found=found)
+        asked = (self.search.typed, self.engine, self.readable, self.thesaurus)
+        return meant_instead(*asked, found=found, chosen=self._chosen)
 
     # all the words
 
@@ -195,8 +201,6 @@ class _Finder:
         """The filters, as the index knows them: a phase is that of so many topics."""
         return with_sources(self.search.filters, self.at)
 
-    # the rarest words
-
     def _relaxed(self, exact: counting.Counted) -> Found:
         self.wording = self.wording.sounding()
         also = self.wording.also
@@ -243,8 +247,6 @@ class _Finder:
         page = documents[self.search.offset : self.search.offset + self.search.limit]
         facets, unfiltered = with_phases(self.at, counted.facets, usual)
         return Found(self.wanted, counted.total, exact, page, facets, unfiltered)
-
-    # ranking
 
     def _related(self) -> tuple[Term, ...]:
         """Terms of words that answers may use instead."""

@@ -46,6 +46,8 @@ class FacetValue:
     chosen: bool
     level: int = 0
     """Depth in a tree, for indentation."""
+    narrowed: bool = False
+    """Whether something below it is chosen too, so that it does not count itself."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Facet:
 
     @property
     def chosen(self) -> list[FacetValue]:
-        return [value for value in self.values if value.chosen]
+        """What is searched by."""
+        return [value for value in self.values if value.chosen and not value.narrowed]
 
     @property
     def first(self) -> list[FacetValue]:
@@ -83,8 +86,11 @@ class Tally:
     chosen: frozenset[str]
     language: str
 
-    def value(self, value: str, label: object, level: int = 0) -> FacetValue:
-        return FacetValue(value, str(label), self.counts[value], value in self.chosen, level)
+    def value(
+        self, value: str, label: object, level: int = 0, *, narrowed: bool = False
+    ) -> FacetValue:
+        chosen = value in self.chosen
+        return FacetValue(value, str(label), self.counts[value], chosen, level, narrowed)
 
     def place(self, value: str) -> tuple[int, str]:
         return -self.usual.get(value, 0), value
@@ -147,7 +153,11 @@ def _tree(model: type[TreeEntry]) -> Callable[[Tally], list[FacetValue]]:
         ]
         # Siblings by number of hits, children under their parent.
         ordered = sorted(shown, key=lambda entry: [tally.place(code) for code in entry.lineage])
-        return [tally.value(entry.code, entry, len(above(entry))) for entry in ordered]
+        wider = {code for entry in entries if entry.code in chosen for code in entry.lineage[:-1]}
+        return [
+            tally.value(entry.code, entry, len(above(entry)), narrowed=entry.code in wider)
+            for entry in ordered
+        ]
 
     return values
 

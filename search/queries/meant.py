@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
+from types import MappingProxyType
 
 from portal.core.cutting import HAN, Term, fold, phrase, query_terms
 from portal.core.revocable import read_revocable
@@ -17,6 +18,7 @@ from search.queries.known import targets, variants
 from search.queries.synonyms import Thesaurus
 from search.queries.wording import Way, Wording, wording_of
 
+NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 LONGEST, MOST_WORDS = 20, 3
 """Characters of a word, and words, for which it is tried."""
 TITLES = 60
@@ -26,9 +28,15 @@ HOMOPHONE, NEARLY, WRONG = 0.3, 0.5, 1.0
 
 
 def meant_instead(
-    typed: str, engine: Engine, scope: Scope, thesaurus: Thesaurus, *, found: int
+    typed: str,
+    engine: Engine,
+    scope: Scope,
+    thesaurus: Thesaurus,
+    *,
+    found: int,
+    chosen: Mapping[str, Collection[str]] = NOTHING,
 ) -> str:
-    """The query with its mistyped words put right; empty unless more than ``found`` documents hold that.
+    """The query with its mistyped words put right; empty unless more than ``found`` documents hold that, and one that is ``chosen``.
 
     One query for the lists, and some for each Chinese word.
     """
@@ -43,17 +51,16 @@ def meant_instead(
     lists = targets(thesaurus)
     for word in words:
         if len(words) == 1 or engine.count(Match(_terms(word)), scope, {}).everywhere <= found:
-            right, is_title = _put_right(word, engine, scope, lists, thesaurus)
+            right, in_one_piece = _put_right(word, engine, scope, lists, thesaurus)
             better = better.replace(word, right, 1) if right else better
-            if right and not is_title and right not in thesaurus.others:
-                together.append(right)
+            together += [right] if in_one_piece else []
     if better == folded:
         return ""
     wanted = parse(better)
     match = wording_of(wanted, thesaurus, engine).match(wanted)
-    # What stands in no title, and has no synonyms, must stand somewhere in one piece.
     match = replace(match, phrases=(*match.phrases, *map(phrase, together)))
-    return better if engine.count(match, scope, {}).everywhere > found else ""
+    counted = engine.count(match, scope, chosen)
+    return better if counted.everywhere > found and counted.total else ""
 
 
 def _terms(*words: str) -> tuple[Term, ...]:
@@ -63,13 +70,13 @@ def _terms(*words: str) -> tuple[Term, ...]:
 def _put_right(
     word: str, engine: Engine, scope: Scope, lists: Mapping[str, bool], thesaurus: Thesaurus
 ) -> tuple[str, bool]:
-    """What is nearest to ``word``, and whether it stands in a title: of the titles' stretches that are nearest the most
+    """What is nearest to ``word``, and whether it must stand somewhere in one piece: of the titles' stretches that are nearest the most
     frequent, a name or a word of the lists that is nearer still, or else what sounds the same in texts."""
     varied, listed = variants(word), _listed(word, lists)
-    said = {each: (each, *thesaurus.others.get(each, ())) for each in listed}
+    others = {each: thesaurus.others.get(each, ()) for each in listed}
     heard = (Term(text) for text in sounds.of_syllables(sounds.spelt(word)))
     terms = (*_terms(word), *(term for term in heard if term.text[0] == sounds.SYLLABLE))
-    asked = dict.fromkeys((*terms, *_terms(*varied, *chain.from_iterable(said.values()))))
+    asked = dict.fromkeys((*terms, *_terms(*varied, *listed, *chain(*others.values()))))
     known = engine.frequencies(tuple(asked))
     frequencies = {term: known[term] for term in terms}
     size = engine.size()
@@ -86,14 +93,15 @@ def _put_right(
             costs[stretch] = cost
             counts[stretch] += 1
     in_title = min(costs, key=lambda each: (costs[each], -counts[each], each), default="")
-    there = [each for each in listed if any(_rarest(way, known) for way in said[each])]
+    by_others = {each for each in listed if any(_rarest(other, known) for other in others[each])}
+    there = [each for each in listed if each in by_others or _rarest(each, known)]
     in_list = min(there, key=lambda each: (listed[each], each), default="")
     if in_list and listed[in_list] < costs.get(in_title, WRONG + WRONG):
-        return in_list, False
+        return in_list, in_list not in by_others
     if in_title:
-        return in_title, True
+        return in_title, False
     same = max(varied, key=lambda each: (_rarest(each, known), each), default="")
-    return (same, False) if same and _rarest(same, known) else ("", False)
+    return (same, True) if same and _rarest(same, known) else ("", False)
 
 
 def _rarest(word: str, known: Mapping[Term, int]) -> int:

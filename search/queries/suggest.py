@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.core.cutting import RUN, Term, fold, query_terms, stem
-from search.cutting import MAX_LENGTH
+from search.cutting import MAX_LENGTH, parse
 from search.engines import Match, Scope, spelling, spelt, titles
 from search.models import OPINION, Document
 from search.queries.find import ALWAYS_FOUND
@@ -44,8 +44,8 @@ class Suggestion:
 def suggest(typed: str, *, language: str) -> list[Suggestion]:
     """The likeliest first; of several with one title one. Five queries at most, whatever is typed."""
     typed = " ".join(typed.replace("\x00", " ").split())
-    if len(typed) > MAX_LENGTH or not RUN.search(fold(typed)):
-        return []
+    if len(typed) > MAX_LENGTH or not RUN.search(fold(typed)) or parse(typed).unwanted:
+        return []  # what is left out is not proposed
     members = _in_order(_members(typed))[:MEMBERS]
     found = _in_order([*members, *_documents(typed, language)])
     different: dict[str, Suggestion] = {}

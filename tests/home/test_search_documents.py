@@ -118,7 +118,6 @@ def test_topic(topic: Any) -> None:
             "field": ["housing"],
             "sector": [],
             "studio": [str(topic.studio_id)],
-            "year": ["2024"],
         },
         dates=topic.phase_facts().as_json(),
         card={"summary": "怎么分摊。", "form": "会议协商"},

@@ -106,6 +106,7 @@ def test_search_answers_in_the_documented_shape(client: Client) -> None:
 
     assert response.json() == {
         "total": 1,
+        "exact": 1,
         "did_you_mean": "",
         "promoted": [],
         "items": [

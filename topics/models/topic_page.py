@@ -236,8 +236,11 @@ class TopicPage(BasePage):
         entries = (self.fields, self.areas, self.sectors, self.units)
         members = (member for member in self.members.all() if member.listed)
         labels = sorted(map(str, chain(members, *(related.all() for related in entries))))
+        # An old consultation that was entered later is of its own time; an announced one is here today.
+        began = min(self.collect_from, self.first_published_at or timezone.now())
         return document_of(
             self,
+            date=timezone.localdate(began),
             text=[self.question, self.summary, plain_text(self.body), *meetings],
             tags=" ".join([*labels, origin.kind if origin else ""]).strip(),
             facets={
@@ -245,7 +248,6 @@ class TopicPage(BasePage):
                 "field": lineages(self.fields.all()),
                 "sector": sorted(sector.code for sector in self.sectors.all()),
                 "studio": [str(studio.pk)] if studio else [],
-                "year": [str(timezone.localtime(self.collect_from).year)],
             },
             dates=self.phase_facts().as_json(),
             card={"summary": self.summary, "form": self.get_form_display()},
