@@ -152,15 +152,16 @@ class _Conversion:
         if len(done) != len(texts):
             done = [convert(text) for text in texts]
         for run, text in zip(self.runs, done, strict=True):
-            self._put_back(run, text)
+            if len(run) == 1:
+                self.parts[run[0]] = text
+            else:
+                self._put_back(run, text)
         return "".join(self.parts)
 
     def _put_back(self, run: list[int], text: str) -> None:
-        """``text`` is the run converted; it is divided as the run was."""
+        """``text`` is the run converted; marks divide it where they divided the run."""
         pieces = [self.parts[place] for place in run]
-        if len(run) == 1:
-            pieces = [text]
-        elif len(text) == sum(map(len, pieces)):
+        if len(text) == sum(map(len, pieces)):
             ends = accumulate(map(len, pieces))
             pieces = [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
         else:  # nobody knows where in it a mark belongs

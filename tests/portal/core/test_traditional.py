@@ -113,7 +113,9 @@ def test_marks_keep_their_places_when_the_conversion_changes_the_length() -> Non
     )
 
 
-@given(st.lists(st.sampled_from([*"干净理发联系里a ", "<mark>", "</mark>", SEPARATOR])).map("".join))
+@given(
+    st.lists(st.sampled_from([*"干净理发联系里a ", "<mark>", "</mark>", SEPARATOR])).map("".join)
+)
 def test_marks_change_no_character_of_the_conversion(text: str) -> None:
     page = convert_html(text)
     plain = convert(TOKEN.sub("", text))
