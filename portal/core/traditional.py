@@ -1,6 +1,7 @@
 """Traditional characters for a rendered page, residents' text included; the mark-up stays as it is.
 
-One regular expression finds the mark-up, one call of OpenCC converts everything between it. Left
+One regular expression finds the mark-up, one call of OpenCC converts everything between it. Each element
+ends a text, only ``<mark>`` does not: it stands in the middle of words, and 干 alone is 幹, in 干净 it is 乾. Left
 alone: scripts, styles, code, drawings, what somebody is typing (textarea, values of fields) and
 whatever is marked ``translate="no"``.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 from opencc import OpenCC
 
@@ -37,6 +39,9 @@ VOID = frozenset(
 )
 WORDS = r"alt|title|placeholder|aria-label|aria-description|label|data-[\w-]+"
 """Attributes that are read or heard; ``data-…`` hands words to our scripts, codes there are ASCII."""
+
+INSIDE_WORDS = "mark"
+"""The element that may begin and end in the middle of a word: for the conversion it is not there."""
 
 SEPARATOR = "\x1f"
 OVERRIDES = (("複議", "復議"), ("臺灣", "台灣"))
@@ -86,13 +91,17 @@ class _Conversion:
     def __init__(self, edit_tag: EditTag | None) -> None:
         self.edit_tag = edit_tag
         self.parts: list[str] = []
-        self.words: list[int] = []  # places in ``parts`` that are to be converted
+        self.runs: list[list[int]] = []  # places in ``parts`` that are to be converted, together
+        self.run: list[int] | None = None  # the one that a text which comes now belongs to
         self.kept = ""  # name of the element marked translate="no" that we are inside of
         self.depth = 0
 
     def text(self, text: str) -> None:
-        if not self.kept and not text.isascii():
-            self.words.append(len(self.parts))
+        if self.run is not None:
+            self.run.append(len(self.parts))
+        elif not self.kept and not text.isascii():
+            self.run = [len(self.parts)]
+            self.runs.append(self.run)
         self.parts.append(text)
 
     def markup(self, token: re.Match[str]) -> None:
@@ -106,6 +115,8 @@ class _Conversion:
         else:
             self._start_tag(name, markup)
             self._enter(name, token["attributes"])
+        if name != INSIDE_WORDS or self.kept:
+            self.run = None
 
     def _enter(self, name: str, attributes: str) -> None:
         if self.kept:
@@ -128,19 +139,35 @@ class _Conversion:
         at = 0
         for found in attribute(_spoken(name, markup)).finditer(markup):
             self.parts.append(markup[at : found.start(2)])
-            self.text(found[2])
+            if not found[2].isascii():
+                self.runs.append([len(self.parts)])
+            self.parts.append(found[2])
             at = found.end()
         self.parts.append(markup[at:])
 
     def result(self) -> str:
         # One call instead of one for each node; the separator is a control character.
-        texts = [self.parts[place] for place in self.words]
+        texts = ["".join([self.parts[place] for place in run]) for run in self.runs]
         done = convert(SEPARATOR.join(texts)).split(SEPARATOR)
         if len(done) != len(texts):
             done = [convert(text) for text in texts]
-        for place, text in zip(self.words, done, strict=True):
-            self.parts[place] = text
+        for run, text in zip(self.runs, done, strict=True):
+            if len(run) == 1:
+                self.parts[run[0]] = text
+            else:
+                self._put_back(run, text)
         return "".join(self.parts)
+
+    def _put_back(self, run: list[int], text: str) -> None:
+        """``text`` is the run converted; marks divide it where they divided the run."""
+        pieces = [self.parts[place] for place in run]
+        if len(text) == sum(map(len, pieces)):
+            ends = accumulate(map(len, pieces))
+            pieces = [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
+        else:  # nobody knows where in it a mark belongs
+            pieces = [convert(piece) for piece in pieces]
+        for place, piece in zip(run, pieces, strict=True):
+            self.parts[place] = piece
 
 
 def _spoken(name: str, markup: str) -> str:

@@ -80,6 +80,52 @@ def test_a_separator_in_the_text_breaks_nothing() -> None:
     assert convert_html(f"<p>电{SEPARATOR}梯</p><p>办</p>") == f"<p>電{SEPARATOR}梯</p><p>辦</p>"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("定收<mark>干</mark>净，或者<mark>干</mark>脆", "定收<mark>乾</mark>淨，或者<mark>乾</mark>脆"),
+        ("理<mark>发</mark>和<mark>发</mark>展", "理<mark>髮</mark>和<mark>發</mark>展"),
+        ("三公<mark>里</mark>外的家<mark>里</mark>", "三公<mark>里</mark>外的家<mark>裡</mark>"),
+        ("联<mark>系</mark>和体<mark>系</mark>", "聯<mark>繫</mark>和體<mark>系</mark>"),
+        ("<mark>干</mark><mark>净</mark>", "<mark>乾</mark><mark>淨</mark>"),
+        ("<MARK class='x'>干</MARK>净", "<MARK class='x'>乾</MARK>淨"),
+        ("申请复<mark>议</mark>，台<mark>湾</mark>", "申請復<mark>議</mark>，台<mark>灣</mark>"),
+        ("理<mark title='理发'>发</mark>", "理<mark title='理髮'>髮</mark>"),
+        ("干<mark>𠮷a</mark>净干<mark></mark>净</mark>", "幹<mark>𠮷a</mark>淨乾<mark></mark>淨</mark>"),
+        ("干<mark> </mark>净", "幹<mark> </mark>淨"),
+        ("<b>理</b><mark>发</mark>", "<b>理</b><mark>發</mark>"),
+        ("<p>理</p><p><mark>发</mark></p>", "<p>理</p><p><mark>發</mark></p>"),
+        ("<mark>理<b>发</b></mark>", "<mark>理<b>發</b></mark>"),
+        ("理<mark><i></i>发</mark>", "理<mark><i></i>發</mark>"),
+        ("理<mark translate='no'>发</mark>干<mark>净</mark>", "理<mark translate='no'>发</mark>乾<mark>淨</mark>"),
+        ("<p translate='no'>理<mark>发</mark></p>", "<p translate='no'>理<mark>发</mark></p>"),
+        ("理<script>'<mark>发</mark>'</script>发", "理<script>'<mark>发</mark>'</script>發"),
+    ],
+)  # fmt: skip
+def test_a_mark_inside_a_word_does_not_hide_the_word(before: str, after: str) -> None:
+    assert convert_html(before) == after
+
+
+def test_marks_keep_their_places_when_the_conversion_changes_the_length() -> None:
+    """OpenCC stops at a zero byte."""
+    assert convert_html("<p>干<mark>\x00</mark>净</p><p>理<mark>发</mark></p>") == (
+        "<p>幹<mark>\x00</mark>淨</p><p>理<mark>髮</mark></p>"
+    )
+
+
+@given(
+    st.lists(st.sampled_from([*"干净理发联系里a ", "<mark>", "</mark>", SEPARATOR])).map("".join)
+)
+def test_marks_change_no_character_of_the_conversion(text: str) -> None:
+    page = convert_html(text)
+    plain = convert(TOKEN.sub("", text))
+
+    assert TOKEN.sub("", page) == plain
+    assert [(t.start(), t[0]) for t in TOKEN.finditer(page)] == [
+        (t.start(), t[0]) for t in TOKEN.finditer(text)
+    ]
+
+
 @given(st.text(alphabet="电<>\"'=/! -ap\x1f", max_size=60))
 def test_markup_of_any_shape_keeps_its_bytes(page: str) -> None:
     """Without 电 nothing at all may change; with it only 电 may."""
