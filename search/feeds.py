@@ -76,15 +76,15 @@ def _feed(request: HttpRequest, choice: Choice, found: Found | None) -> _Feed:
     title = _("搜索：%(typed)s") % {"typed": choice.typed} if choice.typed else _("最新公开")
     name = _site_name(request)
     query = choice.feed_address
+    nearest = _("没有内容同时包含全部字词，以下是最相近的。")
     feed = _Feed(
         title=written(f"{title} · {name}"),
         link=absolute(f"{with_prefix('/search/', code)}{query}"),
         feed_url=absolute(f"{with_prefix('/search/feed/', code)}{query}"),
-        description=written(_("没有内容同时包含全部字词，以下是最相近的。"))
-        if found and found.relaxed
-        else None,
+        description=None,
         language=LANGUAGE_TAGS[code],
         author_name=written(name),
+        subtitle=written(nearest) if found and found.relaxed else None,
     )
     for document in found.documents if found else ():
         url = absolute(document.get_absolute_url())

@@ -91,3 +91,12 @@ def test_parameters_are_documented() -> None:
         "q", "kind", "phase", "verdict", "field", "area", "sector", "studio", "year", "from", "until", "sort", "lang",
         "limit", "offset", "cursor",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", ["newest", "supported"])
+def test_last_page_has_no_cursor_even_when_it_is_full(client: Client, sort: str) -> None:
+    index("停车一", "停车二")
+
+    answer = client.get(f"/api/v3/search/?q=停车&limit=2&sort={sort}").json()
+
+    assert (len(answer["items"]), answer["next_cursor"]) == (2, None)

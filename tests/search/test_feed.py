@@ -154,3 +154,10 @@ def test_page_names_its_feed(client: Client) -> None:
     address = "/en/search/feed/?q=%E5%81%9C%E8%BD%A6&amp;kind=topic"
     assert f'title="Subscribe to this search" href="{address}"' in html
     assert html.count(f'href="{address}"') == 2
+
+
+def test_feed_says_when_it_holds_the_nearest_only(client: Client) -> None:
+    index("停车场进站收费高")
+
+    assert text(feed(client, "?q=停车场收取进站费"), "a:subtitle").startswith("没有内容同时包含")
+    assert feed(client, "?q=停车场").find("a:subtitle", ATOM) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 
 import pytest
@@ -101,3 +102,11 @@ def test_api_offers_it(client: Client, language: str, meant: str) -> None:
     answer = client.get("/api/v3/search/", {"q": "停车南", "lang": language}).json()
 
     assert answer["did_you_mean"] == meant
+
+
+def test_nothing_is_offered_that_finds_nothing_under_the_same_conditions() -> None:
+    index(make_document("停车难", facets={"studio": ["1"]}))
+
+    assert search_for("停车南", filters={"studio": ("1",)}).meant == "停车难"
+    assert search_for("停车南", filters={"studio": ("2",)}).meant == ""
+    assert search_for("停车南", since=dt.date(2030, 1, 1)).meant == ""

@@ -155,3 +155,22 @@ def test_filters_cost_one_query_more(
 FILTERED_QUERIES = 10 if connection.vendor == "sqlite" else 14
 """Seven for the search (tally, tally without filters, candidates, frequencies, size, their texts, documents), one for the phases
 of both tallies, one for the names of fields, one for the frame of the page; on PostgreSQL four for its longest time."""
+
+
+def test_whoever_ticks_a_community_below_a_street_means_that_community(client: Client) -> None:
+    street = AreaFactory(code="street")
+    AreaFactory(code="east", parent=street, label="东社区")
+    AreaFactory(code="west", parent=street, label="西社区")
+    for place in ("east", "west"):
+        index(make_document(f"停车{place}", facets={"area": ["street", place]}))
+
+    html = get(client, "?q=停车&area=street&area=east")
+
+    assert results(html) == ["停车east"]
+    assert sorted(shown(html, "area")) == [
+        ("east", 1, False), ("street", 2, False), ("west", 1, False),
+    ]  # fmt: skip
+    chips = re.findall(r'<ul class="chips search-chips".*?</ul>', html, re.DOTALL)
+    assert re.findall(r'href="([^"]*)"', chips[0]) == ["?q=%E5%81%9C%E8%BD%A6&amp;area=street"]
+    assert client.get("/api/v3/search/?q=停车&area=street&area=east").json()["total"] == 1
+    assert client.get("/api/v3/search/?q=停车&area=west&area=east").json()["total"] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,15 @@ def test_a_slip_in_a_short_word_still_finds_what_sounds_the_same() -> None:
 
     assert [d.title for d in found.documents] == ["停车难怎么办"]
     assert "停车难" in found.wanted.also
+
+
+@pytest.mark.parametrize(
+    "condition", [{"filters": {"year": ("2020",)}}, {"until": dt.date(2020, 12, 31)}]
+)
+def test_no_condition_makes_a_search_vaguer(condition: dict[str, Any]) -> None:
+    index("养老服务", make_document("养老金", date=dt.date(2020, 1, 1)))
+
+    found = search_for("养老服务", **condition)
+
+    assert (found.total, found.exact) == (0, 0)
+    assert search_for("养老服务").total == 1

@@ -198,3 +198,10 @@ def test_spelling_of_titles() -> None:
 def test_letters_are_read_in_a_bounded_number_of_ways() -> None:
     assert len(spelt("anananananananananananan").syllables) == 12
     assert spelt("a" * 31) == ((), ())
+
+
+def test_what_is_to_be_left_out_is_not_proposed() -> None:
+    index("停车难")
+
+    assert [each.title for each in suggest("停车", language="zh-hans")] == ["停车难"]
+    assert suggest("-停车", language="zh-hans") == []
