@@ -55,7 +55,7 @@ def one_search() -> Iterator[Waited]:
 
 @contextmanager
 def patience(seconds: float | None = None) -> Iterator[None]:
-    """LONGEST unless told otherwise. One search, however often it asks.
+    """LONGEST unless told otherwise, for all of it on SQLite, for each statement on PostgreSQL. One search, however often it asks.
 
     :raises TooSlow: what stands inside took too long. It only reads; an outer transaction goes on.
     """
