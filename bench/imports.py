@@ -109,9 +109,8 @@ def written_rows():
         PublishedCopy.objects,
         CaseStep.objects,
     ]
-    return [(manager.model, list(manager.order_by("pk"))) for manager in managers], list(
-        Document.objects.order_by("pk")
-    )
+    documents = Document.objects.filter(kind="opinion").order_by("pk")
+    return [(manager.model, list(manager.order_by("pk"))) for manager in managers], list(documents)
 
 
 def bulk_create(tables, documents) -> None:
