@@ -15,7 +15,8 @@ from search.engines import Engine, Match, Scope
 from search.models import Document
 from search.queries.known import targets, variants
 from search.queries.synonyms import Thesaurus
-from search.queries.wording import Way, Wording, wording_of
+from search.queries.ways import Way
+from search.queries.wording import Wording, wording_of
 
 LONGEST, MOST_WORDS = 20, 3
 """Characters of a word, and words, for which it is tried."""
