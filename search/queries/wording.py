@@ -81,7 +81,11 @@ class Wording:
 
     @property
     def ways(self) -> list[Way]:
-        return [way for each in (*self.parts, *self.across) for way in each.ways]
+        return [way for ways in self._all_ways for way in ways]
+
+    @property
+    def _all_ways(self) -> list[tuple[Way, ...]]:
+        return [*(part.ways for part in self.parts), *(each.ways for each in self.across)]
 
     @property
     def also(self) -> dict[Term, float]:
@@ -104,8 +108,8 @@ class Wording:
 
         return [
             rules.Swap(replaced, [other(way) for way in ways])
-            for each in (*self.parts, *self.across)
-            for replaced, ways in _by_replaced(each.ways)
+            for held in self._all_ways
+            for replaced, ways in _by_replaced(held)
         ]
 
     @property
