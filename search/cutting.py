@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from portal.core.cutting import (
+    HAN_CLASS,
     NOT_LAST,
     RUN,
     WORD_END,
@@ -26,6 +27,9 @@ MAX_LENGTH = 200
 """Characters of a query; more is not searched for."""
 
 PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+BETWEEN = re.compile(r"[\s,、;/]+")
+"""What parts the words of an enumeration, folded."""
+BLANKS = re.compile(rf"(?<=[{HAN_CLASS}]) | (?=[{HAN_CLASS}])")
 MINUS_SIGN = "\u2212"
 """The mathematical one, which keyboards of phones offer; the full-width one is folded."""
 GRAMMAR = frozenset("的了吗呢是在和与及")
@@ -44,6 +48,11 @@ class Wanted:
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.unwanted)
+
+    @property
+    def is_plain(self) -> bool:
+        """Words and nothing else: only for these there are synonyms."""
+        return bool(self.words) and not self.phrases and not self.unwanted
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -73,6 +82,21 @@ def parse(typed: str) -> Wanted:
         if RUN.search(part):
             (unwanted if minus else phrases if quoted else words).append(part)
     return Wanted(tuple(words), tuple(phrases), tuple(unwanted))
+
+
+def pieces(folded: str) -> list[str]:
+    """``停车、缴费`` → 停车, 缴费."""
+    return [piece for piece in BETWEEN.split(folded) if piece]
+
+
+def without_blanks(folded: str) -> str:
+    """Blanks part Latin words only: ``5g 基 站`` → ``5g基站``."""
+    return BLANKS.sub("", folded)
+
+
+def closed_up(folded: str) -> str:
+    """As expressions are compared: ``5g/4g 基站、信号`` → ``5g 4g基站信号``."""
+    return without_blanks(" ".join(pieces(folded)))
 
 
 Piece = tuple[str, bool]

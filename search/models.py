@@ -12,16 +12,16 @@ from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.cutting import HAN_CLASS, RUN, fold
+from portal.core.cutting import RUN, fold
 from portal.core.languages import with_prefix
 from portal.core.revocable import read_revocable
+from search.cutting import closed_up, parse
 from search.querysets import DocumentQuerySet
 
 OPINION = "opinion"
 """The kind of what may be taken down at any moment."""
 KEY = ("kind", "source_id", "locale")
 Key = tuple[str, int, str]
-BLANKS = re.compile(rf"(?<=[{HAN_CLASS}]) | (?=[{HAN_CLASS}])")
 
 
 class Document(models.Model):
@@ -136,10 +136,11 @@ class Synonym(models.Model):
         return "、".join(words_in(self.official))
 
     def clean(self) -> None:
+        typed = {"ordinary": True, "official": self.both_ways}
         errors = {
             name: faults
-            for name in ("ordinary", "official")
-            if (faults := list(self._faults(getattr(self, name))))
+            for name, is_typed in typed.items()
+            if (faults := list(self._faults(getattr(self, name), is_typed=is_typed)))
         }
         errors.setdefault("official", []).extend(self._faults_together())
         if not any(errors.values()) and (other := self._same()):
@@ -147,13 +148,17 @@ class Synonym(models.Model):
         if any(errors.values()):
             raise ValidationError(errors)
 
-    def _faults(self, text: str) -> Iterator[str]:
+    def _faults(self, text: str, *, is_typed: bool) -> Iterator[str]:
         words = words_in(text)
         if text.strip() and not words:  # an empty field is named by its form
             yield gettext("请至少写一个词。")
         for word in words:
             if not self.takes(word):
                 yield gettext("“%(word)s”：每个词 2 到 30 个字。") % {"word": word}
+            elif is_typed and not parse(word).is_plain:
+                yield gettext(
+                    "“%(word)s”：不要写引号、书名号，词前不要写减号。检索时它们另有意思，这样的词不起作用。"
+                ) % {"word": word}
 
     @classmethod
     def takes(cls, word: str) -> bool:
@@ -223,5 +228,5 @@ def words_in(text: str) -> list[str]:
 
 
 def key_of(word: str) -> str:
-    """As the search compares it: blanks part Latin words only."""
-    return BLANKS.sub("", " ".join(fold(word).split()))
+    """As the search compares it: blanks and commas part Latin words only."""
+    return closed_up(fold(word))

@@ -19,7 +19,7 @@ from search.queries.meant import heard_in, meant_instead
 from search.queries.phases import with_phases, with_sources
 from search.queries.places import PLACES
 from search.queries.synonyms import Thesaurus, thesaurus
-from search.queries.wording import Wording, with_names, wording_of
+from search.queries.wording import with_names, wording_of
 from search.wording import coded, related
 
 POOL = 200
@@ -111,7 +111,7 @@ class _Finder:
         read_revocable()  # opinions are counted, whatever is listed
         counted = self._count(self.match)
         if not counted.everywhere and self.wording.heard:
-            self.wording = Wording(self.wording.heard)
+            self.wording = self.wording.by_ear()
             self.match = self.wording.match(self.wanted)
             counted = self._count(self.match)
         if counted.everywhere < ENOUGH and (named := with_names(self.wording)) != self.wording:

@@ -16,7 +16,8 @@ from search.engines import Engine, Match, Scope
 from search.models import Document
 from search.queries.known import targets, variants
 from search.queries.synonyms import Thesaurus
-from search.queries.wording import Way, Wording, wording_of
+from search.queries.ways import Way
+from search.queries.wording import Wording, wording_of
 
 NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 LONGEST, MOST_WORDS = 20, 3

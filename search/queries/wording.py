@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby, product
+from math import prod
 
 from portal.core.cutting import HAN, Term, fold, query_terms
 from search import rules, sounds
@@ -16,33 +17,17 @@ from search.cutting import Wanted
 from search.engines import Engine, Match
 from search.queries.known import members, sounding_as
 from search.queries.synonyms import Thesaurus
+from search.queries.ways import MOST_WAYS, Across, Terms, Way, across, synonyms, terms_of
 
-SYNONYM, SOUND, INITIALS, NUMBER, HOMOPHONE = 0.7, 0.9, 0.6, 15.0, 0.6
-"""How sure each is to have been meant, the typed word being 1; a number puts its document on top."""
+SOUND, INITIALS, NUMBER, HOMOPHONE = 0.9, 0.6, 15.0, 0.6
+"""How sure each is to have been meant, as ``SYNONYM`` says; a number puts its document on top."""
 KNOWN = 3
 """A Latin word that so many documents hold is meant as it stands, not as sounds."""
-MOST_WAYS = 12
+MOST_CHOICES = 24
 HEARD = 2
 """Pairs of a longer word that must sound the same: one alone is chance, as 自己 in 量子计算机."""
 LONGEST_HEARD = 8
 """Characters of a word up to which a homophone of it is looked for; in a longer one the others suffice."""
-
-Terms = tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class Way:
-    """Other terms for some of the typed ones; ``all_terms`` are all that a document must hold then."""
-
-    replaces: Terms
-    by: Terms
-    factor: float
-    all_terms: Terms = ()
-    whole: str = ""
-    marked: bool = False
-    """``whole`` stands in texts and is to be marked there."""
-    least: int = 1
-    """Of ``by``, that must be there for any of it to count."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +46,18 @@ class Wording:
     parts: tuple[Part, ...]
     heard: tuple[Part, ...] = ()
     """The same, with Latin words that are known taken for sounds too."""
+    across: tuple[Across, ...] = ()
 
     def match(self, wanted: Wanted) -> Match:
-        plain = {term for part in self.parts if not part.ways for term in part.typed}
+        joined = {number for each in self.across for number in each.parts}
+        parts = [part for number, part in enumerate(self.parts) if number not in joined]
+        plain = {term for part in parts if not part.ways for term in part.typed}
         plain |= {term for text in wanted.phrases for term in query_terms(text)}
         return Match(
             terms=tuple(term for term in wanted.terms if term in plain),
-            choices=tuple(
-                (part.typed, *(way.all_terms for way in part.ways))
-                for part in self.parts
-                if part.ways
+            choices=(
+                *(_said(part) for part in parts if part.ways),
+                *(self._said_across(each) for each in self.across),
             ),
             phrases=wanted.phrase_terms,
             unwanted=wanted.unwanted_terms,
@@ -78,16 +65,27 @@ class Wording:
 
     def as_typed(self, wanted: Wanted) -> Match | None:
         """The typed words alone, what blanks part joined; None where that says no more than ``match``."""
-        joined = [_terms(part.chinese) if part.chinese else part.typed for part in self.parts]
+        joined = [terms_of(part.chinese) if part.chinese else part.typed for part in self.parts]
         phrased = (term for text in wanted.phrases for term in query_terms(text))
         terms = tuple(dict.fromkeys((*(term for part in joined for term in part), *phrased)))
         if not self.ways and terms == wanted.terms:
             return None
         return Match(terms, (), wanted.phrase_terms, wanted.unwanted_terms)
 
+    def _said_across(self, across: Across) -> tuple[Terms, ...]:
+        """The parts one by one, each in any of its ways, or the expression in another."""
+        said = [_said(self.parts[number]) for number in across.parts]
+        few = prod(map(len, said)) <= MOST_CHOICES
+        one_by_one = map(_together, product(*said) if few else _one_otherwise(said))
+        return (*one_by_one, *(way.all_terms for way in across.ways))
+
     @property
     def ways(self) -> list[Way]:
-        return [way for part in self.parts for way in part.ways]
+        return [way for ways in self._all_ways for way in ways]
+
+    @property
+    def _all_ways(self) -> list[tuple[Way, ...]]:
+        return [*(part.ways for part in self.parts), *(each.ways for each in self.across)]
 
     @property
     def also(self) -> dict[Term, float]:
@@ -110,8 +108,8 @@ class Wording:
 
         return [
             rules.Swap(replaced, [other(way) for way in ways])
-            for part in self.parts
-            for replaced, ways in _by_replaced(part.ways)
+            for held in self._all_ways
+            for replaced, ways in _by_replaced(held)
         ]
 
     @property
@@ -122,9 +120,30 @@ class Wording:
         """Texts to be marked beside the typed ones."""
         return tuple(dict.fromkeys((*self.joined, *(way.whole for way in self.ways if way.marked))))
 
+    def by_ear(self) -> Wording:
+        """As ``heard``."""
+        return replace(self, parts=self.heard, heard=())
+
     def sounding(self) -> Wording:
         """With the homophones of short Chinese words, for when too little is found."""
         return replace(self, parts=tuple(map(_with_homophones, self.parts)))
+
+
+def _said(part: Part) -> tuple[Terms, ...]:
+    """As it was typed, and otherwise."""
+    return (part.typed, *(way.all_terms for way in part.ways))
+
+
+def _one_otherwise(said: Sequence[Sequence[Terms]]) -> Iterator[Sequence[Terms]]:
+    """All as typed; and each of the ways of one, the others as typed."""
+    typed = [ways[0] for ways in said]
+    yield typed
+    for number, (_typed, *others) in enumerate(said):
+        yield from ([*typed[:number], way, *typed[number + 1 :]] for way in others)
+
+
+def _together(parts: Iterable[Terms]) -> Terms:
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _by_replaced(ways: Iterable[Way]) -> Iterator[tuple[Terms, list[Way]]]:
@@ -136,7 +155,9 @@ def _by_replaced(ways: Iterable[Way]) -> Iterator[tuple[Terms, list[Way]]]:
 
 def wording_of(wanted: Wanted, thesaurus: Thesaurus, engine: Engine) -> Wording:
     """One query, only for Latin words and numbers: which sounds and numbers there are."""
-    parts = list(_parts(wanted.words, thesaurus))
+    groups = [(kind, list(words)) for kind, words in groupby(wanted.words, _kind)]
+    parts = [_part(kind, words, thesaurus) for kind, words in groups]
+    joined = tuple(across([words for _, words in groups], thesaurus))
     asked = {
         term
         for part in parts
@@ -145,7 +166,7 @@ def wording_of(wanted: Wanted, thesaurus: Thesaurus, engine: Engine) -> Wording:
         for term in (*way.by, *(part.typed if part.latin else ()))
     }
     if not asked:
-        return Wording(tuple(parts))
+        return Wording(tuple(parts), across=joined)
     found = engine.frequencies(sorted(asked))
     heard = [
         replace(
@@ -155,7 +176,7 @@ def wording_of(wanted: Wanted, thesaurus: Thesaurus, engine: Engine) -> Wording:
         for part in parts
     ]
     meant = [_as_it_stands(part, found) for part in heard]
-    return Wording(tuple(meant), tuple(heard) if heard != meant else ())
+    return Wording(tuple(meant), tuple(heard) if heard != meant else (), joined)
 
 
 def with_names(wording: Wording) -> Wording:
@@ -170,7 +191,7 @@ def _named(part: Part, people: Sequence[str]) -> Part:
     spelt = sounding_as(part.letters, people) if part.letters else ()
     ways = []
     for name, is_whole in spelt:
-        terms, factor = _terms(fold(name)), SOUND if is_whole else INITIALS
+        terms, factor = terms_of(fold(name)), SOUND if is_whole else INITIALS
         ways.append(Way(part.typed, terms, factor, terms, fold(name), marked=True))
     return replace(part, ways=(*part.ways, *ways[:MOST_WAYS])) if ways else part
 
@@ -190,45 +211,18 @@ def _kind(word: str) -> str:
     return "han" if HAN.fullmatch(word) else "sounds" if sounds.readings(word) else word
 
 
-def _parts(words: Sequence[str], thesaurus: Thesaurus) -> Iterator[Part]:
+def _part(kind: str, words: list[str], thesaurus: Thesaurus) -> Part:
     """Chinese parted by blanks only may be one word, as may syllables."""
-    for kind, group in groupby(words, _kind):
-        together = list(group)
-        typed = _terms(*together)
-        if kind == "han":
-            joined = "".join(together)
-            ways = _synonyms(joined, typed, thesaurus)
-            yield Part(typed, ways, chinese=joined)
-        elif kind == "sounds":
-            yield Part(
-                typed,
-                (*_synonyms(" ".join(together), typed, thesaurus), *_sounds(together, typed))[:24],
-                latin=True,
-                letters=tuple(together),
-            )
-        else:
-            ways = (
-                *_synonyms(kind, typed, thesaurus),
-                *_initials(kind, typed),
-                *_number(kind, typed),
-            )
-            latin = kind.isascii() and kind.isalpha()
-            yield Part(typed, ways, latin, letters=(kind,) if latin else ())
-
-
-def _terms(*texts: str) -> Terms:
-    return tuple(dict.fromkeys(term for text in texts for term in query_terms(text)))
-
-
-def _synonyms(text: str, typed: Terms, thesaurus: Thesaurus) -> tuple[Way, ...]:
-    ways = []
-    for start, end in thesaurus.places(text):
-        rest = [part for part in (text[:start], text[end:]) if len(part) > 1]
-        replaced = tuple(term for term in _terms(text[start:end]) if term in typed)
-        for other in thesaurus.others[text[start:end]]:
-            by = _terms(other)
-            ways.append(Way(replaced, by, SYNONYM, _terms(*rest, other), other, marked=True))
-    return tuple(ways[:MOST_WAYS])
+    typed = terms_of(*words)
+    if kind == "han":
+        joined = "".join(words)
+        return Part(typed, synonyms(joined, typed, thesaurus), chinese=joined)
+    if kind == "sounds":
+        ways = (*synonyms(" ".join(words), typed, thesaurus), *_sounds(words, typed))[:MOST_CHOICES]
+        return Part(typed, ways, latin=True, letters=tuple(words))
+    latin = kind.isascii() and kind.isalpha()
+    ways = (*synonyms(kind, typed, thesaurus), *_initials(kind, typed), *_number(kind, typed))
+    return Part(typed, ways, latin, letters=(kind,) if latin else ())
 
 
 def _sounds(words: Sequence[str], typed: Terms) -> Iterator[Way]:

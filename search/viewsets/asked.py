@@ -22,7 +22,8 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from opinions.viewsets.spreadsheets import as_csv, as_xlsx
 from portal.core.languages import with_prefix
-from search.models import Synonym, words_in
+from search.cutting import parse, pieces
+from search.models import Synonym
 from search.queries import VIEWS, asked_for
 from search.queries.asked import BEFORE, Rows
 
@@ -114,9 +115,10 @@ class Line:
 
     @property
     def synonym_url(self) -> str:
-        """As one word of a new group; empty for what the form would not take."""
-        word = " ".join(words_in(self.text))
-        if not Synonym.takes(word):
+        """As one expression of a new group; empty for what would have no effect there, or which the form would not take."""
+        wanted = parse(self.text)
+        word = " ".join(piece for typed in wanted.words for piece in pieces(typed))
+        if not wanted.is_plain or not Synonym.takes(word):
             return ""
         return f"{reverse('synonyms:add')}?{urlencode({'ordinary': word})}"
 

@@ -8,16 +8,22 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.forms import modelform_factory
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from portal.users.enums import Role
 from search.models import Synonym
+from search.viewsets.asked import Line
 from tests.factories.opinions import staff
 from tests.factories.search import index
 from tests.search.conftest import search_for
 
 pytestmark = pytest.mark.django_db
+SynonymForm = modelform_factory(
+    Synonym, fields=["ordinary", "official", "both_ways", "active", "note"]
+)
 LIST, NEW = reverse("synonyms:index"), reverse("synonyms:add")
 
 
@@ -67,6 +73,9 @@ def test_new_group_for_words_that_found_nothing(editor: Client) -> None:
         ({"official": "！？"}, "每个词 2 到 30 个字。"),
         ({"official": "小孩上學"}, "“小孩上学”写了两次。"),
         ({"official": "\n".join(f"词{number:02}" for number in range(11))}, "最多 12 个词"),
+        ({"official": "民法典 “继承”"}, "“民法典 “继承””：不要写引号"),
+        ({"ordinary": "《民法典》", "both_ways": ""}, "不要写引号、书名号"),
+        ({"ordinary": "宠物店 -垃圾"}, "词前不要写减号"),
         ({"ordinary": "孩子 读书", "official": "小孩上学、义务教育入学"}, "这一组词已经有了"),
     ],
 )
@@ -77,6 +86,40 @@ def test_refusals(editor: Client, fields: dict[str, str], reason: str) -> None:
 
     assert reason in page
     assert Synonym.objects.count() == 1
+
+
+def test_refusal_of_what_nobody_can_ask_for_is_said_in_english(editor: Client) -> None:
+    fields = form(ordinary="shop -waste")
+
+    with translation.override("en"):
+        faults = SynonymForm(fields).errors["ordinary"]
+
+    assert "no minus in front of a word" in faults[0]
+
+
+def test_what_is_not_looked_up_may_be_spelt_as_it_stands(editor: Client) -> None:
+    fields = form(official="《义务教育法》")
+    del fields["both_ways"]
+
+    editor.post(NEW, fields)
+
+    assert Synonym.objects.get().official == "《义务教育法》"
+
+
+@pytest.mark.parametrize(
+    "typed", ["广场舞、噪音", "广场舞，噪音", "a/b;c,d", "parking meter", "wifi 信号", "5g 基站"]
+)
+def test_one_press_from_the_report_has_its_effect(editor: Client, typed: str) -> None:
+    index("老旧小区加装电梯")
+    line = Line({"text": typed, "language": "zh-hans", "times": 9, "found": 0, "opened": 0})
+    assert search_for(typed).exact == 0
+
+    page = editor.get(line.synonym_url).content.decode()
+    words = re.search(r'<textarea name="ordinary"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert words is not None
+    editor.post(NEW, form(ordinary=html.unescape(words[1]), official="加装电梯"))
+
+    assert search_for(typed).exact == 1
 
 
 def test_a_group_may_be_saved_again(editor: Client) -> None:
