@@ -231,7 +231,7 @@ class ElasticEngine(Engine):
         waiting, refused, since = changes.backlog(index)
         oldest = dt.datetime.fromtimestamp(since, dt.UTC)
         if refused:
-            return f"refuses {refused} of {waiting} changes that wait since {oldest.isoformat()}, the database answers"
+            return f"refuses {refused} of {waiting} changes that wait since {oldest.isoformat()}"
         if waiting and oldest < at - LATE:
             return f"{waiting} changes wait since {oldest.isoformat()}"
         if not waiting and held != self.size():
