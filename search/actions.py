@@ -135,7 +135,7 @@ def mend(found: Sequence[Difference]) -> None:
 
 
 def feed() -> bool:
-    """Tell the engine's copy what changed; False when there is more than one run may take."""
+    """Tell the engine's copy what changed; False when it should be called again at once, see ``Engine.feed``."""
     return engine().feed(DocumentRows())
 
 

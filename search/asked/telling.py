@@ -22,6 +22,11 @@ ADDRESS = re.compile(
     r"[a-z\d][\w.-]*\s*(?:\bat\b|艾特|[(\[]at[)\]])\s*[a-z\d-]+\s*(?:\.|点|。|\bdot\b)\s*(?:com|cn|net|org|edu)\b"
 )
 """``abc at qq.com``."""
+DOOR = re.compile(
+    r"[\u4e00-\u9fff][\s-]?(?:\d{1,3}[a-z]?|[a-z]\d{0,2})\s?[-号栋幢座#]\s?\d{3,4}(?![\d.a-z年月日元米人户%余多套平亩个万千度])"
+    r"|(?<![\d-])\d{1,3}[a-z]?-\d{1,2}-\d{2,4}(?![\d-])"
+)
+"""``阳光花园5-402``, ``3-2-502``: with fewer words than where a home is told of in a sentence."""
 SECRET = re.compile(
     r"(?:密码|口令|验证码)\W*[是为]?\W*(?=[!-~]*[a-z\d])[!-~]{4,}|(?:password|passwd|pwd|passcode)\W*(?:is\W+)?(?=[!-~]*\d)[!-~]{4,}"
 )
@@ -46,6 +51,7 @@ def tells_of_somebody(typed: str, text: str) -> bool:
         or find_personal_data(typed)
         or LOOKALIKE.search(text)
         or ADDRESS.search(text)
+        or DOOR.search(text)
         or SECRET.search(text)
         or names_somebody(typed, text)
     )

@@ -126,7 +126,11 @@ class Engine(ABC):
     # Of an engine that keeps a copy outside the database. Outside a transaction, all of them.
 
     def feed(self, rows: Rows) -> bool:
-        """Tell the copy what changed; False when there is more to tell. Never raises for a copy that is down."""
+        """Tell the copy what changed. Never raises for a copy that is down.
+
+        False: there is more to tell, and the copy takes it, so call again at once. True: all was told, or the copy
+        is down or refuses some of it; that waits, and calling again at once would help nobody.
+        """
         return True
 
     def renew_copy(self, rows: Rows, *, at: datetime) -> None:

@@ -84,6 +84,7 @@ def _answer(choice: Choice, request: HttpRequest, *, at: dt.datetime) -> dict[st
         "choice": choice,
         "found": found,
         "page_obj": pages.get_page(choice.page),
+        "unlisted": found.total > MOST_PAGES * PAGE_LENGTH,
         "picks": picks,
         "cards": _cards(found, at),
         "facets": facets,

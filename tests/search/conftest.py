@@ -11,6 +11,7 @@ from pytest_django import Settings
 from search.actions import renew_copy
 from search.engines import engine
 from search.engines.elastic import connection as connections
+from search.engines.elastic import engine as engines
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
 
@@ -21,6 +22,7 @@ ONE_ENGINE = {
     "test_admin_chinese",
     "test_admin_search",
     "test_elastic",
+    "test_elastic_behind",
     "test_elastic_slow",
     "test_elastic_rebuild",
     "test_rebuild",
@@ -64,6 +66,7 @@ def chosen_engine(request: pytest.FixtureRequest) -> str:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine that has much to do a server may take more than a second, and these tests are about its answers."""
     monkeypatch.setattr(connections, "SEARCHING", 60.0)
+    monkeypatch.setattr(engines, "BEHIND", 60.0)
 
 
 @pytest.fixture

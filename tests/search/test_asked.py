@@ -46,6 +46,15 @@ def test_a_row_knows_the_day_and_the_language_and_nothing_else(client: Client) -
     assert list(rows) == [("en", 1), ("zh-hans", 2)]
 
 
+def test_a_search_that_a_shared_cache_asks_for_again_is_counted(client: Client) -> None:
+    for typed in ("停车", "魑魅"):  # found, and not found
+        first = visit(client, f"/search/?q={typed}")
+        assert first["Cache-Control"] == "public, no-cache"
+        visit(client, f"/search/?q={typed}", **{"If-None-Match": first.headers.get("ETag", "")})
+
+    assert {text: row[0] for text, row in counted().items()} == {"停车": 2, "魑魅": 2}
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -149,9 +149,9 @@ def test_a_late_write_does_not_make_a_dropped_index_anew(
     batch = changes.waiting(old, after=0, limit=10)
     renew_copy()
 
-    confirmed = feeding.send(elastic_client, old, batch, DocumentRows())
+    sent = feeding.send(elastic_client, old, batch, DocumentRows())
 
-    assert confirmed == []
+    assert sent.taken == []
     assert old not in indexes(elastic_client, alias)
 
 

@@ -237,6 +237,12 @@ def test_pages_are_ten_results_and_end_at_fifty(client: Client) -> None:
     assert results(beyond) == results(last)
 
 
+def test_with_fifty_pages_and_no_more_all_are_listed(client: Client) -> None:
+    index(*(f"停车难 {number}" for number in range(491)))
+
+    assert "更多结果没有列出" not in get(client, "?q=停车&page=50")
+
+
 def test_page_after_the_last_shows_the_last(client: Client) -> None:
     index(*(f"停车难 {number}" for number in range(12)))
 

@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch
 from search.engines.elastic import changes
 from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
 from search.engines.elastic.documents import MAPPINGS, SETTINGS, body
-from search.engines.elastic.feeding import is_done, send, serving, write, writes
+from search.engines.elastic.feeding import complain, is_done, send, serving, write, writes
 from search.engines.rows import Row, Rows
 
 BEAT = 500
@@ -85,12 +85,17 @@ def action_of(row: Row, index: str) -> dict[str, Any]:
 
 
 def catch_up(client: Elasticsearch, index: str, rows: Rows, seen: set[int]) -> None:
-    """Tell the new index what is not in ``seen``, until there is nothing."""
+    """Tell the new index what is not in ``seen``, until there is nothing.
+
+    :raises Incomplete: it does not take all of it.
+    """
     while True:
         told = False
         for batch in changes.unseen(seen):
             changes.beat(index)
-            send(client, index, batch, rows)
+            if refused := send(client, index, batch, rows).refused:
+                complain(refused)
+                raise Incomplete(refused[0].reason)
             seen.update(change.number for change in batch)
             told = True
         if not told:

@@ -1,7 +1,7 @@
 """What the copy has still to be told, and which rebuild is under way: two small tables.
 
 ``search_change``: a row for each document that came or went, numbered in order. ``sent_to`` is the index
-that was told. Rows go when their index was told and no rebuild runs; while one does, they are kept,
+that was told, or ``REFUSED``. Rows go when their index was told and no rebuild runs; while one does, they are kept,
 for the new index must hear of them too.
 """
 
@@ -16,6 +16,8 @@ from django.db import connection, transaction
 LEASE = 600
 """Seconds after which a rebuild that gave no sign of life is taken for dead; longer than any one of its steps."""
 AT_ONCE = 1000
+REFUSED = "-refused"
+"""Instead of an index (none may be called so) with what a server would not take: every process then knows."""
 UNLESS_REBUILT = "NOT EXISTS (SELECT 1 FROM search_rebuild)"
 
 
@@ -24,6 +26,21 @@ class Change(NamedTuple):
     """Rises: of two changes of one document, the later one's is higher."""
     document: int
     gone: bool
+
+
+class Unconfirmed(NamedTuple):
+    gone: list[int]
+    """Documents that are withdrawn and that an index may still hold. Told or not: an alias may be switched any time."""
+    overdue: bool
+    """Something that came was refused, or waits for too long: an index lacks what is public."""
+
+
+class Backlog(NamedTuple):
+    waiting: int
+    refused: int
+    """Of those that wait."""
+    since: int
+    """When the oldest came that waits, in seconds of the epoch."""
 
 
 def note(documents: Iterable[int], *, gone: bool) -> None:
@@ -55,11 +72,16 @@ def count_from_above(number: int) -> None:
     _run(raise_it, number, number)
 
 
-def gone(limit: int) -> list[int]:
-    """Documents that are withdrawn and that an index may still hold. Told or not: an alias may be switched any time."""
-    return [
-        row[0] for row in _rows("SELECT document_id FROM search_change WHERE gone LIMIT %s", limit)
-    ]
+def unconfirmed(limit: int, *, patience: float) -> Unconfirmed:
+    """With ``limit`` documents that went at most; what came may have waited for ``patience`` seconds. One query."""
+    sql = (
+        "SELECT * FROM (SELECT document_id FROM search_change WHERE gone LIMIT %s) AS went"
+        " UNION ALL SELECT NULL WHERE EXISTS (SELECT 1 FROM search_change WHERE NOT gone"
+        " AND (sent_to = %s OR (sent_to = '' AND at < %s)))"
+    )
+    found = [row[0] for row in _rows(sql, limit, REFUSED, int(time.time() - patience))]
+    overdue = None in found
+    return Unconfirmed([id_ for id_ in found if id_ is not None], overdue)
 
 
 def waiting(index: str, *, after: int, limit: int) -> list[Change]:
@@ -74,11 +96,13 @@ def waiting(index: str, *, after: int, limit: int) -> list[Change]:
     ]
 
 
-def backlog(index: str) -> tuple[int, int]:
-    """How many changes ``index`` was not told yet, and since when the oldest waits (seconds of the epoch)."""
-    sql = "SELECT count(*), min(at) FROM search_change WHERE sent_to <> %s"
-    count, since = _rows(sql, index)[0]
-    return count, since or 0
+def backlog(index: str) -> Backlog:
+    """The changes that ``index`` was not told yet."""
+    sql = (
+        "SELECT count(*), count(CASE WHEN sent_to = %s THEN 1 END), coalesce(min(at), 0)"
+        " FROM search_change WHERE sent_to <> %s"
+    )
+    return Backlog(*_rows(sql, REFUSED, index)[0])
 
 
 def of(documents: Sequence[int]) -> set[int]:
@@ -98,6 +122,13 @@ def told(numbers: Sequence[int], index: str) -> None:
     # One statement: a rebuild that is entered after it sees the documents as they are by now.
     _run(f"DELETE FROM search_change WHERE id IN ({marks}) AND {UNLESS_REBUILT}", *numbers)  # noqa: S608
     _run(f"UPDATE search_change SET sent_to = %s WHERE id IN ({marks})", index, *numbers)  # noqa: S608
+
+
+def refused(numbers: Sequence[int]) -> None:
+    """The server would not take these. They go on waiting."""
+    if numbers:
+        sql = f"UPDATE search_change SET sent_to = %s WHERE id IN ({_marks(numbers)})"  # noqa: S608 (placeholders)
+        _run(sql, REFUSED, *numbers)
 
 
 def tidy(index: str) -> None:

@@ -27,6 +27,10 @@ class Unbuilt(Exception):
     """The server has no index of ours yet."""
 
 
+class Refused(Exception):
+    """The server answers, and does not take what it is told."""
+
+
 class Incomplete(Exception):
     """An answer that lacks a part, as when a shard failed."""
 

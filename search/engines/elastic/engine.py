@@ -17,7 +17,7 @@ from search.engines.base import CopyRefused, Engine, Match, Order, Scope
 from search.engines.comparing import Difference
 from search.engines.databases import DatabaseEngine
 from search.engines.elastic import building, changes, comparing, connection, feeding, queries
-from search.engines.elastic.connection import FAILURES, Incomplete, Unbuilt
+from search.engines.elastic.connection import FAILURES, Incomplete, Refused, Unbuilt
 from search.engines.elastic.deadline import within
 from search.engines.elastic.documents import DEEPEST
 from search.engines.limits import one_search
@@ -25,6 +25,9 @@ from search.engines.rows import Row, Rows
 
 MOST_GONE = 5_000
 """Documents withdrawn and not yet confirmed that travel with a query; with more of them the database answers."""
+BEHIND = 5.0
+"""Seconds that what came may wait to be fed before the database answers. What is edited is not found until it is
+fed, which the queue does in a second or two; after that something is wrong, and nobody knows for how long."""
 LATE = dt.timedelta(minutes=5)
 BEGUN_SINCE = "另一个重建已经开始，由它完成 / another rebuild has begun since and will finish"
 UNBUILT = (
@@ -153,8 +156,8 @@ class ElasticEngine(Engine):
         with one_search() as waited:
             if waited.in_vain or not breaker.lets_through():
                 return answer()
-            gone = changes.gone(MOST_GONE + 1)
-            if len(gone) > MOST_GONE:
+            gone, overdue = changes.unconfirmed(MOST_GONE + 1, patience=BEHIND)
+            if overdue or len(gone) > MOST_GONE:
                 return answer()
             failures = breaker.failures
             try:
@@ -182,7 +185,7 @@ class ElasticEngine(Engine):
             return True
         try:
             done = feeding.feed(self._client(connection.WRITING), self.alias, rows)
-        except (*FAILURES, Unbuilt) as error:
+        except (*FAILURES, Unbuilt, Refused) as error:
             if breaker.failed():
                 logger.warning(
                     "The search engine takes no changes, they are kept",
@@ -225,8 +228,10 @@ class ElasticEngine(Engine):
             return "no index yet, the database answers: run update_search --engine-only"
         except FAILURES as error:
             return f"does not answer ({type(error).__name__}), the database does"
-        waiting, since = changes.backlog(index)
+        waiting, refused, since = changes.backlog(index)
         oldest = dt.datetime.fromtimestamp(since, dt.UTC)
+        if refused:
+            return f"refuses {refused} of {waiting} changes that wait since {oldest.isoformat()}"
         if waiting and oldest < at - LATE:
             return f"{waiting} changes wait since {oldest.isoformat()}"
         if not waiting and held != self.size():
