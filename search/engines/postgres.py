@@ -104,9 +104,10 @@ class PostgresEngine(DatabaseEngine):
         self._count(Counter(term for each in cut for term in each[6]))
 
     def remove(self, rows: Iterable[Row]) -> None:
-        cut = [self.cut(row) for row in rows]
-        self.unlist(each[0] for each in cut)
-        held = Counter(term for each in cut for term in each[6])
+        cut = {row.id: self.cut(row) for row in rows}
+        sql = f"DELETE FROM search_shelf{self.suffix} WHERE id = ANY(%s) RETURNING id"  # noqa: S608 (own names)
+        there = self.ids(sql, (list(cut),))  # what never was counted is not taken off
+        held = Counter(term for id_ in there for term in cut[id_][6])
         self._count({term: -number for term, number in held.items()})
 
     def _count(self, counts: Mapping[str, int]) -> None:
