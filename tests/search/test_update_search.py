@@ -10,8 +10,9 @@ from django.core.management.base import CommandError
 from django.db import connection
 from pytest_django import Settings
 
-from search.actions import DocumentRows
-from search.engines import own_engine
+from portal.core.cutting import Term
+from search.actions import DocumentRows, differences
+from search.engines import own_engine, postgres
 from search.models import Document
 from tests.factories.search import index
 
@@ -98,3 +99,50 @@ def test_what_excludes_one_another_is_refused(options: tuple[str, str]) -> None:
 
     assert said == ""
     assert "not allowed with argument" in error
+
+
+@pytest.mark.postgres
+class TestCounts:
+    """How many documents hold a term stands in a table of its own."""
+
+    @staticmethod
+    def change(sql: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE search_term SET documents = 0",
+            "UPDATE search_term SET documents = documents + 1 WHERE term = '车难'",
+            "DELETE FROM search_term WHERE term = '车难'",
+        ],
+    )
+    def test_wrong_ones_are_named_and_mended(self, sql: str) -> None:
+        index("停车难")
+        before = own_engine().frequencies([Term("停车"), Term("车难")])
+        self.change(sql)
+        (document,) = Document.objects.all()
+
+        said, error = update_search("--check")
+
+        assert said.splitlines()[0] == f"database: {document.pk} miscounted"
+        assert error == "1"
+        assert update_search("--check", "--repair")[1] == ""
+        assert own_engine().frequencies([Term("停车"), Term("车难")]) == before
+        assert list(differences()) == []
+
+    def test_terms_that_share_their_number_are_not_called_wrong(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(postgres, "number_of", len)
+        index("停车难", "加装电梯")
+
+        assert list(differences()) == []
+
+    def test_what_they_are_tried_by_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        index("停车难", "停车场", "停车费")
+        self.change("UPDATE search_term SET documents = 0")
+        monkeypatch.setattr(postgres, "DOCUMENTS_TRIED", 2)
+
+        assert [found.what for found in differences()] == ["miscounted"] * 2
