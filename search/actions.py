@@ -109,6 +109,14 @@ def rebuild_engine() -> int:
     return total
 
 
+def rebuild_if_lacking() -> int:
+    """How many documents the database's index holds anew; 0 if nothing had to be done. Outside a transaction.
+
+    :raises RebuildRefused: it stays as it was.
+    """
+    return rebuild_own(DocumentRows()) if own_engine().lacking() else 0
+
+
 def renew_copy() -> None:
     """Build what the engine keeps outside the database anew.
 

@@ -148,5 +148,5 @@ class Engine(ABC):
         return
 
     def trouble(self, at: datetime) -> str:
-        """What is the matter with the copy, for whoever runs the site; "" for nothing."""
+        """What is the matter with the index or its copy, for whoever runs the site; "" for nothing."""
         return ""

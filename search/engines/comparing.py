@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 
 class Difference(NamedTuple):
-    """A document that an index does not hold as it should."""
+    """A document that an index does not hold as it should; "miscounted": how many hold a term of it is wrong."""
 
     id: int
-    what: Literal["missing", "left over", "different"]
+    what: Literal["missing", "left over", "different", "miscounted"]
     where: str = "database"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import connection
@@ -80,6 +81,22 @@ class DatabaseEngine(Engine):
                 f"DELETE FROM search_shelf{self.suffix} WHERE id = %s",  # noqa: S608 (own names)
                 [(id_,) for id_ in ids],
             )
+
+    def lacking(self) -> str:
+        """What a migration, or somebody's hand, left empty or too full; "" for nothing. By numbers alone, and in
+        one statement: whoever publishes changes all of them together."""
+        sql = (
+            "SELECT (SELECT count(*) FROM search_document), (SELECT count(*) FROM search_shelf),"
+            " (SELECT count(*) FROM search_title)"
+        )
+        [(documents, shelf, titles)] = self.rows(sql)
+        for held, what in ((shelf, "documents"), (titles, "titles")):
+            if held != documents:
+                return f"the database's index holds {held} {what} instead of {documents}"
+        return ""
+
+    def trouble(self, at: datetime) -> str:
+        return f"{lacking}: run update_search" if (lacking := self.lacking()) else ""
 
     def differences(self, rows: Rows) -> Iterator[Difference]:
         """By the columns of the shelf, and by the numbers that the other tables hold: which terms a document has

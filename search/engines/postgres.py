@@ -9,7 +9,8 @@ are read from.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from random import sample
 from typing import Self
 from zlib import crc32
 
@@ -18,12 +19,15 @@ from django.db import connection, transaction
 from portal.core.cutting import Phrase, Term, fold, terms
 from search.engines.base import Match
 from search.engines.base import Terms as AllOf
+from search.engines.comparing import Difference
 from search.engines.databases import Cut, DatabaseEngine, Source
-from search.engines.rows import INDEXED_LENGTH, Row
+from search.engines.rows import INDEXED_LENGTH, Row, Rows
 
 BETWEEN_FIELDS = 0
 """Keeps phrases from reaching from one field into the next."""
 MOST_GATHERED, TERMS_AT_ONCE = 200_000, 5_000
+DOCUMENTS_TRIED, TERMS_TRIED = 100, 10
+"""By how many documents, and how many terms of each, the frequencies are tried: all would take longer than to make them anew."""
 BEHIND = 0x110000
 """Above the last character."""
 COUNTING = 0x7365_6172_6368
@@ -104,9 +108,10 @@ class PostgresEngine(DatabaseEngine):
         self._count(Counter(term for each in cut for term in each[6]))
 
     def remove(self, rows: Iterable[Row]) -> None:
-        cut = [self.cut(row) for row in rows]
-        self.unlist(each[0] for each in cut)
-        held = Counter(term for each in cut for term in each[6])
+        cut = {row.id: self.cut(row) for row in rows}
+        sql = f"DELETE FROM search_shelf{self.suffix} WHERE id = ANY(%s) RETURNING id"  # noqa: S608 (own names)
+        there = self.ids(sql, (list(cut),))  # what never was counted is not taken off
+        held = Counter(term for id_ in there for term in cut[id_][6])
         self._count({term: -number for term, number in held.items()})
 
     def _count(self, counts: Mapping[str, int]) -> None:
@@ -187,6 +192,49 @@ class PostgresEngine(DatabaseEngine):
         sql = "SELECT term, documents FROM search_term WHERE term = ANY(%s)"
         known = dict(self.rows(sql, ([term.text for term in terms if not term.prefix],)))
         return {term: known.get(term.text, 0) for term in terms}
+
+    def differences(self, rows: Rows) -> Iterator[Difference]:
+        """And some of the frequencies; where documents differ, those do in any case."""
+        differ = False
+        for difference in super().differences(rows):
+            differ = True
+            yield difference
+        if not differ:
+            yield from self._miscounted(rows)
+
+    def _miscounted(self, rows: Rows) -> Iterator[Difference]:
+        tried = self.ids(
+            "SELECT id FROM search_shelf ORDER BY random() LIMIT %s", (DOCUMENTS_TRIED,)
+        )
+        wrong: dict[int, set[str]] = {}
+        for row in rows.of(sorted(tried)):
+            held = sorted(self.cut(row)[6])
+            wrong[row.id] = self._wrong(sample(held, min(len(held), TERMS_TRIED)))
+        found: set[str] = set().union(*wrong.values())
+        if found:
+            found -= self._sharing(found)
+        yield from (Difference(id_, "miscounted") for id_, terms in wrong.items() if terms & found)
+
+    def _wrong(self, tried: Sequence[str]) -> set[str]:
+        """Of which another number is noted down than stands on the shelf at the same moment."""
+        sql = """
+            SELECT tried.term FROM unnest(%s::text[], %s::int[]) tried (term, number)
+            LEFT JOIN search_term t ON t.term = tried.term
+            WHERE coalesce(t.documents, 0)
+                <> (SELECT count(*) FROM search_shelf s WHERE s.terms @> ARRAY[tried.number])
+        """
+        return {term for (term,) in self.rows(sql, (list(tried), [*map(number_of, tried)]))}
+
+    def _sharing(self, wrong: Collection[str]) -> set[str]:
+        """Those that share their number with another term: on the shelf both are counted together."""
+        sharers = Counter(map(number_of, wrong))
+        after = ""
+        sql = "SELECT term FROM search_term WHERE term > %s ORDER BY term LIMIT %s"
+        while page := [term for (term,) in self.rows(sql, (after, TERMS_AT_ONCE))]:
+            after = page[-1]
+            others = (number_of(term) for term in page if term not in wrong)
+            sharers.update(number for number in others if number in sharers)
+        return {term for term in wrong if sharers[number_of(term)] > 1}
 
     def size(self) -> int:
         return self.rows("SELECT count(*) FROM search_shelf")[0][0]

@@ -32,6 +32,7 @@ ONE_ENGINE = {
     "test_asked_report",
     "test_asked_sums",
     "test_prepared",
+    "test_update_search",
     "test_admin_promotions",
 }
 """Modules that are not about whatever engine answers."""

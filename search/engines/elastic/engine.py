@@ -219,6 +219,10 @@ class ElasticEngine(Engine):
             changes.note([difference.id], gone=difference.what == "left over")
 
     def trouble(self, at: dt.datetime) -> str:
+        """The database's own first: it answers whenever the copy does not."""
+        return self.database.trouble(at) or self._trouble_of_copy(at)
+
+    def _trouble_of_copy(self, at: dt.datetime) -> str:
         client = self._client()
         try:
             with within(connection.SEARCHING):

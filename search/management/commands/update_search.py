@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -16,11 +17,15 @@ from rich.progress import Progress
 
 from portal.core.publishing import SearchDocument, findables
 from search import actions
-from search.engines import CopyRefused, RebuildRefused
+from search.engines import CopyRefused, Difference, RebuildRefused
 from search.models import Document, Key
 
 CHUNK = 200
 MOST_NAMED = 100
+IN_ORDER = "数据库索引没有问题 / the database's index is in order. "
+IN_PART = "（外部检索引擎未能核对 / the search engine's copy was not compared）"
+NOT_DONE = "外部检索引擎未完成 / the search engine's copy is not done: "
+NOT_MENDED = "请运行 update_search --engine-only / run update_search --engine-only"
 
 
 class Command(BaseCommand):
@@ -28,24 +33,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
+            "--repair",
+            action="store_true",
+            help="与 --check 同用：补齐差异 / With --check: mend it",
+        )
+        one_of = parser.add_mutually_exclusive_group()
+        one_of.add_argument(
             "--engine-only",
             action="store_true",
             help="只按现有文档重建检索引擎（切词规则改变后使用） / After a change of how text is cut:"
             " fill the engine anew from the documents",
         )
-        parser.add_argument(
+        one_of.add_argument(
             "--check",
             action="store_true",
             help="只核对检索引擎与现有文档，列出差异；有差异时退出码为 1 / Name what the engine holds otherwise"
             " than the documents; exit status 1 if there is any",
         )
-        parser.add_argument(
-            "--repair",
-            action="store_true",
-            help="与 --check 同用：补齐差异 / With --check: mend it",
-        )
-
-        parser.add_argument(
+        one_of.add_argument(
             "--missing",
             action="store_true",
             help="只补上检索中没有的（prepare 会做） / Only add what is published and not in the index at all,"
@@ -61,6 +66,8 @@ class Command(BaseCommand):
         missing: bool,
         **options: Any,
     ) -> None:
+        if repair and not check:
+            raise CommandError("--repair 须与 --check 同用 / --repair goes with --check only")
         try:
             if missing:
                 self.add_missing()
@@ -69,10 +76,7 @@ class Command(BaseCommand):
         except RebuildRefused as error:
             raise CommandError(str(error)) from error
         except CopyRefused as error:
-            raise CommandError(
-                f"数据库索引没有问题，外部检索引擎未完成 / the database's index is in order, the search engine's copy"
-                f" is not: {error}"
-            ) from error
+            raise CommandError(f"{IN_ORDER}{NOT_DONE}{error}") from error
 
     def run(self, *, engine_only: bool, check: bool, repair: bool) -> None:
         if check:
@@ -83,7 +87,15 @@ class Command(BaseCommand):
         else:
             self.update()
 
+    def fill_if_lacking(self) -> None:
+        """A migration may have emptied the database's index, and what stands in the documents is left alone below."""
+        if total := actions.rebuild_if_lacking():
+            self.stdout.write(
+                f"数据库索引不完整，已重建 {total} 篇 / the database's index was not whole: {total} documents rebuilt"
+            )
+
     def update(self) -> None:
+        self.fill_if_lacking()
         began = timezone.now()
         met: set[Key] = set()
         total = self.index_everything(findables(), met)
@@ -94,26 +106,39 @@ class Command(BaseCommand):
         )
 
     def compare(self, *, repair: bool) -> None:
-        """Ends the process with 1 when something differs, after a repair when something still does."""
-        found = list(actions.differences())
+        """Ends the process with 1 when something differs, after a repair when something still does.
+
+        What the database differs in is said, and mended, whether or not the copy can be asked.
+        """
+        found, refusal = differing()
         for difference in found[:MOST_NAMED]:
             self.stdout.write(f"{difference.where}: {difference.id} {difference.what}")
-        self.stdout.write(f"差异 {len(found)} 篇 / {len(found)} documents differ")
+        partly = IN_PART if refusal else ""
+        self.stdout.write(f"差异 {len(found)} 篇 / {len(found)} documents differ{partly}")
         if found and repair:
-            actions.mend(found)
-            found = list(actions.differences())
-            self.stdout.write(
-                f"补齐后仍有差异 {len(found)} 篇 / {len(found)} differ after the repair"
-            )
-            if found:
-                self.stdout.write(
-                    "请运行 update_search --engine-only / run update_search --engine-only"
-                )
+            found, refusal = self.mended(found)
+        if refusal:
+            in_order = "" if any(each.where == "database" for each in found) else IN_ORDER
+            raise CommandError(f"{in_order}{NOT_DONE}{refusal}") from refusal
         if found:
             sys.exit(1)
 
+    def mended(self, found: list[Difference]) -> tuple[list[Difference], CopyRefused | None]:
+        """What still differs."""
+        with suppress(CopyRefused):  # as it will say again
+            actions.mend(found)
+        found, refusal = differing()
+        self.stdout.write(f"补齐后仍有差异 {len(found)} 篇 / {len(found)} differ after the repair")
+        if found:
+            self.stdout.write(NOT_MENDED)
+        return found, refusal
+
     def add_missing(self) -> None:
         """Cheap when nothing is; and what is kept outside the database hears of it as of whatever is published."""
+        try:
+            self.fill_if_lacking()
+        except RebuildRefused as error:  # the site starts without: /readyz goes on saying so
+            self.stderr.write(str(error))
         if total := self.index_everything(map(missing_of, findables()), set()):
             self.stdout.write(f"检索已补上 {total} 篇 / {total} added to the index")
 
@@ -129,6 +154,16 @@ class Command(BaseCommand):
                     total += index_chunk(queryset, chunk, met)
                     progress.advance(task, len(chunk))
         return total
+
+
+def differing() -> tuple[list[Difference], CopyRefused | None]:
+    """As far as could be seen, and why no further."""
+    found: list[Difference] = []
+    try:
+        found.extend(actions.differences())
+    except CopyRefused as error:
+        return found, error
+    return found, None
 
 
 def missing_of(queryset: QuerySet[Any]) -> QuerySet[Any]:
