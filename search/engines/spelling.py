@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 from portal.core.cutting import RUN, fold
+from search import sounds
 
 LONGEST = 60
 """Characters of a title that are spelt."""
@@ -19,50 +18,13 @@ BEGINNING = "0"
 MOST_READINGS = 12
 """Ways to cut a run of letters into syllables that are tried: ``xian`` is xian or xi an."""
 LETTERS = re.compile(r"[a-z0-9]+")
+TONES = re.compile(r"(?:[a-z]+[1-5]){2,}")
+"""``ting1che1``; ``a3`` is a district."""
 MOST_LETTERS = 30
 """Of what was typed; more is no beginning of a title."""
 
-_INITIALS = ("", *"zh ch sh b p m f d t n l g k h j q x r z c s y w".split())  # noqa: SIM905 (reads better)
-_FINALS = [
-    "a",
-    "o",
-    "e",
-    "ai",
-    "ei",
-    "ao",
-    "ou",
-    "an",
-    "en",
-    "ang",
-    "eng",
-    "er",
-    "i",
-    "ia",
-    "ie",
-    "iao",
-    "iu",
-    "ian",
-    "in",
-    "iang",
-    "ing",
-    "iong",
-    "ong",
-    "u",
-    "ua",
-    "uo",
-    "uai",
-    "ui",
-    "uan",
-    "un",
-    "uang",
-    "ue",
-    "v",
-    "ve",
-]
-SYLLABLES = frozenset(initial + final for initial in _INITIALS for final in _FINALS)
-"""More than there are: one that does not exist finds nothing."""
 BEGUN = frozenset(
-    syllable[:length] for syllable in SYLLABLES for length in range(1, len(syllable) + 1)
+    syllable[:length] for syllable in sounds.SYLLABLES for length in range(1, len(syllable) + 1)
 )
 
 
@@ -86,12 +48,12 @@ class Spelt(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def spelling(title: str) -> Spelling:
-    """Latin words and numbers stand as they are: ``5G基站`` → 5g ji zhan, 5gjz."""
+    """Latin words and numbers stand as they are: ``5G基站`` → 5g ji zhan, 5gjz. ``ü`` is u, and so is every v."""
     syllables: list[str] = []
     initials = BEGINNING
     for han, word in RUN.findall(fold(title[:LONGEST])):
-        spelt = [part for part in lazy_pinyin(han) if part.isascii()] if han else [word]
-        spelt = [part for part in spelt if LETTERS.fullmatch(part)]
+        read = [each.partition("/")[0] for each in sounds.spelt(han)] if han else [word]
+        spelt = [part.replace("v", "u") for part in read if LETTERS.fullmatch(part)]
         syllables += spelt
         initials += "".join(part[0] for part in spelt) if han else "".join(spelt)
     return Spelling(tuple(syllables), _pairs(initials) if len(initials) > 1 else ())
@@ -99,7 +61,7 @@ def spelling(title: str) -> Spelling:
 
 def spelt(typed: str) -> Spelt:
     """The readings of what was typed; none when it is not letters alone."""
-    words = re.split(r"[\s'’]+", fold(typed).strip())
+    words = re.split(r"[\s'’]+", _without_tones(fold(typed).strip()).replace("v", "u"))
     if not all(map(LETTERS.fullmatch, words)):
         return Spelt((), ())
     letters = "".join(words)
@@ -110,6 +72,13 @@ def spelt(typed: str) -> Spelt:
     return Spelt(tuple(_readings(words)), (_pairs(letters)[:-1],))
 
 
+def _without_tones(folded: str) -> str:
+    return " ".join(
+        re.sub(r"[1-5]", " ", word).strip() if TONES.fullmatch(word) else word
+        for word in folded.split(" ")
+    )
+
+
 def _pairs(letters: str) -> tuple[str, ...]:
     return (*map("".join, pairwise(letters)), letters[-1])
 
@@ -117,7 +86,8 @@ def _pairs(letters: str) -> tuple[str, ...]:
 def _readings(words: list[str]) -> Iterator[tuple[str, ...]]:
     *inner, last = words
     ways = [
-        [way for way in _cuts(word) if way[-1] in SYLLABLES or not word.isalpha()] for word in inner
+        [way for way in _cuts(word) if way[-1] in sounds.SYLLABLES or not word.isalpha()]
+        for word in inner
     ]
     for way in islice(product(*ways, _cuts(last)), MOST_READINGS):
         yield tuple(syllable for part in way for syllable in part)
@@ -130,6 +100,6 @@ def _cuts(letters: str) -> tuple[tuple[str, ...], ...]:
     if letters in BEGUN or not letters.isalpha():
         found.append((letters,))
     for length in range(min(6, len(letters) - 1), 0, -1):
-        if letters[:length] in SYLLABLES:
+        if letters[:length] in sounds.SYLLABLES:
             found += [(letters[:length], *rest) for rest in _cuts(letters[length:])]
     return tuple(found[:MOST_READINGS])

@@ -51,6 +51,22 @@ def test_title_in_two_scripts(typed: str) -> None:
     assert titles(typed) == ["5G基站建在哪里"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["lvhuadai", "luhuadai", "lv hua", "lü", "lǜhuà", "lv4hua4dai4", "lhd"]
+)
+def test_sounds_are_those_of_the_search(typed: str) -> None:
+    index("绿化带被停成车位", "加装电梯")
+
+    assert titles(typed) == ["绿化带被停成车位"]
+
+
+def test_latin_words_with_v_are_found_as_they_are_written() -> None:
+    index("VR体验馆几点开门", "绿化带")
+
+    assert titles("vr") == ["VR体验馆几点开门"]
+    assert titles("vrty") == ["VR体验馆几点开门"]
+
+
 @pytest.mark.parametrize("typed", ["xian", "xi'an", "xi an", "xa"])
 def test_letters_that_read_in_two_ways(typed: str) -> None:
     index("西安路积水", "路灯不亮")
