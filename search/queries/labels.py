@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.reference.enums import AreaLevel
-from portal.reference.models import Area, Field, Sector, TreeEntry
+from portal.reference.models import Area, Sector, TreeEntry
 from search.models import Document
+from search.queries.trees import TREES, above
 from topics.enums import Phase, Verdict
 
 KINDS: Mapping[str, Promise] = {
@@ -142,20 +143,23 @@ def _tree(model: type[TreeEntry]) -> Callable[[Tally], list[FacetValue]]:
         entries = list(model.objects.filter(code__in=tally.counts))
         everything = {entry.code for entry in entries if _is_everything(entry)}
 
-        def above(entry: TreeEntry) -> list[str]:
+        def parents(entry: TreeEntry) -> list[str]:
             return [code for code in entry.lineage[:-1] if code not in everything]
 
         shown = [
             entry
             for entry in entries
             if entry.code in chosen
-            or (entry.code not in everything and (not above(entry) or above(entry)[-1] in chosen))
+            or (
+                entry.code not in everything
+                and (not parents(entry) or parents(entry)[-1] in chosen)
+            )
         ]
         # Siblings by number of hits, children under their parent.
         ordered = sorted(shown, key=lambda entry: [tally.place(code) for code in entry.lineage])
-        wider = {code for entry in entries if entry.code in chosen for code in entry.lineage[:-1]}
+        wider = above(entry for entry in entries if entry.code in chosen)
         return [
-            tally.value(entry.code, entry, len(above(entry)), narrowed=entry.code in wider)
+            tally.value(entry.code, entry, len(parents(entry)), narrowed=entry.code in wider)
             for entry in ordered
         ]
 
@@ -194,8 +198,8 @@ ORDERED: Mapping[str, Callable[[Tally], list[FacetValue]]] = {
     "kind": _fixed(KINDS),
     "phase": _fixed({phase.value: phase.label for phase in Phase}),
     "verdict": _fixed({verdict.value: verdict.label for verdict in Verdict}),
-    "field": _tree(Field),
-    "area": _tree(Area),
+    "field": _tree(TREES["field"]),
+    "area": _tree(TREES["area"]),
     "sector": _sectors,
     "studio": _studios,
     "year": _years,

@@ -1,4 +1,4 @@
-"""What is chosen, as the index knows it. The phase of a topic depends on when one asks: there it is its source, ``@7``."""
+"""The phase of a topic depends on when one asks: the index knows it by its source, ``@7``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
-from portal.reference.models import Area, Field, TreeEntry
 from search.counting import PHASE_OF, Counts
 from search.models import Document
+from search.queries.trees import narrowest
 from topics.phases import PhaseFacts, phase_of
-
-TREES: Mapping[str, type[TreeEntry]] = {"area": Area, "field": Field}
 
 
 def with_sources(
@@ -27,18 +25,6 @@ def with_sources(
             f"{PHASE_OF}{source}" for source, phase in phases.items() if phase in wanted
         )
     return chosen
-
-
-def narrowest(name: str, values: Sequence[str]) -> list[str]:
-    """Without what another value of the list lies in: whoever ticks a community below a street means that community.
-
-    One query for several areas or fields, else none.
-    """
-    if name not in TREES or len(values) < 2:
-        return list(values)
-    entries = TREES[name].objects.filter(code__in=[each for each in values if each.isprintable()])
-    above = {code for entry in entries for code in entry.lineage[:-1]}
-    return [value for value in values if value not in above]
 
 
 def with_phases(at: dt.datetime, *several: Counts) -> list[dict[str, dict[str, int]]]:

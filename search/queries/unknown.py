@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from portal.reference.models import Area, Field, Sector
+from portal.reference.models import ReferenceEntry, Sector
 from search.models import Document
 from search.queries.labels import KINDS, NAMES, Counts, Facet
+from search.queries.trees import TREES
 from topics.enums import Phase, Verdict
 
 FIXED: Mapping[str, frozenset[str]] = {
@@ -16,7 +17,7 @@ FIXED: Mapping[str, frozenset[str]] = {
     "phase": frozenset(Phase.values),
     "verdict": frozenset(Verdict.values),
 }
-LISTS = {"field": Field, "area": Area, "sector": Sector}
+LISTS: Mapping[str, type[ReferenceEntry]] = {**TREES, "sector": Sector}
 
 Filters = Mapping[str, Sequence[str]]
 

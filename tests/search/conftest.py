@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -14,6 +16,7 @@ from search.engines.elastic import connection as connections
 from search.engines.elastic import engine as engines
 from search.queries import Found, Search, find
 from tests.factories.search import NOW
+from tests.services.proxy import Wire, wire_to
 
 LOGGER = "search.engines.elastic.engine"
 ONE_ENGINE = {
@@ -102,6 +105,18 @@ def titles(db: None) -> Callable[..., list[str]]:
         return [document.title for document in search_for(typed, **values).documents]
 
     return titles_of
+
+
+@contextmanager
+def wire_before(address: str, settings: Settings) -> Iterator[Wire]:
+    """The site reaches the server at this address through it."""
+    server = urlsplit(address)
+    assert server.hostname
+    assert server.port
+    with wire_to(server.hostname, server.port) as wire:
+        settings.SEARCH_URL = f"http://127.0.0.1:{wire.port}{server.path}"
+        renew_copy()
+        yield wire
 
 
 def search_for(typed: str = "", **values: Any) -> Found:

@@ -6,7 +6,6 @@ These tests do not commit, so that nothing is fed but by ``feed()``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -14,7 +13,7 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
-from search.actions import DocumentRows, feed, remove, renew_copy
+from search.actions import DocumentRows, feed, remove
 from search.engines import engine
 from search.engines.elastic import changes, connection, feeding
 from search.engines.elastic.changes import Change
@@ -22,8 +21,8 @@ from search.engines.elastic.connection import Breaker
 from search.engines.elastic.engine import ElasticEngine
 from search.models import Document
 from tests.factories.search import index, make_document
-from tests.search.conftest import search_for
-from tests.services.proxy import Wire, wire_to
+from tests.search.conftest import search_for, wire_before
+from tests.services.proxy import Wire
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +33,7 @@ def wire(elastic_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(connection, "SEARCHING", 20.0)
     for breaker in ("searching", "feeding"):
         monkeypatch.setattr(connection, breaker, Breaker(pause=0, longest=0))
-    address = urlsplit(elastic_url)
-    assert address.hostname
-    assert address.port
-    with wire_to(address.hostname, address.port) as wire:
-        settings.SEARCH_URL = f"http://127.0.0.1:{wire.port}{address.path}"
-        renew_copy()
+    with wire_before(elastic_url, settings) as wire:
         yield wire
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from search.actions import feed, renew_copy
+from search.actions import feed
 from search.engines import Match, Scope, engine, patience
 from search.engines.elastic import connection
 from search.engines.elastic.connection import Breaker
 from tests.factories.search import index, make_document
-from tests.search.conftest import search_for
-from tests.services.proxy import Wire, wire_to
+from tests.search.conftest import search_for, wire_before
+from tests.services.proxy import Wire
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +28,7 @@ FILTERS = "kind=news&kind=page&kind=studio&year=2019&year=2020&year=2021&verdict
 def wire(elastic_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """The site reaches the server through it, and tries again at once: only what one search spares is spared."""
     monkeypatch.setattr(connection, "searching", Breaker(pause=0, longest=0))
-    address = urlsplit(elastic_url)
-    assert address.hostname
-    assert address.port
-    with wire_to(address.hostname, address.port) as wire:
-        settings.SEARCH_URL = f"http://127.0.0.1:{wire.port}{address.path}"
-        renew_copy()
+    with wire_before(elastic_url, settings) as wire:
         index("停车难", make_document("停车场", kind="topic"))
         feed()
         monkeypatch.setattr(connection, "SEARCHING", 1.0)
